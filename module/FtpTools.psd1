@@ -1,0 +1,17 @@
+@{
+    RootModule             = 'FtpTools.PowerShell.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5b1d7a6c-2f0e-4c35-9f7e-0d3f0a5b8e21'
+    Author                 = 'The FtpTools authors'
+    CompanyName            = 'The FtpTools authors'
+    Copyright              = 'The FtpTools authors. MIT licence.'
+    Description            = 'A file server in one line, users with their own homes, and verified transfers that arrive whole or not at all.'
+    PowerShellVersion      = '7.6'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('FtpTools.format.ps1xml')
+    TypesToProcess         = @()
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    CmdletsToExport        = @()
+}

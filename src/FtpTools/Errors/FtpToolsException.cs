@@ -1,0 +1,40 @@
+namespace FtpTools;
+
+/// <summary>
+/// The one exception of the library. Callers decide by <see cref="Code"/>, never by the text.
+/// </summary>
+public class FtpToolsException : Exception
+{
+    /// <summary>Makes an exception for a code.</summary>
+    /// <param name="code">What went wrong.</param>
+    /// <param name="message">For people: what happened to what.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public FtpToolsException(ErrorCode code, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Code = code;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public ErrorCode Code { get; }
+
+    /// <summary>The number, name, family and advice of <see cref="Code"/>.</summary>
+    public ErrorDescription Description => ErrorTable.Describe(Code);
+
+    /// <summary>What it went wrong with: a path, a user, an address; null when the message says it all.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether the session this came from can no longer be used.</summary>
+    public bool EndsSession => Code is ErrorCode.ProtocolViolation or ErrorCode.LimitExceeded or ErrorCode.ConnectionLost
+        or ErrorCode.ServerStopping or ErrorCode.IdleTimeout or ErrorCode.AccountClosed or ErrorCode.NotConnected or ErrorCode.Timeout;
+}
+
+/// <summary>The peer received the request and said no. The session goes on unless <see cref="FtpToolsException.EndsSession"/>.</summary>
+public sealed class RemoteErrorException : FtpToolsException
+{
+    /// <summary>Makes an exception from the peer's error reply.</summary>
+    public RemoteErrorException(ErrorCode code, string message)
+        : base(code, message)
+    {
+    }
+}
