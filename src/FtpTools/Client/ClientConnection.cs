@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>
+/// The client's end of a link: sends requests, and hands the answers to the exchanges they belong to. The first reason for
+/// which it ends is the one that every later request is told.
+/// </summary>
+internal sealed class ClientConnection : IAsyncDisposable
+{
+    private readonly ByteConnection _link;
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
+    private readonly ConcurrentDictionary<int, Exchange> _exchanges = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TimeSpan _keepAlive;
+    private readonly TimeProvider _time;
+    private SemaphoreSlim _slots = new(ProtocolLimits.MaxRequests);
+    private Task _loops = Task.CompletedTask;
+    private FtpToolsException? _reason;
+    private int _lastId;
+
+    public ClientConnection(ByteConnection link, TimeProvider time, TimeSpan keepAlive)
+    {
+        _link = link;
+        _time = time;
+        _keepAlive = keepAlive;
+        _reader = new FrameReader(link.Stream, time) { MaxHeader = ProtocolLimits.MaxHeader, MaxBody = ProtocolLimits.MaxBody };
+        _writer = new FrameWriter(link.Stream, time);
+    }
+
+    public ByteConnection Link => _link;
+
+    public bool IsOpen => Volatile.Read(ref _reason) is null;
+
+    /// <summary>Why the connection ended; null while it is open.</summary>
+    public FtpToolsException? EndReason => Volatile.Read(ref _reason);
+
+    public long BytesSent => _writer.BytesWritten;
+
+    public long BytesReceived => _reader.BytesRead;
+
+    /// <summary>Begins to read.</summary>
+    public void Start() => _loops = Task.WhenAll(Task.Run(ReceiveAsync), Task.Run(KeepAliveAsync));
+
+    /// <summary>Bounds the requests under way to what the server takes. Called once, while no request is.</summary>
+    public void LimitRequests(int most)
+    {
+        _slots.Dispose();
+        _slots = new SemaphoreSlim(Math.Clamp(most, 1, ProtocolLimits.MaxRequests));
+    }
+
+    /// <summary>Sends a request and waits for its final reply.</summary>
+    public async Task<ReplyMessage> RequestAsync(Func<int, Message> request, CancellationToken cancellationToken)
+    {
+        var exchange = new Exchange();
+        var id = await BeginAsync(exchange, request, default, cancellationToken).ConfigureAwait(false);
+        return await WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the first frame of a request.</summary>
+    /// <param name="exchange">Takes the answers.</param>
+    /// <param name="request">Makes the frame for the id it is given.</param>
+    /// <param name="body">The body of the frame.</param>
+    /// <param name="cancellationToken">Gives up waiting for a place; once sent, <see cref="WaitAsync"/> cancels.</param>
+    /// <returns>The id of the request.</returns>
+    public async Task<int> BeginAsync(Exchange exchange, Func<int, Message> request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var id = Interlocked.Increment(ref _lastId);
+        _exchanges[id] = exchange;
+        try
+        {
+            // An end between the check above and the entry in the table would leave the exchange without an answer.
+            ThrowIfEnded();
+            await _writer.WriteAsync(request(id), body).ConfigureAwait(false);
+            return id;
+        }
+        catch (FtpToolsException e)
+        {
+            Remove(id);
+            exchange.Fail(e);
+            if (e.Code == ErrorCode.ConnectionLost) End(e);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a further frame of a request that is under way.</summary>
+    public async ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default)
+    {
+        ThrowIfEnded();
+        await _writer.WriteAsync(message, body).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for something a request promises. A cancellation stops the request at the server too.</summary>
+    public async Task<T> WaitAsync<T>(int id, Exchange exchange, Task<T> promise, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await promise.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(id, exchange).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops a request that nobody waits for any more. What the server still sends for it is thrown away.</summary>
+    public async Task CancelAsync(int id, Exchange exchange)
+    {
+        exchange.Abandon();
+        if (!_exchanges.ContainsKey(id)) return;
+        await SendAsideAsync(cancel => new CancelRequest { Id = cancel, Target = id }).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection at once.</summary>
+    /// <param name="reason">What every request that is under way or comes later is told.</param>
+    public void End(FtpToolsException reason)
+    {
+        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
+        _ended.Cancel();
+        _link.Abort();
+        foreach (var id in _exchanges.Keys)
+        {
+            if (_exchanges.TryRemove(id, out var exchange)) exchange.Fail(reason);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        End(new FtpToolsException(ErrorCode.NotConnected, "The session was closed."));
+        await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _link.DisposeAsync().ConfigureAwait(false);
+        _reader.Dispose();
+        _writer.Dispose();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (EndReason is { } reason) throw new FtpToolsException(reason.Code, reason.Message, reason) { Target = reason.Target };
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _reader.ReadHeaderAsync(_ended.Token).ConfigureAwait(false) is { } header)
+            {
+                await DispatchAsync(header).ConfigureAwait(false);
+                await _reader.SkipBodyAsync(_ended.Token).ConfigureAwait(false);
+            }
+
+            End(LinkErrors.Lost(null, "The server closed the connection."));
+        }
+        catch (FtpToolsException e)
+        {
+            End(e);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // End was called, and told the reason.
+        }
+    }
+
+    private async ValueTask DispatchAsync(FrameHeader header)
+    {
+        if (header is { Id: 0, Type: MessageType.Error }) throw ToException(FrameCodec.ReadMessage<ErrorMessage>(header));
+        if (!_exchanges.TryGetValue(header.Id, out var exchange))
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered a request that was not made.");
+        switch (header.Type)
+        {
+            case MessageType.Reply:
+                var reply = FrameCodec.ReadMessage<ReplyMessage>(header);
+                if (!exchange.IsAbandoned) await exchange.AcceptFinalAsync(reply, _reader, _ended.Token).ConfigureAwait(false);
+                Remove(header.Id);
+                exchange.Complete(reply);
+                break;
+            case MessageType.Error:
+                var error = FrameCodec.ReadMessage<ErrorMessage>(header);
+                Remove(header.Id);
+                exchange.Fail(ToException(error));
+                break;
+            case MessageType.Ready or MessageType.Begin or MessageType.Page or MessageType.Data:
+                if (!exchange.IsAbandoned) await exchange.AcceptAsync(header, _reader, _ended.Token).ConfigureAwait(false);
+                break;
+            default:
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent a frame that only a client sends.");
+        }
+    }
+
+    private void Remove(int id)
+    {
+        if (_exchanges.TryRemove(id, out var exchange) && exchange.HoldsPlace) _slots.Release();
+    }
+
+    private static RemoteErrorException ToException(ErrorMessage error)
+    {
+        var code = Enum.IsDefined((ErrorCode)error.Code) && error.Code is > 0 and < 900 ? (ErrorCode)error.Code : ErrorCode.InternalError;
+        var text = string.IsNullOrWhiteSpace(error.Message) ? $"The server refused with '{DisplayText.Clean(error.Name)}'." : DisplayText.Clean(error.Message);
+        return new RemoteErrorException(code, text) { Target = error.Path is null ? null : DisplayText.Clean(error.Path) };
+    }
+
+    // Asks the server for a sign of life when it has been silent for long; a dead peer is noticed by its second silence.
+    private async Task KeepAliveAsync()
+    {
+        using var timer = new PeriodicTimer(_keepAlive / 2, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
+            {
+                if (_reader.Silence >= _keepAlive * 2)
+                    End(new FtpToolsException(ErrorCode.Timeout, $"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds."));
+                else if (_reader.Silence >= _keepAlive && _writer.Stall == TimeSpan.Zero)
+                    await SendAsideAsync(id => new PingRequest { Id = id }).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // The connection ended.
+        }
+    }
+
+    // Sends a request whose answer nobody waits for. It takes no place among the requests under way, so it never waits for one.
+    private async Task SendAsideAsync(Func<int, Message> request)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var answer = new Exchange { HoldsPlace = false };
+        answer.Abandon();
+        _exchanges[id] = answer;
+        try
+        {
+            await _writer.WriteAsync(request(id)).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e)
+        {
+            End(e);
+        }
+    }
+}

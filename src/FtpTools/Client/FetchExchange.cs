@@ -1,0 +1,81 @@
+using System.Buffers;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transfer;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>A fetch under way: either one reply with the whole content, or a beginning and pieces for <see cref="Content"/>.</summary>
+internal sealed class FetchExchange : Exchange, IDisposable
+{
+    private readonly TaskCompletionSource<Entry?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the entry when pieces follow, and with null when the whole content came in the final reply.</summary>
+    public Task<Entry?> Started => _started.Task;
+
+    /// <summary>Where the pieces go.</summary>
+    public ContentReceiver Content { get; } = new();
+
+    /// <summary>The whole content of a small file, in an array of the shared pool that <see cref="Dispose"/> gives back.</summary>
+    public ArraySegment<byte> Small { get; private set; }
+
+    public override async ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
+    {
+        switch (header.Type)
+        {
+            case MessageType.Begin:
+                _started.TrySetResult(FrameCodec.ReadMessage<BeginMessage>(header).Entry);
+                break;
+            case MessageType.Data when _started.Task.IsCompletedSuccessfully:
+                var piece = await ReadBodyAsync(header.BytesOfBody, reader, cancellationToken).ConfigureAwait(false);
+                await Content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await base.AcceptAsync(header, reader, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    public override async ValueTask AcceptFinalAsync(ReplyMessage reply, FrameReader reader, CancellationToken cancellationToken)
+    {
+        if (reply.TotalSize is { } length) Small = await ReadBodyAsync(length, reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override void Complete(ReplyMessage reply)
+    {
+        base.Complete(reply);
+        Content.Complete();
+        _started.TrySetResult(null);
+    }
+
+    public override void Fail(Exception reason)
+    {
+        base.Fail(reason);
+        Content.Complete(reason);
+        _started.TrySetException(reason);
+        _ = _started.Task.Exception;
+    }
+
+    public void Dispose()
+    {
+        Content.Dispose();
+        if (Small.Array is { } array) ArrayPool<byte>.Shared.Return(array);
+        Small = default;
+    }
+
+    private static async ValueTask<ArraySegment<byte>> ReadBodyAsync(int length, FrameReader reader, CancellationToken cancellationToken)
+    {
+        var array = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        var read = 0;
+        try
+        {
+            read = await reader.ReadBodyAsync(array.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            return new ArraySegment<byte>(array, 0, length);
+        }
+        finally
+        {
+            if (read < length) ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>
+/// A listing under way. Its pages wait in an unbounded queue, because whoever reads them may use the same session in
+/// between, and the link must go on being read for that.
+/// </summary>
+internal sealed class ListExchange : Exchange
+{
+    private readonly Channel<IReadOnlyList<Entry>> _pages = Channel.CreateUnbounded<IReadOnlyList<Entry>>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private long _count;
+
+    /// <summary>The pages as they come; the end of them is the end of a complete listing.</summary>
+    public ChannelReader<IReadOnlyList<Entry>> Pages => _pages.Reader;
+
+    public override async ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
+    {
+        if (header.Type != MessageType.Page)
+        {
+            await base.AcceptAsync(header, reader, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var body = new byte[header.BytesOfBody];
+        await reader.ReadBodyAsync(body, cancellationToken).ConfigureAwait(false);
+        var entries = Parse(body);
+        _count += entries.Count;
+        await _pages.Writer.WriteAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override void Complete(ReplyMessage reply)
+    {
+        if (reply.Count.GetValueOrDefault() == _count)
+        {
+            _pages.Writer.TryComplete();
+            base.Complete(reply);
+        }
+        else
+        {
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The server sent {_count} entries and says that they are {reply.Count}; the listing is not complete."));
+        }
+    }
+
+    public override void Fail(Exception reason)
+    {
+        _pages.Writer.TryComplete(reason);
+        base.Fail(reason);
+    }
+
+    private static IReadOnlyList<Entry> Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, ProtocolJson.Default.IReadOnlyListEntry) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent a listing that cannot be read.", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>A store of a large file: the server says when it is ready.</summary>
+internal sealed class StoreExchange : Exchange
+{
+    private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the offset to begin at, or fails with the server's refusal.</summary>
+    public Task<long> Ready => _ready.Task;
+
+    public override ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
+    {
+        if (header.Type != MessageType.Ready) return base.AcceptAsync(header, reader, cancellationToken);
+        _ready.TrySetResult(FrameCodec.ReadMessage<ReadyMessage>(header).Offset);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Fail(Exception reason)
+    {
+        _ready.TrySetException(reason);
+        _ = _ready.Task.Exception;
+        base.Fail(reason);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Text;
+
+namespace FtpTools;
+
+/// <summary>Makes text from a stranger fit for a terminal and a log.</summary>
+internal static class DisplayText
+{
+    private const int MaxLength = 1024;
+
+    /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
+    public static string Clean(string text)
+    {
+        var source = text.Length <= MaxLength ? text : text[..MaxLength] + "...";
+        var result = new StringBuilder(source.Length);
+        foreach (var rune in source.EnumerateRunes())
+        {
+            var plain = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+            result.Append(plain ? rune.ToString() : "\uFFFD");
+        }
+
+        return result.ToString();
+    }
+}

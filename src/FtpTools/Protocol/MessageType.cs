@@ -1,0 +1,29 @@
+namespace FtpTools.Protocol;
+
+/// <summary>What a frame is: the <c>op</c> of docs/protocol.md.</summary>
+internal enum MessageType
+{
+    /// <summary>An <c>op</c> this version does not know.</summary>
+    Unknown,
+    Hello,
+    Login,
+    LoginFinish,
+    List,
+    Stat,
+    MakeDirectory,
+    DeleteFile,
+    DeleteDirectory,
+    Store,
+    Fetch,
+    Digest,
+    Data,
+    End,
+    Cancel,
+    Ping,
+    Quit,
+    Ready,
+    Begin,
+    Page,
+    Reply,
+    Error,
+}

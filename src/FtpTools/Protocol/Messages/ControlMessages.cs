@@ -1,0 +1,21 @@
+namespace FtpTools.Protocol.Messages;
+
+/// <summary>Stops a request that is under way: section 5.</summary>
+internal sealed record CancelRequest : Message
+{
+    public override MessageType Type => MessageType.Cancel;
+
+    public required int Target { get; init; }
+}
+
+/// <summary>Asks whether the server is there: section 5.</summary>
+internal sealed record PingRequest : Message
+{
+    public override MessageType Type => MessageType.Ping;
+}
+
+/// <summary>Ends the connection in order: section 5.</summary>
+internal sealed record QuitRequest : Message
+{
+    public override MessageType Type => MessageType.Quit;
+}

@@ -1,0 +1,69 @@
+namespace FtpTools.Protocol.Messages;
+
+/// <summary>Sends a file: section 6. With a body it is the whole file, without one the content follows in data frames.</summary>
+internal sealed record StoreRequest : DigestMessage
+{
+    public override MessageType Type => MessageType.Store;
+
+    public required string FileName { get; init; }
+
+    public long? FileSize { get; init; }
+
+    public string? Algorithm { get; init; }
+
+    public DateTime? Modified { get; init; }
+
+    public bool Overwrite { get; init; }
+
+    public bool MakeParents { get; init; }
+}
+
+/// <summary>Asks for a file: section 6.</summary>
+internal sealed record FetchRequest : Message
+{
+    public override MessageType Type => MessageType.Fetch;
+
+    public required string FileName { get; init; }
+
+    public string? Algorithm { get; init; }
+}
+
+/// <summary>Asks for the digest of the beginning of a file: section 5.</summary>
+internal sealed record DigestRequest : Message
+{
+    public override MessageType Type => MessageType.Digest;
+
+    public required string FileName { get; init; }
+
+    public string? Algorithm { get; init; }
+
+    public long? Length { get; init; }
+}
+
+/// <summary>The server is ready for the content of a store.</summary>
+internal sealed record ReadyMessage : Message
+{
+    public override MessageType Type => MessageType.Ready;
+
+    public long Offset { get; init; }
+}
+
+/// <summary>The content of a fetch follows.</summary>
+internal sealed record BeginMessage : Message
+{
+    public override MessageType Type => MessageType.Begin;
+
+    public required Entry Entry { get; init; }
+}
+
+/// <summary>A piece of content, the body of the frame.</summary>
+internal sealed record DataMessage : Message
+{
+    public override MessageType Type => MessageType.Data;
+}
+
+/// <summary>The content of a store is complete, and this is its digest.</summary>
+internal sealed record EndMessage : DigestMessage
+{
+    public override MessageType Type => MessageType.End;
+}

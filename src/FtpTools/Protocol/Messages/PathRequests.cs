@@ -1,0 +1,43 @@
+namespace FtpTools.Protocol.Messages;
+
+/// <summary>Asks for the entries of a directory: section 5.</summary>
+internal sealed record ListRequest : Message
+{
+    public override MessageType Type => MessageType.List;
+
+    public required string Path { get; init; }
+}
+
+/// <summary>Asks for one entry: section 5.</summary>
+internal sealed record StatRequest : Message
+{
+    public override MessageType Type => MessageType.Stat;
+
+    public required string Path { get; init; }
+}
+
+/// <summary>Makes a directory: section 5.</summary>
+internal sealed record MakeDirectoryRequest : Message
+{
+    public override MessageType Type => MessageType.MakeDirectory;
+
+    public required string Path { get; init; }
+
+    public bool MakeParents { get; init; }
+}
+
+/// <summary>Deletes a file: section 5.</summary>
+internal sealed record DeleteFileRequest : Message
+{
+    public override MessageType Type => MessageType.DeleteFile;
+
+    public required string Path { get; init; }
+}
+
+/// <summary>Deletes an empty directory: section 5.</summary>
+internal sealed record DeleteDirectoryRequest : Message
+{
+    public override MessageType Type => MessageType.DeleteDirectory;
+
+    public required string Path { get; init; }
+}

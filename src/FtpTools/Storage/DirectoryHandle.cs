@@ -1,0 +1,57 @@
+using System.IO.Abstractions;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A directory that was opened, and what can be done with the names in it. The names given to its methods are single
+/// names. None of the methods follows a link, so that whoever starts at a home and walks down by
+/// <see cref="OpenDirectory"/> stays in it.
+/// Every failure is an <see cref="FtpToolsException"/> with the code of its cause and a text that does not name the path;
+/// <see cref="StorageErrors.At"/> adds it.
+/// </summary>
+internal abstract class DirectoryHandle : IDisposable
+{
+    /// <summary>What stands under a name; null when nothing does.</summary>
+    public abstract ItemStatus? Stat(string name);
+
+    /// <summary>The names in the directory, in no order, as they are read. Names that are not valid Unicode are left out.</summary>
+    public abstract IEnumerable<string> Names();
+
+    /// <summary>Opens a directory in this one.</summary>
+    public abstract DirectoryHandle OpenDirectory(string name);
+
+    /// <summary>Opens a regular file for reading; what is opened is what is read, whatever becomes of the name.</summary>
+    public abstract FileSystemStream OpenRead(string name);
+
+    /// <summary>Makes a file that is not there yet and opens it for writing.</summary>
+    public abstract FileSystemStream CreateFile(string name);
+
+    /// <summary>Makes a directory that is not there yet.</summary>
+    public abstract void MakeDirectory(string name);
+
+    /// <summary>Deletes a file or a link.</summary>
+    public abstract void DeleteFile(string name);
+
+    /// <summary>Deletes an empty directory.</summary>
+    public abstract void DeleteDirectory(string name);
+
+    /// <summary>Moves a file to a name in a directory on the same volume, in one step.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="target">The directory it goes to.</param>
+    /// <param name="newName">Its name there.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced. A directory is never replaced.</param>
+    public abstract void Move(string name, DirectoryHandle target, string newName, bool overwrite);
+
+    /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>
+    public abstract void SetModified(string name, DateTime modified);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,259 @@
+using System.IO.Abstractions;
+using FtpTools.Protocol.Messages;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// The home of a user, and the only way to what is in it. Paths are walked down from the home name by name over open
+/// directories, and no link is followed, so nothing outside the home can be reached whatever lies in it.
+/// </summary>
+internal sealed class HomeDirectory
+{
+    /// <summary>A directory of our own in every home, for files that are not complete. Clients do not see it.</summary>
+    public const string PrivateName = ".ftptools";
+
+    private const string PartialName = "partial";
+
+    private readonly IFileSystem _fileSystem;
+    private readonly NameRules _rules;
+    private readonly string _root;
+
+    /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
+    /// <param name="fileSystem">Where it lies.</param>
+    /// <param name="root">Its full path.</param>
+    /// <param name="rules">Which names can be held; those of this platform when null.</param>
+    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null)
+    {
+        _fileSystem = fileSystem;
+        _root = root;
+        _rules = rules ?? NameRules.Current;
+    }
+
+    /// <summary>Describes a file or directory.</summary>
+    /// <exception cref="FtpToolsException">It is not there or cannot be reached.</exception>
+    public Entry Stat(RemotePath path)
+    {
+        return At(path, () =>
+        {
+            using var parent = OpenDirectory(path.Parent);
+            return path.IsRoot ? new Entry("/", RemoteItemType.Directory, 0, RootModified()) : Describe(parent, path.Name);
+        });
+    }
+
+    /// <summary>Reads a directory, entry by entry. An entry that vanishes meanwhile, or whose name cannot be told, is left out.</summary>
+    /// <exception cref="FtpToolsException">It is no directory or cannot be read.</exception>
+    public IEnumerable<Entry> List(RemotePath path)
+    {
+        using var directory = At(path, () => OpenDirectory(path));
+        using var names = At(path, () => directory.Names().GetEnumerator());
+        while (At(path, names.MoveNext))
+        {
+            var name = names.Current;
+            if (!RemotePath.IsName(name) || (path.IsRoot && IsPrivate(name))) continue;
+            if (At(path, () => directory.Stat(name)) is { } status) yield return ToEntry(name, status);
+        }
+    }
+
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="FtpToolsException">It is not there or is no file.</exception>
+    public FileSystemStream OpenRead(RemotePath path)
+    {
+        return At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+            using var parent = OpenDirectory(path.Parent);
+            return parent.OpenRead(path.Name);
+        });
+    }
+
+    /// <summary>Makes a directory.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="makeParents">Whether missing parents are made too, and a directory that is there already is no error.</param>
+    /// <exception cref="FtpToolsException">There is something of that name, or a parent is missing.</exception>
+    public Entry MakeDirectory(RemotePath path, bool makeParents)
+    {
+        return At(path, () =>
+        {
+            if (makeParents)
+            {
+                using var made = OpenOrMake(path);
+                return Stat(path);
+            }
+
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.AlreadyExists, "This is the home itself");
+            _rules.Check(path);
+            using var parent = OpenDirectory(path.Parent);
+            parent.MakeDirectory(path.Name);
+            return Describe(parent, path.Name);
+        });
+    }
+
+    /// <summary>Deletes a file or a link.</summary>
+    /// <exception cref="FtpToolsException">It is not there, or is a directory.</exception>
+    public void DeleteFile(RemotePath path)
+    {
+        At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
+            using var parent = OpenDirectory(path.Parent);
+            parent.DeleteFile(path.Name);
+            return true;
+        });
+    }
+
+    /// <summary>Deletes an empty directory.</summary>
+    /// <exception cref="FtpToolsException">It is not there, is no directory, is not empty, or is the home itself.</exception>
+    public void DeleteDirectory(RemotePath path)
+    {
+        At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted");
+            using var parent = OpenDirectory(path.Parent);
+            parent.DeleteDirectory(path.Name);
+            return true;
+        });
+    }
+
+    /// <summary>Begins a file that is to be published in this home.</summary>
+    /// <param name="path">Where it shall go; only for the text of an error.</param>
+    public PartialFile CreatePartial(RemotePath path)
+    {
+        return At(path, () =>
+        {
+            using var home = OpenHome();
+            var directory = OpenPartials(home);
+            try
+            {
+                return PartialFile.Create(directory, Guid.NewGuid().ToString("N") + ".part");
+            }
+            catch (FtpToolsException)
+            {
+                directory.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Refuses, before any content is sent, a store that could not be published.</summary>
+    /// <exception cref="FtpToolsException">The name is taken, is a directory, or its parent is missing.</exception>
+    public void CheckStore(RemotePath path, bool overwrite, bool makeParents)
+    {
+        At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
+            _rules.Check(path);
+            using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
+            var existing = parent.Stat(path.Name);
+            if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+            if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
+            return true;
+        });
+    }
+
+    /// <summary>Publishes a partial file of this home.</summary>
+    /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
+    public Entry Publish(PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified)
+    {
+        return At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
+            _rules.Check(path);
+            using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
+            partial.Publish(parent, path.Name, overwrite, modified);
+            return Describe(parent, path.Name);
+        });
+    }
+
+    private static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
+
+    private static Entry ToEntry(string name, ItemStatus status) => new(name, status.Type, status.Length, status.Modified);
+
+    private static Entry Describe(DirectoryHandle parent, string name)
+    {
+        return parent.Stat(name) is { } status
+            ? ToEntry(name, status) : throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory");
+    }
+
+    private static DirectoryHandle OpenOrMakeIn(DirectoryHandle parent, string name)
+    {
+        try
+        {
+            return parent.OpenDirectory(name);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            try
+            {
+                parent.MakeDirectory(name);
+            }
+            catch (FtpToolsException exists) when (exists.Code == ErrorCode.AlreadyExists)
+            {
+                // Another request made it in between.
+            }
+
+            return parent.OpenDirectory(name);
+        }
+    }
+
+    private static T At<T>(RemotePath path, Func<T> action)
+    {
+        try
+        {
+            RefusePrivate(path);
+            return action();
+        }
+        catch (FtpToolsException e) when (e.Target is null)
+        {
+            throw e.At(path.ToString());
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e).At(path.ToString());
+        }
+    }
+
+    private static DirectoryHandle OpenPartials(DirectoryHandle home)
+    {
+        using var own = OpenOrMakeIn(home, PrivateName);
+        return OpenOrMakeIn(own, PartialName);
+    }
+
+    private DateTime RootModified() => _fileSystem.Directory.GetLastWriteTimeUtc(_root);
+
+    private DirectoryHandle OpenHome()
+    {
+        try
+        {
+            return DirectoryHandles.Open(_fileSystem, _root);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory)
+        {
+            throw new FtpToolsException(ErrorCode.HomeMissing, "The home directory is missing", e);
+        }
+    }
+
+    private DirectoryHandle OpenDirectory(RemotePath path) => Walk(path, (parent, name) => parent.OpenDirectory(name));
+
+    private DirectoryHandle OpenOrMake(RemotePath path)
+    {
+        _rules.Check(path);
+        return Walk(path, OpenOrMakeIn);
+    }
+
+    private DirectoryHandle Walk(RemotePath path, Func<DirectoryHandle, string, DirectoryHandle> step)
+    {
+        var current = OpenHome();
+        foreach (var name in path.Names)
+        {
+            using var parent = current;
+            current = step(parent, name);
+        }
+
+        return current;
+    }
+
+    private static void RefusePrivate(RemotePath path)
+    {
+        if (!path.IsRoot && IsPrivate(path.Names[0])) throw new FtpToolsException(ErrorCode.NameRefused, "This name is reserved");
+    }
+}

@@ -1,0 +1,9 @@
+using FtpTools.Protocol.Messages;
+
+namespace FtpTools.Storage;
+
+/// <summary>What the file system says of one name, without following it where it is a link.</summary>
+/// <param name="Type">What stands there.</param>
+/// <param name="Length">Bytes; 0 for all but files.</param>
+/// <param name="Modified">The last change, UTC.</param>
+internal readonly record struct ItemStatus(RemoteItemType Type, long Length, DateTime Modified);

@@ -1,0 +1,143 @@
+using System.IO.Abstractions;
+using System.Runtime.InteropServices;
+using FtpTools.Protocol.Messages;
+using Microsoft.Win32.SafeHandles;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A directory held by its descriptor. Everything is done relative to the descriptor, so that no link that is put in
+/// place of a parent between a check and its use can lead elsewhere.
+/// </summary>
+internal sealed class LinuxDirectoryHandle : DirectoryHandle
+{
+    private const uint DirectoryMode = 0x1FF; // rwxrwxrwx, less the umask
+    private const uint FileMode = 0x1B6; // rw-rw-rw-, less the umask
+
+    private readonly IFileSystem _fileSystem;
+    private int _descriptor;
+
+    private LinuxDirectoryHandle(IFileSystem fileSystem, int descriptor)
+    {
+        _fileSystem = fileSystem;
+        _descriptor = descriptor;
+    }
+
+    ~LinuxDirectoryHandle()
+    {
+        Dispose(false);
+    }
+
+    /// <summary>Opens a directory by its path on this computer. Links in this path are the owner's and are followed.</summary>
+    public static LinuxDirectoryHandle OpenRoot(IFileSystem fileSystem, string path)
+    {
+        var flags = LinuxNative.PathOnly | LinuxNative.DirectoryOnly | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(LinuxNative.CurrentDirectory, path, flags, 0);
+        return descriptor >= 0 ? new LinuxDirectoryHandle(fileSystem, descriptor) : throw LinuxErrors.Last();
+    }
+
+    public override ItemStatus? Stat(string name)
+    {
+        if (LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var result) == 0) return ToStatus(result);
+        var error = LinuxErrors.Last();
+        return error.Code == ErrorCode.NotFound ? null : throw error;
+    }
+
+    public override IEnumerable<string> Names()
+    {
+        var path = $"/proc/self/fd/{_descriptor}";
+        return _fileSystem.Directory.EnumerateFileSystemEntries(path).Select(p => _fileSystem.Path.GetFileName(p));
+    }
+
+    public override DirectoryHandle OpenDirectory(string name)
+    {
+        var flags = LinuxNative.PathOnly | LinuxNative.DirectoryOnly | LinuxNative.NoFollow | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, 0);
+        if (descriptor >= 0) return new LinuxDirectoryHandle(_fileSystem, descriptor);
+        var error = LinuxErrors.Last();
+        var isLink = error.Code == ErrorCode.NotADirectory && Stat(name)?.Type == RemoteItemType.Link;
+        throw isLink ? new FtpToolsException(ErrorCode.PathRefused, "This is a link, and links are not followed") : error;
+    }
+
+    public override FileSystemStream OpenRead(string name)
+    {
+        // Non-blocking, because opening a pipe would otherwise wait for its other end.
+        var flags = LinuxNative.ReadOnly | LinuxNative.NoFollow | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, 0);
+        if (descriptor < 0) throw LinuxErrors.Last();
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        var status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
+            ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
+        if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
+        if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
+        return _fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0);
+    }
+
+    public override FileSystemStream CreateFile(string name)
+    {
+        var flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive | LinuxNative.NoFollow | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, FileMode);
+        if (descriptor < 0) throw LinuxErrors.Last();
+        return _fileSystem.FileStream.New(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+    }
+
+    public override void MakeDirectory(string name)
+    {
+        if (LinuxNative.MakeDirectoryAt(_descriptor, name, DirectoryMode) != 0) throw LinuxErrors.Last();
+    }
+
+    public override void DeleteFile(string name)
+    {
+        if (LinuxNative.UnlinkAt(_descriptor, name, 0) != 0) throw LinuxErrors.Last();
+    }
+
+    public override void DeleteDirectory(string name)
+    {
+        if (LinuxNative.UnlinkAt(_descriptor, name, LinuxNative.RemoveDirectory) != 0) throw LinuxErrors.Last();
+    }
+
+    public override void Move(string name, DirectoryHandle target, string newName, bool overwrite)
+    {
+        var to = ((LinuxDirectoryHandle)target)._descriptor;
+        if (LinuxNative.RenameAt(_descriptor, name, to, newName, overwrite ? 0u : LinuxNative.NoReplace) == 0) return;
+        var number = Marshal.GetLastPInvokeError();
+        if (overwrite || number is not (LinuxErrors.InvalidArgument or LinuxErrors.NotImplemented)) throw LinuxErrors.Of(number);
+
+        // A volume that cannot rename without replacing: a second name for the file fails where there is one already.
+        if (LinuxNative.LinkAt(_descriptor, name, to, newName, 0) != 0) throw LinuxErrors.Last();
+        DeleteFile(name);
+    }
+
+    public override void SetModified(string name, DateTime modified)
+    {
+        _fileSystem.File.SetLastWriteTimeUtc($"/proc/self/fd/{_descriptor}/{name}", modified);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        var descriptor = Interlocked.Exchange(ref _descriptor, -1);
+        if (descriptor >= 0) LinuxNative.Close(descriptor);
+    }
+
+    private static FtpToolsException Closing(SafeFileHandle handle, FtpToolsException error)
+    {
+        handle.Dispose();
+        return error;
+    }
+
+    private static ItemStatus ToStatus(in LinuxNative.StatResult result)
+    {
+        var type = (result.Mode & LinuxNative.TypeMask) switch
+        {
+            LinuxNative.TypeFile => RemoteItemType.File,
+            LinuxNative.TypeDirectory => RemoteItemType.Directory,
+            LinuxNative.TypeLink => RemoteItemType.Link,
+            _ => RemoteItemType.Other,
+        };
+        var ticks = (result.Modified.Seconds * TimeSpan.TicksPerSecond) + (result.Modified.Nanoseconds / 100);
+        var limit = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks;
+        var least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks;
+        var modified = DateTime.UnixEpoch.AddTicks(Math.Clamp(ticks, least, limit));
+        return new ItemStatus(type, type == RemoteItemType.File ? (long)result.Size : 0, modified);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace FtpTools.Storage;
+
+/// <summary>The calls of the Linux kernel that work relative to an open directory; .NET has none of them.</summary>
+internal static partial class LinuxNative
+{
+    public const int CurrentDirectory = -100;
+    public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int NoControllingTerminal = 0x100;
+    public const int NonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+    public const int PathOnly = 0x200000;
+    public const int RemoveDirectory = 0x200;
+    public const int NoReplace = 1;
+    public const int DoNotFollow = 0x100;
+    public const int EmptyPath = 0x1000;
+    public const uint TypeSizeTimes = 0x1 | 0x200 | 0x40;
+    public const ushort TypeMask = 0xF000;
+    public const ushort TypeDirectory = 0x4000;
+    public const ushort TypeFile = 0x8000;
+    public const ushort TypeLink = 0xA000;
+
+    // These two differ between processor families.
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6;
+
+    public static int DirectoryOnly => IsArm ? 0x4000 : 0x10000;
+
+    public static int NoFollow => IsArm ? 0x8000 : 0x20000;
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(int directory, string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectoryAt(int directory, string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int UnlinkAt(int directory, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RenameAt(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int LinkAt(int oldDirectory, string oldPath, int newDirectory, string newPath, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Stat(int directory, string path, int flags, uint mask, out StatResult result);
+
+    /// <summary>struct statx of statx(2); its layout is the same on every processor.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    public struct StatResult
+    {
+        public uint Mask;
+        public uint BlockSize;
+        public ulong Attributes;
+        public uint LinkCount;
+        public uint UserId;
+        public uint GroupId;
+        public ushort Mode;
+        public ushort Spare;
+        public ulong Inode;
+        public ulong Size;
+        public ulong Blocks;
+        public ulong AttributesMask;
+        public StatTime Accessed;
+        public StatTime Born;
+        public StatTime Changed;
+        public StatTime Modified;
+    }
+
+    /// <summary>struct statx_timestamp.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct StatTime
+    {
+        public long Seconds;
+        public uint Nanoseconds;
+        public int Reserved;
+    }
+}

@@ -1,0 +1,103 @@
+using System.IO.Abstractions;
+
+namespace FtpTools.Storage;
+
+/// <summary>The files at the client's end: what is sent is opened here, and what is received is put in place here.</summary>
+internal sealed class LocalFiles(IFileSystem fileSystem)
+{
+    /// <summary>Opens a file to send it. Others may go on writing to it.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileNotFound"/> or <see cref="ErrorCode.LocalFileError"/>.</exception>
+    public FileSystemStream OpenRead(string path)
+    {
+        try
+        {
+            var share = FileShare.ReadWrite | FileShare.Delete;
+            return fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.", e) { Target = path };
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            var what = fileSystem.Directory.Exists(path) ? "is a directory" : $"cannot be read: {e.Message}";
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' {what}.", e) { Target = path };
+        }
+    }
+
+    /// <summary>The last change of a file, UTC.</summary>
+    public DateTime ModifiedOf(string path) => fileSystem.File.GetLastWriteTimeUtc(path);
+
+    /// <summary>Refuses a place where a file could not be put.</summary>
+    /// <param name="path">The full path of the file that is to be received.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <exception cref="FtpToolsException">The name cannot be held, is taken, or is a directory.</exception>
+    public void CheckPlace(string path, bool overwrite)
+    {
+        var name = fileSystem.Path.GetFileName(path);
+        if (NameRules.Current.FaultOf(name) is { } fault)
+            throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{name}' {fault}.") { Target = path };
+        if (fileSystem.Directory.Exists(path))
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory of this name: '{path}'.") { Target = path };
+        if (!overwrite && fileSystem.File.Exists(path))
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local file of this name already: '{path}'.") { Target = path };
+    }
+
+    /// <summary>Begins a file beside the place it is for; missing directories are made.</summary>
+    /// <param name="path">The full path of the file that is to be received.</param>
+    public PartialFile CreatePartial(string path)
+    {
+        return At(path, () =>
+        {
+            fileSystem.Directory.CreateDirectory(DirectoryOf(path));
+            var directory = Open(path);
+            try
+            {
+                return PartialFile.Create(directory, $".{Guid.NewGuid():N}.ftpart");
+            }
+            catch (FtpToolsException)
+            {
+                directory.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Puts a received file in its place, in one step.</summary>
+    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified)
+    {
+        At(path, () =>
+        {
+            using var directory = Open(path);
+            partial.Publish(directory, fileSystem.Path.GetFileName(path), overwrite, modified);
+            return true;
+        });
+    }
+
+    private static T At<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (FtpToolsException e) when (e.Target is null)
+        {
+            var code = e.Code switch
+            {
+                ErrorCode.NotFound => ErrorCode.LocalFileNotFound,
+                ErrorCode.AlreadyExists or ErrorCode.IsADirectory => ErrorCode.LocalFileExists,
+                ErrorCode.StorageFull or ErrorCode.NameRefused => e.Code,
+                _ => ErrorCode.LocalFileError,
+            };
+            throw new FtpToolsException(code, $"{e.Message.TrimEnd('.')} (local path '{path}').", e) { Target = path };
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be written: {e.Message}", e) { Target = path };
+        }
+    }
+
+    private string DirectoryOf(string path) => fileSystem.Path.GetDirectoryName(path) ?? path;
+
+    private DirectoryHandle Open(string path) => DirectoryHandles.Open(fileSystem, DirectoryOf(path));
+}

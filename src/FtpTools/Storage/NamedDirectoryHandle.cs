@@ -1,0 +1,138 @@
+using System.IO.Abstractions;
+using FtpTools.Protocol.Messages;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A directory held by its path, for file systems that cannot hold one by a descriptor: Windows, macOS, and the one in
+/// memory that tests use. It looks at every name before it opens it and refuses links and junctions.
+/// </summary>
+internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) : DirectoryHandle
+{
+    public static NamedDirectoryHandle OpenRoot(IFileSystem fileSystem, string path)
+    {
+        if (!fileSystem.Directory.Exists(path))
+            throw new FtpToolsException(ErrorCode.NotFound, "There is no such directory");
+        return new NamedDirectoryHandle(fileSystem, path);
+    }
+
+    public override ItemStatus? Stat(string name)
+    {
+        return Guard(name, full =>
+        {
+            IFileSystemInfo info = fileSystem.DirectoryInfo.New(full);
+            if (!info.Exists) info = fileSystem.FileInfo.New(full);
+            if (!info.Exists && info.LinkTarget is null) return (ItemStatus?)null;
+            return new ItemStatus(TypeOf(info), info is IFileInfo file && TypeOf(info) == RemoteItemType.File ? file.Length : 0, info.LastWriteTimeUtc);
+        });
+    }
+
+    public override IEnumerable<string> Names()
+    {
+        return Guard(".", _ => fileSystem.Directory.EnumerateFileSystemEntries(path).Select(p => fileSystem.Path.GetFileName(p)));
+    }
+
+    public override DirectoryHandle OpenDirectory(string name)
+    {
+        var type = Require(name);
+        if (type == RemoteItemType.Link) throw new FtpToolsException(ErrorCode.PathRefused, "This is a link, and links are not followed");
+        if (type != RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.NotADirectory, "This is not a directory");
+        return new NamedDirectoryHandle(fileSystem, Full(name));
+    }
+
+    public override FileSystemStream OpenRead(string name)
+    {
+        RequireFile(name);
+        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+    }
+
+    public override FileSystemStream CreateFile(string name)
+    {
+        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1));
+    }
+
+    public override void MakeDirectory(string name)
+    {
+        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        Guard(name, fileSystem.Directory.CreateDirectory);
+    }
+
+    public override void DeleteFile(string name)
+    {
+        if (Require(name) == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+        Guard(name, full =>
+        {
+            fileSystem.File.Delete(full);
+            return true;
+        });
+    }
+
+    public override void DeleteDirectory(string name)
+    {
+        if (Require(name) != RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.NotADirectory, "This is not a directory");
+        if (fileSystem.Directory.EnumerateFileSystemEntries(Full(name)).Any())
+            throw new FtpToolsException(ErrorCode.DirectoryNotEmpty, "The directory is not empty");
+        Guard(name, full =>
+        {
+            fileSystem.Directory.Delete(full);
+            return true;
+        });
+    }
+
+    public override void Move(string name, DirectoryHandle target, string newName, bool overwrite)
+    {
+        var existing = target.Stat(newName);
+        if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+        if (existing is not null && !overwrite)
+            throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        var destination = ((NamedDirectoryHandle)target).Full(newName);
+        Guard(newName, _ =>
+        {
+            fileSystem.File.Move(Full(name), destination, overwrite);
+            return true;
+        });
+    }
+
+    public override void SetModified(string name, DateTime modified)
+    {
+        Guard(name, full =>
+        {
+            fileSystem.File.SetLastWriteTimeUtc(full, modified);
+            return true;
+        });
+    }
+
+    private static RemoteItemType TypeOf(IFileSystemInfo info)
+    {
+        if (info.LinkTarget is not null || info.Attributes.HasFlag(FileAttributes.ReparsePoint)) return RemoteItemType.Link;
+        if (info.Attributes.HasFlag(FileAttributes.Directory)) return RemoteItemType.Directory;
+        return info.Attributes.HasFlag(FileAttributes.Device) ? RemoteItemType.Other : RemoteItemType.File;
+    }
+
+    private string Full(string name) => fileSystem.Path.Combine(path, name);
+
+    private RemoteItemType Require(string name)
+    {
+        return Stat(name)?.Type ?? throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory");
+    }
+
+    private void RequireFile(string name)
+    {
+        var type = Require(name);
+        if (type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+        if (type != RemoteItemType.File) throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
+    }
+
+    private T Guard<T>(string name, Func<string, T> action)
+    {
+        try
+        {
+            return action(Full(name));
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO.Abstractions;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A file that is being received. It lies under a name of its own until it is published under the real one in a single
+/// step; disposed without that, it is deleted.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    private readonly DirectoryHandle _directory;
+    private readonly string _name;
+    private FileSystemStream? _stream;
+    private bool _published;
+
+    private PartialFile(DirectoryHandle directory, string name, FileSystemStream stream)
+    {
+        _directory = directory;
+        _name = name;
+        _stream = stream;
+    }
+
+    /// <summary>Where the content is written to, unbuffered; closed by <see cref="Publish"/>.</summary>
+    public Stream Content => _stream ?? throw new ObjectDisposedException(nameof(PartialFile));
+
+    /// <summary>Begins a file in a directory, which the partial file disposes in the end.</summary>
+    /// <param name="directory">On the volume where the file is to be published.</param>
+    /// <param name="name">Its name until then; there must be no file of that name.</param>
+    /// <exception cref="FtpToolsException">The file could not be made.</exception>
+    public static PartialFile Create(DirectoryHandle directory, string name)
+    {
+        return new PartialFile(directory, name, directory.CreateFile(name));
+    }
+
+    /// <summary>Gives the file its real name. Whoever looks sees what was there before or the new file, never a part of it.</summary>
+    /// <param name="target">The directory it goes to.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
+    /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
+    public void Publish(DirectoryHandle target, string name, bool overwrite, DateTime? modified)
+    {
+        Close();
+        if (modified is { } time) _directory.SetModified(_name, time);
+        _directory.Move(_name, target, name, overwrite);
+        _published = true;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (_published) return;
+            Close();
+            _directory.DeleteFile(_name);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            // Somebody cleared the place already, which is what was wanted.
+        }
+        finally
+        {
+            _directory.Dispose();
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _stream?.Dispose();
+            _stream = null;
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+}

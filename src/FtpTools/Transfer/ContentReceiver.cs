@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Threading.Channels;
+using FtpTools.Storage;
+
+namespace FtpTools.Transfer;
+
+/// <summary>
+/// Takes the pieces of one file from the link and puts them into the file, hashing beside writing. The link hands pieces
+/// over with <see cref="AddAsync"/> and waits when the disk does not keep up; <see cref="RunAsync"/> does the work.
+/// </summary>
+internal sealed class ContentReceiver : IDisposable
+{
+    private const int PiecesUnderWay = 4;
+
+    private readonly Channel<Piece> _pieces = Channel.CreateBounded<Piece>(
+        new BoundedChannelOptions(PiecesUnderWay) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Hands over a piece; the array goes back to the shared pool when it is written.</summary>
+    /// <returns>False when the receiver has ended; the array is given back then too.</returns>
+    public async ValueTask<bool> AddAsync(byte[] array, int length, CancellationToken cancellationToken)
+    {
+        var accepted = false;
+        try
+        {
+            await _pieces.Writer.WriteAsync(new Piece(array, length), cancellationToken).ConfigureAwait(false);
+            accepted = true;
+        }
+        catch (ChannelClosedException)
+        {
+            // The one who writes the file has given up, and told why through RunAsync.
+        }
+        finally
+        {
+            if (!accepted) ArrayPool<byte>.Shared.Return(array);
+        }
+
+        return accepted;
+    }
+
+    /// <summary>Says that all pieces were handed over, or why no more will come.</summary>
+    public void Complete(Exception? failure = null) => _pieces.Writer.TryComplete(failure);
+
+    /// <summary>Writes the pieces until <see cref="Complete"/>.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="length">The bytes that were announced; not one more is written.</param>
+    /// <param name="digest">Takes in every byte, in order.</param>
+    /// <param name="progress">Told of every piece that is written; may be null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">More or fewer bytes came (<see cref="ErrorCode.LengthMismatch"/>), the disk failed,
+    /// or what <see cref="Complete"/> was told.</exception>
+    public async Task RunAsync(Stream target, long length, ContentDigest digest, TransferProgress? progress, CancellationToken cancellationToken)
+    {
+        var written = 0L;
+        try
+        {
+            await foreach (var piece in _pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                try
+                {
+                    if (piece.Length > length - written) throw WrongLength(length, "more");
+                    await WriteAsync(target, piece, digest).ConfigureAwait(false);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(piece.Array);
+                }
+
+                written += piece.Length;
+                progress?.Moved(piece.Length);
+            }
+
+            if (written != length) throw WrongLength(length, "fewer");
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Takes no more pieces and gives back those that wait.</summary>
+    public void Dispose()
+    {
+        _pieces.Writer.TryComplete();
+        while (_pieces.Reader.TryRead(out var piece)) ArrayPool<byte>.Shared.Return(piece.Array);
+    }
+
+    private static async Task WriteAsync(Stream target, Piece piece, ContentDigest digest)
+    {
+        var hashing = Task.Run(() => digest.Append(piece.Array.AsSpan(0, piece.Length)));
+        try
+        {
+            // The file is opened for synchronous use: a write goes to the page cache and returns.
+#pragma warning disable CA1849, VSTHRD103
+            target.Write(piece.Array, 0, piece.Length);
+#pragma warning restore CA1849, VSTHRD103
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+        finally
+        {
+            await hashing.ConfigureAwait(false);
+        }
+    }
+
+    private static FtpToolsException WrongLength(long announced, string moreOrFewer)
+    {
+        return new FtpToolsException(ErrorCode.LengthMismatch, $"{announced} bytes were announced, and {moreOrFewer} came.");
+    }
+
+    private readonly record struct Piece(byte[] Array, int Length);
+}

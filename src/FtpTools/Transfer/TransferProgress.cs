@@ -1,0 +1,53 @@
+namespace FtpTools;
+
+/// <summary>
+/// Counts what one or several transfers have moved. The transfers add to it from any thread; whoever shows it samples it
+/// as often as it likes. Nothing is posted and nothing waits.
+/// </summary>
+public sealed class TransferProgress
+{
+    private long _bytesDone;
+    private long _bytesMoved;
+    private long _bytesTotal;
+    private int _filesDone;
+    private int _filesTotal;
+    private string? _currentFile;
+
+    /// <summary>Bytes of content that are at the other end, those of an earlier attempt included.</summary>
+    public long BytesDone => Interlocked.Read(ref _bytesDone);
+
+    /// <summary>Bytes of content that were moved now; what a speed is computed from.</summary>
+    public long BytesMoved => Interlocked.Read(ref _bytesMoved);
+
+    /// <summary>Bytes of content in all, as far as it is known yet.</summary>
+    public long BytesTotal => Interlocked.Read(ref _bytesTotal);
+
+    /// <summary>Files that have ended, well or not.</summary>
+    public int FilesDone => Volatile.Read(ref _filesDone);
+
+    /// <summary>Files in all, as far as it is known yet.</summary>
+    public int FilesTotal => Volatile.Read(ref _filesTotal);
+
+    /// <summary>The file that was begun last.</summary>
+    public string? CurrentFile => Volatile.Read(ref _currentFile);
+
+    /// <summary>Announces a file.</summary>
+    /// <param name="name">How a person knows it.</param>
+    /// <param name="length">Its length in bytes.</param>
+    internal void FileBegins(string name, long length)
+    {
+        Volatile.Write(ref _currentFile, name);
+        Interlocked.Increment(ref _filesTotal);
+        Interlocked.Add(ref _bytesTotal, length);
+    }
+
+    /// <summary>Counts bytes that were moved.</summary>
+    internal void Moved(long count)
+    {
+        Interlocked.Add(ref _bytesDone, count);
+        Interlocked.Add(ref _bytesMoved, count);
+    }
+
+    /// <summary>Counts a file that has ended.</summary>
+    internal void FileEnds() => Interlocked.Increment(ref _filesDone);
+}

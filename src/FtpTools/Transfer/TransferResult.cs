@@ -1,0 +1,42 @@
+namespace FtpTools;
+
+/// <summary>The way a file went.</summary>
+public enum TransferDirection
+{
+    /// <summary>From this computer to the server.</summary>
+    Upload,
+
+    /// <summary>From the server to this computer.</summary>
+    Download,
+}
+
+/// <summary>A file that arrived whole.</summary>
+public sealed record TransferResult
+{
+    /// <summary>The way it went.</summary>
+    public required TransferDirection Direction { get; init; }
+
+    /// <summary>The full path on this computer.</summary>
+    public required string LocalPath { get; init; }
+
+    /// <summary>The path on the server.</summary>
+    public required string RemotePath { get; init; }
+
+    /// <summary>The length in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The digest of the content, in lower-case hexadecimal.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>How <see cref="Digest"/> was computed.</summary>
+    public required DigestAlgorithm Algorithm { get; init; }
+
+    /// <summary>Whether both ends computed the same digest; a transfer that could not be verified is an error, not a result.</summary>
+    public required bool IsVerified { get; init; }
+
+    /// <summary>The time from the request to the confirmation.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The speed, in bytes of content a second.</summary>
+    public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Length / Elapsed.TotalSeconds : 0;
+}
