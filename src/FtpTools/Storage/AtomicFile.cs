@@ -1,0 +1,174 @@
+using System.IO.Abstractions;
+using System.Security.Cryptography;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A small file that is read whole and replaced whole: a reader sees the old content or the new one, never half of either.
+/// Only its owner may read it (mode 0600 on Unix; on Windows the folder's access list decides).
+/// All failures of the disk are <see cref="ErrorCode.LocalFileError"/> and name the file.
+/// </summary>
+internal sealed class AtomicFile
+{
+    /// <summary>The longest content this type reads or writes: 1 MiB.</summary>
+    internal const int MaximumLength = 1024 * 1024;
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LockRetryInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly IFileSystem _fileSystem;
+
+    internal AtomicFile(IFileSystem fileSystem, string path)
+    {
+        _fileSystem = fileSystem;
+        Path = path;
+    }
+
+    /// <summary>Where the file is or will be.</summary>
+    internal string Path { get; }
+
+    /// <summary>Makes a directory and its parents where they are missing.</summary>
+    /// <param name="fileSystem">Where to make it.</param>
+    /// <param name="path">The full path.</param>
+    /// <param name="ownerOnly">Whether nobody but the owner may look into it (mode 0700 on Unix) if it is made now.</param>
+    internal static void EnsureDirectory(IFileSystem fileSystem, string path, bool ownerOnly)
+    {
+        try
+        {
+            if (ownerOnly && !OperatingSystem.IsWindows())
+                fileSystem.Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+            else
+                fileSystem.Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (IsDiskFailure(e))
+        {
+            throw Failure($"The directory '{path}' cannot be made: {e.Message}", path, e);
+        }
+    }
+
+    /// <summary>The whole content, or null when there is no such file.</summary>
+    internal byte[]? Read()
+    {
+        try
+        {
+            // Sharing everything lets another process replace the file while we read: we keep the old content.
+            using var stream = _fileSystem.FileStream.New(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > MaximumLength)
+                throw Failure($"The file '{Path}' is {stream.Length} bytes long, more than it can rightly be ({MaximumLength}).", Path);
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (IsDiskFailure(e))
+        {
+            throw Failure($"The file '{Path}' cannot be read: {e.Message}", Path, e);
+        }
+    }
+
+    /// <summary>Puts the content in the place of whatever is there.</summary>
+    internal void Replace(ReadOnlySpan<byte> content)
+    {
+        Write(content, overwrite: true);
+    }
+
+    /// <summary>Puts the content there if nothing is.</summary>
+    /// <returns>False when there is a file already, which is left as it is: of two processes that try, one wins.</returns>
+    internal bool TryCreate(ReadOnlySpan<byte> content)
+    {
+        return !_fileSystem.File.Exists(Path) && Write(content, overwrite: false);
+    }
+
+    /// <summary>
+    /// Keeps other processes (and other callers in this one) from the same call until the result is disposed. The lock is a file of
+    /// its own beside this one and stays there: to delete it would let two callers each lock a file of that name.
+    /// </summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> after <paramref name="timeout"/>.</exception>
+    internal async Task<IDisposable> LockAsync(TimeProvider timeProvider, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var start = timeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return _fileSystem.FileStream.New(Path + ".lock", OwnerOnlyFile(FileMode.OpenOrCreate, FileAccess.ReadWrite));
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+            {
+                if (timeProvider.GetElapsedTime(start) >= timeout)
+                    throw Failure($"The file '{Path}.lock' cannot be locked, another process holds it: {e.Message}", Path, e);
+            }
+            catch (Exception e) when (IsDiskFailure(e))
+            {
+                throw Failure($"The file '{Path}.lock' cannot be made: {e.Message}", Path, e);
+            }
+
+            await Task.Delay(LockRetryInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool Write(ReadOnlySpan<byte> content, bool overwrite)
+    {
+        if (content.Length > MaximumLength)
+            throw Failure($"The file '{Path}' would be longer than {MaximumLength} bytes.", Path);
+
+        // The same folder, because only within one volume is a rename atomic.
+        var temporary = $"{Path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
+        try
+        {
+            return WriteThenRename(temporary, content, overwrite);
+        }
+        catch (Exception e) when (IsDiskFailure(e))
+        {
+            throw Failure($"The file '{Path}' cannot be written: {e.Message}", Path, e);
+        }
+    }
+
+    private bool WriteThenRename(string temporary, ReadOnlySpan<byte> content, bool overwrite)
+    {
+        var moved = false;
+        try
+        {
+            using (var stream = _fileSystem.FileStream.New(temporary, OwnerOnlyFile(FileMode.CreateNew, FileAccess.Write)))
+            {
+                stream.Write(content);
+
+                // Before the rename: otherwise a power cut could leave the new name with none of the bytes.
+                stream.Flush(flushToDisk: true);
+            }
+
+            _fileSystem.File.Move(temporary, Path, overwrite);
+            return moved = true;
+        }
+        catch (IOException) when (!overwrite && _fileSystem.File.Exists(Path))
+        {
+            return false;
+        }
+        finally
+        {
+            if (!moved)
+                _fileSystem.File.Delete(temporary);
+        }
+    }
+
+    private static FileStreamOptions OwnerOnlyFile(FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+
+    private static bool IsDiskFailure(Exception e)
+    {
+        return e is IOException or UnauthorizedAccessException or NotSupportedException;
+    }
+
+    private static FtpToolsException Failure(string message, string path, Exception? cause = null)
+    {
+        return new FtpToolsException(ErrorCode.LocalFileError, message, cause) { Target = path };
+    }
+}
