@@ -1,0 +1,14 @@
+namespace FtpTools.Security;
+
+/// <summary>How a server's certificate compares with the one that was remembered.</summary>
+public enum KnownServerStatus
+{
+    /// <summary>Nothing is remembered of this server.</summary>
+    Unknown,
+
+    /// <summary>It is the remembered certificate.</summary>
+    Same,
+
+    /// <summary>It is another certificate than the remembered one.</summary>
+    Changed,
+}
