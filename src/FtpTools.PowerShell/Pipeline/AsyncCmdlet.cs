@@ -1,0 +1,155 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Pipeline;
+
+/// <summary>
+/// A cmdlet with an asynchronous body. The body runs on the pipeline thread and comes back to it after every await, so that it
+/// writes objects, errors and progress and asks <c>ShouldProcess</c> in the ordinary way.
+/// </summary>
+/// <remarks>
+/// <para>The token fires when the user stops the pipeline. It does not fire when a later command ends it early
+/// (<c>Select-Object -First</c>): then the write throws into the body, and only <c>finally</c> blocks and
+/// <see cref="CleanUpAsync"/> run afterwards. So clean-up belongs there, and may await.</para>
+/// <para>Hold no lock across a write: the next command of the pipeline runs inside it.</para>
+/// </remarks>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cancel = new();
+    private long _stoppedAt;
+    private bool _disposed;
+
+    /// <summary>Fires when the user stops the pipeline; the same token that the body is given.</summary>
+    protected CancellationToken StopToken => _cancel.Token;
+
+    /// <summary>Whether the user has stopped the pipeline.</summary>
+    protected bool StopRequested => _stop.IsCancellationRequested;
+
+    /// <summary>Measures the grace time and the pace of the progress.</summary>
+    internal virtual TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>Runs the clean-up once, whichever way the pipeline ended.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called once per pipeline, before the first input.</summary>
+    protected virtual Task BeginAsync(CancellationToken cancellationToken)
+    {
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Called for every input object.</summary>
+    protected virtual Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Called after the last input, and not at all when the pipeline was stopped or ended early.</summary>
+    protected virtual Task EndAsync(CancellationToken cancellationToken)
+    {
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Called once at the very end, also after a stop, an error or an early end by a later command. Nothing can be written any
+    /// more. It has two seconds, after a stop what is left of them; a clean-up that takes longer goes on in the background.
+    /// </summary>
+    protected virtual Task CleanUpAsync()
+    {
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Cancels what is still under way and runs <see cref="CleanUpAsync"/>.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+
+        // The sources are not disposed: a stop may come from another thread at this very moment, and they hold no handle.
+        _cancel.Cancel();
+        using var now = new CancellationTokenSource();
+        now.Cancel();
+        PipelinePump.TryRun(CleanUpAsync, new PumpOptions(RemainingGrace(), Clock, () => { }, now.Token));
+    }
+
+    /// <summary>Writes an error about one item; the command goes on with the next.</summary>
+    protected void WriteError(FtpToolsException exception, object? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        WriteError(ErrorRecords.From(exception, target));
+    }
+
+    /// <summary>Ends the command with an error.</summary>
+    protected void ThrowTerminatingError(FtpToolsException exception, object? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        ThrowTerminatingError(ErrorRecords.From(exception, target));
+    }
+
+    /// <summary>
+    /// Reports that one item failed: an ordinary error, after which the next item can be tried, unless the session is lost, which
+    /// ends the command, or the failure only follows from the user's stop.
+    /// </summary>
+    protected void ReportItemError(FtpToolsException exception, object? target)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (StopRequested) throw new PipelineStoppedException();
+        if (exception.EndsSession) ThrowTerminatingError(exception, target);
+        WriteError(exception, target);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        Run(BeginAsync);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        Run(ProcessAsync);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        Run(EndAsync);
+    }
+
+    /// <summary>Asks the body to stop. The engine calls this on a thread of its own.</summary>
+    protected sealed override void StopProcessing()
+    {
+        // First the grace time, then the body: a callback of the body that blocks must not hold the time back.
+        _stoppedAt = Clock.GetTimestamp();
+        _stop.Cancel();
+        _cancel.Cancel();
+    }
+
+    private void Run(Func<CancellationToken, Task> body)
+    {
+        try
+        {
+            PipelinePump.Run(() => body(_cancel.Token), new PumpOptions(PumpOptions.DefaultGrace, Clock, _cancel.Cancel, _stop.Token));
+        }
+        catch (Exception exception) when (StopRequested && exception is OperationCanceledException or FtpToolsException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (FtpToolsException exception)
+        {
+            ThrowTerminatingError(exception, null);
+        }
+    }
+
+    /// <summary>A stopped command has one grace time in all, for its body and its clean-up.</summary>
+    private TimeSpan RemainingGrace()
+    {
+        if (!StopRequested) return PumpOptions.DefaultGrace;
+        var left = PumpOptions.DefaultGrace - Clock.GetElapsedTime(_stoppedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Pipeline;
+
+/// <summary>Turns the library's exceptions into error records: one id per code, one category per family.</summary>
+internal static class ErrorRecords
+{
+    private static readonly FrozenDictionary<ErrorKind, ErrorCategory> Categories = new Dictionary<ErrorKind, ErrorCategory>
+    {
+        [ErrorKind.Protocol] = ErrorCategory.ProtocolError,
+        [ErrorKind.Authentication] = ErrorCategory.AuthenticationError,
+        [ErrorKind.Security] = ErrorCategory.SecurityError,
+        [ErrorKind.NotFound] = ErrorCategory.ObjectNotFound,
+        [ErrorKind.Exists] = ErrorCategory.ResourceExists,
+        [ErrorKind.InvalidName] = ErrorCategory.InvalidArgument,
+        [ErrorKind.PermissionDenied] = ErrorCategory.PermissionDenied,
+        [ErrorKind.Quota] = ErrorCategory.QuotaExceeded,
+        [ErrorKind.InvalidData] = ErrorCategory.InvalidData,
+        [ErrorKind.Storage] = ErrorCategory.DeviceError,
+        [ErrorKind.Connection] = ErrorCategory.ConnectionError,
+        [ErrorKind.Timeout] = ErrorCategory.OperationTimeout,
+        [ErrorKind.Cancelled] = ErrorCategory.OperationStopped,
+        [ErrorKind.Busy] = ErrorCategory.ResourceBusy,
+        [ErrorKind.InvalidState] = ErrorCategory.InvalidOperation,
+    }.ToFrozenDictionary();
+
+    /// <summary>The category of a family.</summary>
+    public static ErrorCategory CategoryOf(ErrorKind kind)
+    {
+        return Categories[kind];
+    }
+
+    /// <summary>The stable error id of a code, such as <c>QuotaExceeded</c>. The engine appends the cmdlet's name.</summary>
+    public static string IdOf(ErrorCode code)
+    {
+        return ErrorTable.Describe(code).Code.ToString();
+    }
+
+    /// <summary>Makes the record of an exception.</summary>
+    /// <param name="exception">Kept as it is in the record.</param>
+    /// <param name="target">What it went wrong with; without one, the exception's own target.</param>
+    public static ErrorRecord From(FtpToolsException exception, object? target = null)
+    {
+        var description = exception.Description;
+        return new ErrorRecord(exception, IdOf(exception.Code), CategoryOf(description.Kind), target ?? exception.Target)
+        {
+            ErrorDetails = new ErrorDetails(PrintableText.Of(exception.Message)) { RecommendedAction = description.Advice },
+        };
+    }
+}

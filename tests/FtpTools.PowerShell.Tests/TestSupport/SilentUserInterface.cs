@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+namespace FtpTools.PowerShell.Tests.TestSupport;
+
+/// <summary>Shows nothing, asks nobody, and remembers what it was told.</summary>
+internal sealed class SilentUserInterface : PSHostUserInterface
+{
+    private readonly ConcurrentQueue<string> _written = new();
+    private readonly ConcurrentQueue<ProgressRecord> _progress = new();
+
+    /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
+    public IReadOnlyCollection<string> Written => _written;
+
+    /// <summary>The progress records the host was shown, in order.</summary>
+    public IReadOnlyCollection<ProgressRecord> Progress => _progress;
+
+    public override PSHostRawUserInterface? RawUI => null;
+
+    public override string ReadLine()
+    {
+        throw NobodyThere();
+    }
+
+    public override SecureString ReadLineAsSecureString()
+    {
+        throw NobodyThere();
+    }
+
+    public override void Write(string value)
+    {
+        _written.Enqueue(value);
+    }
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
+    {
+        _written.Enqueue(value);
+    }
+
+    public override void WriteLine(string value)
+    {
+        _written.Enqueue(value);
+    }
+
+    public override void WriteDebugLine(string message)
+    {
+        _written.Enqueue(message);
+    }
+
+    public override void WriteErrorLine(string value)
+    {
+        _written.Enqueue(value);
+    }
+
+    public override void WriteVerboseLine(string message)
+    {
+        _written.Enqueue(message);
+    }
+
+    public override void WriteWarningLine(string message)
+    {
+        _written.Enqueue(message);
+    }
+
+    public override void WriteProgress(long sourceId, ProgressRecord record)
+    {
+        _progress.Enqueue(record);
+    }
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        throw NobodyThere();
+    }
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        throw NobodyThere();
+    }
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
+    {
+        throw NobodyThere();
+    }
+
+    public override PSCredential PromptForCredential(
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options)
+    {
+        throw NobodyThere();
+    }
+
+    private static InvalidOperationException NobodyThere()
+    {
+        return new InvalidOperationException("The script asked a question, and nobody is there to answer.");
+    }
+}
