@@ -16,6 +16,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
+    private PipelineLog? _log;
     private long _stoppedAt;
     private bool _disposed;
 
@@ -24,6 +25,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether the user has stopped the pipeline.</summary>
     protected bool StopRequested => _stop.IsCancellationRequested;
+
+    /// <summary>Takes log lines from any thread and shows them in this command's verbose and debug streams.</summary>
+    private protected PipelineLog Log => _log ??= new PipelineLog(WriteVerbose, WriteDebug)
+    {
+        VerboseWanted = IsWanted("Verbose"),
+        DebugWanted = IsWanted("Debug"),
+    };
 
     /// <summary>Measures the grace time and the pace of the progress.</summary>
     internal virtual TimeProvider Clock => TimeProvider.System;
@@ -74,6 +82,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         using var now = new CancellationTokenSource();
         now.Cancel();
         PipelinePump.TryRun(CleanUpAsync, new PumpOptions(RemainingGrace(), Clock, () => { }, now.Token));
+    }
+
+    /// <summary>Makes a progress bar for this command, or one below another; to be disposed in the body.</summary>
+    private protected ProgressSampler StartProgress(ProgressSampler? parent = null)
+    {
+        return new ProgressSampler(WriteProgress, Clock, parent);
     }
 
     /// <summary>Writes an error about one item; the command goes on with the next.</summary>
@@ -133,7 +147,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            PipelinePump.Run(() => body(_cancel.Token), new PumpOptions(PumpOptions.DefaultGrace, Clock, _cancel.Cancel, _stop.Token));
+            PipelinePump.Run(() => StartAsync(body), new PumpOptions(PumpOptions.DefaultGrace, Clock, _cancel.Cancel, _stop.Token));
+            Log.Drain();
         }
         catch (Exception exception) when (StopRequested && exception is OperationCanceledException or FtpToolsException)
         {
@@ -141,8 +156,23 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (FtpToolsException exception)
         {
+            Log.Drain();
             ThrowTerminatingError(exception, null);
         }
+    }
+
+    private Task StartAsync(Func<CancellationToken, Task> body)
+    {
+        Log.Open(SynchronizationContext.Current!);
+        return body(_cancel.Token);
+    }
+
+    /// <summary>Whether a stream is switched on, by the common parameter or by the preference variable.</summary>
+    private bool IsWanted(string stream)
+    {
+        if (MyInvocation.BoundParameters.TryGetValue(stream, out var given)) return LanguagePrimitives.IsTrue(given);
+        return GetVariableValue($"{stream}Preference") is ActionPreference preference
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     /// <summary>A stopped command has one grace time in all, for its body and its clean-up.</summary>

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace FtpTools.PowerShell.Module;
+
+/// <summary>
+/// What happens when the module is imported and removed: the engine finds this type by itself. Importing makes the assemblies
+/// in <c>dependencies/</c> available; removing closes the sessions and servers of the runspace.
+/// </summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>How long <c>Remove-Module</c> and the end of the process wait for sessions and servers to close.</summary>
+    internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<Guid> Importers = [];
+    private static readonly RemovalRegistry Registry = new(TimeProvider.System);
+    private static readonly Lazy<DependencyLoadContext> Dependencies = new(() => new DependencyLoadContext(
+        Path.Combine(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!, "dependencies")));
+
+    /// <summary>Called by the engine at every import, in each runspace; a forced import calls <see cref="OnRemove"/> before.</summary>
+    public void OnImport()
+    {
+        lock (Gate)
+        {
+            var isFirst = Importers.Count == 0;
+            Importers.Add(CurrentRunspace());
+            if (!isFirst) return;
+            AssemblyLoadContext.Default.Resolving += Resolve;
+            AppDomain.CurrentDomain.ProcessExit += CloseAll;
+        }
+
+        // The engine finds the types that a script names only in assemblies that are loaded already.
+        RuntimeHelpers.RunModuleConstructor(typeof(FtpToolsException).Module.ModuleHandle);
+    }
+
+    /// <summary>Called by the engine when the module is removed from a runspace.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        var runspace = CurrentRunspace();
+        bool wasLast;
+        lock (Gate) wasLast = Importers.Remove(runspace) && Importers.Count == 0;
+
+        // Before the hook goes: what closes may still need an assembly that nobody has asked for yet.
+        if (wasLast) Registry.CloseAll(CloseLimit);
+        else Registry.CloseOf(runspace, CloseLimit);
+        lock (Gate)
+        {
+            if (Importers.Count > 0) return;
+            AssemblyLoadContext.Default.Resolving -= Resolve;
+            AppDomain.CurrentDomain.ProcessExit -= CloseAll;
+        }
+    }
+
+    /// <summary>
+    /// Has something closed when the module is removed from the current runspace, or the process ends, whichever comes first.
+    /// </summary>
+    /// <param name="closeAsync">Closes it, on a thread of the pool. Its token fires when the time is up.</param>
+    /// <returns>To be disposed when it was closed in the ordinary way.</returns>
+    internal static IDisposable CloseOnRemoval(Func<CancellationToken, Task> closeAsync)
+    {
+        return Registry.Add(CurrentRunspace(), closeAsync);
+    }
+
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName request)
+    {
+        return Dependencies.Value.Answer(request);
+    }
+
+    private static void CloseAll(object? sender, EventArgs e)
+    {
+        Registry.CloseAll(CloseLimit);
+    }
+
+    private static Guid CurrentRunspace()
+    {
+        return Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
+    }
+}

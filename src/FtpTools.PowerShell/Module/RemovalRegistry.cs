@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Module;
+
+/// <summary>What has to be closed when the module goes: sessions and servers, each with the runspace that opened it.</summary>
+internal sealed class RemovalRegistry
+{
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
+    private readonly TimeProvider _clock;
+
+    public RemovalRegistry(TimeProvider clock)
+    {
+        _clock = clock;
+    }
+
+    /// <summary>Adds something to close.</summary>
+    /// <param name="owner">The runspace it belongs to; <see cref="Guid.Empty"/> for the whole process.</param>
+    /// <param name="closeAsync">Closes it. Its token fires when the time is up.</param>
+    /// <returns>To be disposed when it was closed in the ordinary way.</returns>
+    public IDisposable Add(Guid owner, Func<CancellationToken, Task> closeAsync)
+    {
+        var entry = new Entry(this, owner, closeAsync);
+        lock (_gate) _entries.Add(entry);
+        return entry;
+    }
+
+    /// <summary>Closes what belongs to a runspace, all at once, and waits no longer than the limit.</summary>
+    public void CloseOf(Guid owner, TimeSpan limit)
+    {
+        Close(Take(entry => entry.Owner == owner), limit);
+    }
+
+    /// <summary>Closes everything, all at once, and waits no longer than the limit.</summary>
+    public void CloseAll(TimeSpan limit)
+    {
+        Close(Take(_ => true), limit);
+    }
+
+    private List<Entry> Take(Predicate<Entry> which)
+    {
+        lock (_gate)
+        {
+            var taken = _entries.FindAll(which);
+            _entries.RemoveAll(which);
+            return taken;
+        }
+    }
+
+    /// <summary>The pump gives up after the limit, so one that hangs cannot hold the shell.</summary>
+    private void Close(List<Entry> entries, TimeSpan limit)
+    {
+        if (entries.Count == 0) return;
+        using var from = new CancellationTokenSource();
+        from.Cancel();
+        var timeUp = new CancellationTokenSource(limit, _clock);
+        var inTime = PipelinePump.TryRun(
+            () => Task.WhenAll(entries.Select(entry => Task.Run(() => CloseAsync(entry, timeUp.Token), CancellationToken.None))),
+            new PumpOptions(limit, _clock, () => { }, from.Token));
+        if (inTime) timeUp.Dispose();
+        else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest goes on in the background.", limit);
+    }
+
+    /// <summary>One that fails must not keep the others open, and there is no command any more that could report it.</summary>
+    private static async Task CloseAsync(Entry entry, CancellationToken timeUp)
+    {
+        var closing = entry.CloseAsync(timeUp);
+        await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (closing.Exception is { } failure) Trace.TraceError("FtpTools: closing failed while the module was removed: {0}", failure);
+    }
+
+    private sealed class Entry(RemovalRegistry registry, Guid owner, Func<CancellationToken, Task> closeAsync) : IDisposable
+    {
+        public Guid Owner => owner;
+
+        public Func<CancellationToken, Task> CloseAsync => closeAsync;
+
+        public void Dispose()
+        {
+            lock (registry._gate) registry._entries.Remove(this);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Pipeline;
+
+/// <summary>
+/// Shows the progress of one operation, or of several in a row, by looking at it from time to time. The operation only keeps
+/// counters, so however often they change, there are at most five records a second.
+/// </summary>
+/// <remarks>
+/// Nothing is shown for what takes less than a second. The last record says that the activity is completed, so that the bar
+/// goes away; it is written by <see cref="Dispose"/>, and only if there was a bar. To be used on the pipeline thread only.
+/// </remarks>
+internal sealed class ProgressSampler : IDisposable
+{
+    /// <summary>How often the operation is looked at.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long an operation goes on before it is shown.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least time between two records; shorter than the interval, because timers are not exact.</summary>
+    public static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Far from the small numbers that scripts use for their own bars.</summary>
+    private static int _lastActivityId = 0x465450;
+
+    private readonly Action<ProgressRecord> _write;
+    private readonly TimeProvider _clock;
+    private readonly int _parentActivityId;
+    private readonly long _startedAt;
+    private long _writtenAt;
+    private ProgressRecord? _shown;
+
+    /// <param name="write">The cmdlet's <c>WriteProgress</c>.</param>
+    /// <param name="clock">Paces the samples.</param>
+    /// <param name="parent">The activity this one is a part of.</param>
+    public ProgressSampler(Action<ProgressRecord> write, TimeProvider clock, ProgressSampler? parent = null)
+    {
+        _write = write;
+        _clock = clock;
+        _parentActivityId = parent?.ActivityId ?? -1;
+        _startedAt = clock.GetTimestamp();
+        ActivityId = Interlocked.Increment(ref _lastActivityId);
+    }
+
+    /// <summary>The id of all records of this sampler.</summary>
+    public int ActivityId { get; }
+
+    /// <summary>Runs an operation to its end and shows meanwhile how far it is.</summary>
+    /// <param name="start">Starts the operation. Its token fires also when showing the progress fails.</param>
+    /// <param name="sample">Reads the counters; called on the pipeline thread.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> start, Func<ProgressSnapshot> sample, CancellationToken cancellationToken)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var work = start(cancel.Token);
+        try
+        {
+            await ShowUntilEndOfAsync(work, sample);
+        }
+        finally
+        {
+            // A write that threw must not leave the operation running with nobody waiting for it.
+            await cancel.CancelAsync();
+            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return await work;
+    }
+
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Func<CancellationToken, Task> start, Func<ProgressSnapshot> sample, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            async token =>
+            {
+                await start(token);
+                return true;
+            },
+            sample,
+            cancellationToken);
+    }
+
+    /// <summary>Takes the bar away, if there is one.</summary>
+    public void Dispose()
+    {
+        if (_shown is not { } last) return;
+        _shown = null;
+        _write(new ProgressRecord(ActivityId, last.Activity, last.StatusDescription)
+        {
+            ParentActivityId = _parentActivityId,
+            PercentComplete = last.PercentComplete,
+            RecordType = ProgressRecordType.Completed,
+        });
+    }
+
+    private async Task ShowUntilEndOfAsync(Task work, Func<ProgressSnapshot> sample)
+    {
+        if (work.IsCompleted) return;
+
+        // In a row of short operations no timer ever comes to its tick.
+        ShowIfDue(sample, Interval);
+        using var timer = new PeriodicTimer(Interval, _clock);
+        while (true)
+        {
+            var tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
+            if (await Task.WhenAny(work, tick) == work) return;
+            ShowIfDue(sample, ShortestGap);
+        }
+    }
+
+    private void ShowIfDue(Func<ProgressSnapshot> sample, TimeSpan gap)
+    {
+        var due = _shown is null ? _clock.GetElapsedTime(_startedAt) >= Patience : _clock.GetElapsedTime(_writtenAt) >= gap;
+        if (!due) return;
+        _writtenAt = _clock.GetTimestamp();
+        var record = RecordOf(sample());
+        _shown = record;
+        _write(record);
+    }
+
+    private ProgressRecord RecordOf(ProgressSnapshot snapshot)
+    {
+        return new ProgressRecord(ActivityId, PrintableText.Of(snapshot.Activity), snapshot.Status)
+        {
+            ParentActivityId = _parentActivityId,
+            CurrentOperation = snapshot.CurrentItem is { } item ? PrintableText.Of(item) : null,
+            PercentComplete = snapshot.PercentComplete,
+            SecondsRemaining = snapshot.SecondsRemaining,
+        };
+    }
+}
