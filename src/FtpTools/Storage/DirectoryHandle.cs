@@ -20,8 +20,8 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Opens a directory in this one.</summary>
     public abstract DirectoryHandle OpenDirectory(string name);
 
-    /// <summary>Opens a regular file for reading; what is opened is what is read, whatever becomes of the name.</summary>
-    public abstract FileSystemStream OpenRead(string name);
+    /// <summary>Opens a regular file for reading; what is opened is what is read and described, whatever becomes of the name.</summary>
+    public abstract FileSystemStream OpenRead(string name, out ItemStatus status);
 
     /// <summary>Makes a file that is not there yet and opens it for writing.</summary>
     public abstract FileSystemStream CreateFile(string name);

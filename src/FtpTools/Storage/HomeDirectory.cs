@@ -55,14 +55,16 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Opens a file for reading.</summary>
+    /// <returns>The content, and what the opened file is.</returns>
     /// <exception cref="FtpToolsException">It is not there or is no file.</exception>
-    public FileSystemStream OpenRead(RemotePath path)
+    public (FileSystemStream Content, Entry Entry) OpenRead(RemotePath path)
     {
         return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
             using var parent = OpenDirectory(path.Parent);
-            return parent.OpenRead(path.Name);
+            var content = parent.OpenRead(path.Name, out var status);
+            return (content, ToEntry(path.Name, status));
         });
     }
 

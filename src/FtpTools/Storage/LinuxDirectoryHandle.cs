@@ -59,14 +59,14 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         throw isLink ? new FtpToolsException(ErrorCode.PathRefused, "This is a link, and links are not followed") : error;
     }
 
-    public override FileSystemStream OpenRead(string name)
+    public override FileSystemStream OpenRead(string name, out ItemStatus status)
     {
         // Non-blocking, because opening a pipe would otherwise wait for its other end.
         var flags = LinuxNative.ReadOnly | LinuxNative.NoFollow | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
         var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, 0);
         if (descriptor < 0) throw LinuxErrors.Last();
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        var status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
+        status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
             ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
         if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
         if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
@@ -117,6 +117,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
     {
         var descriptor = Interlocked.Exchange(ref _descriptor, -1);
         if (descriptor >= 0) LinuxNative.Close(descriptor);
+        base.Dispose(disposing);
     }
 
     private static FtpToolsException Closing(SafeFileHandle handle, FtpToolsException error)

@@ -40,7 +40,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         return new NamedDirectoryHandle(fileSystem, Full(name));
     }
 
-    public override FileSystemStream OpenRead(string name)
+    public override FileSystemStream OpenRead(string name, out ItemStatus status)
     {
         RequireFile(name);
         return Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));

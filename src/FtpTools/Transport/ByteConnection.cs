@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FtpTools.Security;
 
 namespace FtpTools.Transport;
 
@@ -12,7 +13,7 @@ internal sealed class ByteConnection : IAsyncDisposable
     private readonly Socket? _socket;
     private int _aborted;
 
-    public ByteConnection(Stream stream, EndPoint? remoteEndPoint, Socket? socket = null, byte[]? channelBinding = null)
+    public ByteConnection(Stream stream, EndPoint? remoteEndPoint, Socket? socket = null, ChannelBinding? channelBinding = null)
     {
         Stream = stream;
         RemoteEndPoint = remoteEndPoint;
@@ -27,7 +28,7 @@ internal sealed class ByteConnection : IAsyncDisposable
     public EndPoint? RemoteEndPoint { get; }
 
     /// <summary>The data of <c>tls-server-end-point</c> (RFC 5929 section 4); null when the link is not encrypted.</summary>
-    public byte[]? ChannelBinding { get; }
+    public ChannelBinding? ChannelBinding { get; }
 
     public bool IsEncrypted => ChannelBinding is not null;
 

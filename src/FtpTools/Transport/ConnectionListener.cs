@@ -14,7 +14,7 @@ internal sealed class ConnectionListener : IDisposable
 
     private readonly Socket _socket;
     private readonly SslStreamCertificateContext? _certificate;
-    private readonly byte[]? _channelBinding;
+    private readonly ChannelBinding? _channelBinding;
 
     private ConnectionListener(Socket socket, X509Certificate2? certificate)
     {

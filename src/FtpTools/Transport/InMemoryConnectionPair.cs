@@ -1,12 +1,13 @@
 using System.IO.Pipelines;
 using System.Net;
+using FtpTools.Security;
 
 namespace FtpTools.Transport;
 
 /// <summary>Two connected ends in memory: what one writes, the other reads. Tests use it instead of a network.</summary>
 internal sealed class InMemoryConnectionPair
 {
-    public InMemoryConnectionPair(byte[]? channelBinding = null, IPAddress? clientAddress = null)
+    public InMemoryConnectionPair(ChannelBinding? channelBinding = null, IPAddress? clientAddress = null)
     {
         var toServer = new Pipe();
         var toClient = new Pipe();

@@ -58,7 +58,7 @@ internal static class TcpConnector
         Socket socket, NetworkStream stream, string host, CertificateCheck check, CancellationToken cancellationToken)
     {
         FtpToolsException? refusal = null;
-        byte[]? binding = null;
+        ChannelBinding? binding = null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         var options = new SslClientAuthenticationOptions
         {
@@ -92,7 +92,10 @@ internal static class TcpConnector
             await tls.DisposeAsync().ConfigureAwait(false);
             if (refusal is not null) throw refusal;
             throw new FtpToolsException(
-                ErrorCode.TlsFailed, $"The TLS handshake with {host} failed. A server that was started without TLS answers like this.", e) { Target = host };
+                ErrorCode.TlsFailed, $"The TLS handshake with {host} failed. A server that was started without TLS answers like this.", e)
+            {
+                Target = host,
+            };
         }
     }
 

@@ -1,0 +1,278 @@
+using System.Runtime.CompilerServices;
+using FtpTools.Client;
+using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
+
+namespace FtpTools;
+
+/// <summary>Whether a session can be used.</summary>
+public enum SessionState
+{
+    /// <summary>It is open.</summary>
+    Open,
+
+    /// <summary>It was closed in order.</summary>
+    Closed,
+
+    /// <summary>The connection broke; <see cref="FtpSession.EndReason"/> says why.</summary>
+    Lost,
+}
+
+/// <summary>
+/// A logged-in connection to a server. All members may be used from any thread, and many operations may be under way at
+/// once. Paths that do not begin with <c>/</c> start at <see cref="Location"/>.
+/// Every failure is an <see cref="FtpToolsException"/>; a cancelled operation throws <see cref="OperationCanceledException"/>.
+/// </summary>
+public sealed class FtpSession : IAsyncDisposable
+{
+    private static int _lastNumber;
+
+    private readonly ClientConnection _connection;
+    private readonly SessionOptions _options;
+    private readonly LocalFiles _files;
+    private string _location = "/";
+    private int _closed;
+
+    private FtpSession(ClientConnection connection, SessionOptions options, ReplyMessage hello, ReplyMessage login, string? thumbprint)
+    {
+        _connection = connection;
+        _options = options;
+        _files = new LocalFiles(options.FileSystem);
+        Id = Interlocked.Increment(ref _lastNumber);
+        UserName = login.UserName ?? string.Empty;
+        IsReadOnly = login.ReadOnly ?? false;
+        ServerAgent = DisplayText.Clean(hello.Agent ?? string.Empty);
+        Thumbprint = thumbprint;
+        ConnectedAt = options.TimeProvider.GetLocalNow().DateTime;
+    }
+
+    /// <summary>The number of the session in this process.</summary>
+    public int Id { get; }
+
+    /// <summary>A name to choose the session by: <c>Ftp1</c>, <c>Ftp2</c> …</summary>
+    public string Name => "Ftp" + Id;
+
+    /// <summary>The name or address of the server.</summary>
+    public string ComputerName => _options.Host;
+
+    /// <summary>The TCP port.</summary>
+    public int Port => _options.Port;
+
+    /// <summary>Name and version of the server program.</summary>
+    public string ServerAgent { get; }
+
+    /// <summary>The user that is logged in.</summary>
+    public string UserName { get; }
+
+    /// <summary>Whether the account may only read.</summary>
+    public bool IsReadOnly { get; }
+
+    /// <summary>Whether the link is encrypted.</summary>
+    public bool IsEncrypted => _connection.Link.IsEncrypted;
+
+    /// <summary>The SHA-256 thumbprint of the server's certificate; null without TLS.</summary>
+    public string? Thumbprint { get; }
+
+    /// <summary>When the session was opened, in local time.</summary>
+    public DateTime ConnectedAt { get; }
+
+    /// <summary>The current directory, an absolute path in the home.</summary>
+    public string Location => Volatile.Read(ref _location);
+
+    /// <summary>Whether the session can be used.</summary>
+    public SessionState State => _connection.IsOpen ? SessionState.Open
+        : Volatile.Read(ref _closed) != 0 ? SessionState.Closed : SessionState.Lost;
+
+    /// <summary>Why the session ended; null while it is open.</summary>
+    public string? EndReason => _connection.EndReason?.Message;
+
+    /// <summary>Bytes sent so far, protocol included, before encryption.</summary>
+    public long BytesSent => _connection.BytesSent;
+
+    /// <summary>Bytes received so far, protocol included, after decryption.</summary>
+    public long BytesReceived => _connection.BytesReceived;
+
+    /// <summary>Connects and logs in.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="userName">The user.</param>
+    /// <param name="password">The password; it is not kept.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <exception cref="FtpToolsException">No connection, no trust, or no login; the code says which.</exception>
+    public static async Task<FtpSession> ConnectAsync(
+        SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        return await SessionOpener.OpenAsync(options, userName, password, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a path as typed, relative to <see cref="Location"/>.</summary>
+    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    public string ResolvePath(string path) => Resolve(path).ToString();
+
+    /// <summary>Changes the current directory.</summary>
+    /// <returns>The directory that is current now.</returns>
+    /// <exception cref="FtpToolsException">There is no such directory; the current one stays.</exception>
+    public async Task<RemoteItem> ChangeLocationAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var item = await StatAsync(path, cancellationToken).ConfigureAwait(false);
+        if (!item.IsDirectory) throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory: '{item.RemotePath}'.") { Target = item.RemotePath };
+        Volatile.Write(ref _location, item.RemotePath);
+        return item;
+    }
+
+    /// <summary>Lists a directory, entry by entry as the server reads it. The enumeration ends without an error only when
+    /// the listing is complete.</summary>
+    /// <exception cref="FtpToolsException">It is not there, or cannot be read to its end.</exception>
+    public async IAsyncEnumerable<RemoteItem> ListAsync(string path = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var directory = Resolve(path);
+        var exchange = new ListExchange();
+        var id = await _connection.BeginAsync(exchange, i => new ListRequest { Id = i, Path = directory.ToString() }, default, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (var page in exchange.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var entry in page)
+                {
+                    if (!RemotePath.IsName(entry.Name))
+                        throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
+                    yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
+                }
+            }
+        }
+        finally
+        {
+            if (!exchange.Final.IsCompleted) await _connection.CancelAsync(id, exchange).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Describes a file or directory.</summary>
+    public async Task<RemoteItem> StatAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        var reply = await _connection.RequestAsync(id => new StatRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+        return RemoteItem.From(this, target, Entry(reply));
+    }
+
+    /// <summary>Makes a directory.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="makeParents">Whether missing parents are made too, and a directory that is there already is no error.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<RemoteItem> MakeDirectoryAsync(string path, bool makeParents = false, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        var reply = await _connection.RequestAsync(
+            id => new MakeDirectoryRequest { Id = id, Path = target.ToString(), MakeParents = makeParents }, cancellationToken).ConfigureAwait(false);
+        return RemoteItem.From(this, target, Entry(reply));
+    }
+
+    /// <summary>Deletes a file.</summary>
+    public async Task DeleteFileAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        await _connection.RequestAsync(id => new DeleteFileRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes an empty directory.</summary>
+    public async Task DeleteDirectoryAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        await _connection.RequestAsync(id => new DeleteDirectoryRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
+    /// <param name="localPath">The full path of the local file.</param>
+    /// <param name="remotePath">Where it goes: the path of the file, not of its directory.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="progress">Counts what is moved; may be null and may be shared by several transfers.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TransferResult> UploadAsync(
+        string localPath, string remotePath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(localPath);
+        var uploader = new Uploader(_connection, _files, _options.TimeProvider);
+        return uploader.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
+    }
+
+    /// <summary>Receives a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
+    /// <param name="remotePath">The file on the server.</param>
+    /// <param name="localPath">The full path it gets.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="progress">Counts what is moved; may be null and may be shared by several transfers.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TransferResult> DownloadAsync(
+        string remotePath, string localPath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(localPath);
+        var downloader = new Downloader(_connection, _files, _options.TimeProvider);
+        return downloader.ReceiveAsync(Resolve(remotePath), localPath, options ?? new TransferOptions(), progress, cancellationToken);
+    }
+
+    /// <summary>Asks the server for the digest of a file's first bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithm">How.</param>
+    /// <param name="length">How many bytes; the whole file when null.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The number of bytes, and their digest in lower-case hexadecimal.</returns>
+    public async Task<(long Length, string Digest)> DigestAsync(
+        string path, DigestAlgorithm algorithm = DigestAlgorithm.Md5, long? length = null, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        var reply = await _connection.RequestAsync(
+            id => new DigestRequest { Id = id, FileName = target.ToString(), Algorithm = Protocol.AlgorithmNames.ToWire(algorithm), Length = length },
+            cancellationToken).ConfigureAwait(false);
+        var digest = reply.DigestFor(algorithm) ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered without a digest.");
+        return (reply.Length ?? 0, digest);
+    }
+
+    /// <summary>Asks the server whether it is there.</summary>
+    /// <returns>The time the question and its answer took.</returns>
+    public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
+    {
+        var started = _options.TimeProvider.GetTimestamp();
+        await _connection.RequestAsync(id => new PingRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+        return _options.TimeProvider.GetElapsedTime(started);
+    }
+
+    /// <summary>Closes the session: lets the server finish what is under way, but waits no longer than the token allows.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        if (State == SessionState.Open)
+        {
+            Volatile.Write(ref _closed, 1);
+            try
+            {
+                await _connection.RequestAsync(id => new QuitRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FtpToolsException e) when (e.EndsSession)
+            {
+                // The farewell did not get through; the session is over all the same.
+            }
+        }
+
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Breaks the session off at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection.IsOpen) Volatile.Write(ref _closed, 1);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
+    public override string ToString() => Name;
+
+    internal static FtpSession Create(ClientConnection connection, SessionOptions options, ReplyMessage hello, ReplyMessage login, string? thumbprint)
+    {
+        return new FtpSession(connection, options, hello, login, thumbprint);
+    }
+
+    private static Entry Entry(ReplyMessage reply)
+    {
+        return reply.Entry ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered without an entry.");
+    }
+
+    private RemotePath Resolve(string path) => RemotePath.Resolve(RemotePath.Parse(Location), path);
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
+using FtpTools.Transfer;
+
+namespace FtpTools.Client;
+
+/// <summary>Sends one file.</summary>
+internal sealed class Uploader(ClientConnection connection, LocalFiles files, TimeProvider time)
+{
+    /// <summary>Sends a file and returns when the server has it in place, verified.</summary>
+    /// <param name="localPath">The full path of the file.</param>
+    /// <param name="remotePath">Where it goes.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Counts; may be null.</param>
+    /// <param name="cancellationToken">Stops it; what was there at the server before stays.</param>
+    public async Task<TransferResult> SendAsync(
+        string localPath, RemotePath remotePath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var source = files.OpenRead(localPath);
+        var length = source.Length;
+        progress?.FileBegins(localPath, length);
+        try
+        {
+            var request = new StoreRequest
+            {
+                FileName = remotePath.ToString(),
+                Algorithm = AlgorithmNames.ToWire(options.Algorithm),
+                Modified = files.ModifiedOf(localPath),
+                Overwrite = options.Overwrite,
+                MakeParents = options.MakeParents,
+            };
+            var digest = length <= ProtocolLimits.SmallFile
+                ? await SendSmallAsync(source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false)
+                : await SendLargeAsync(source, length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false);
+            return new TransferResult
+            {
+                Direction = TransferDirection.Upload,
+                LocalPath = localPath,
+                RemotePath = remotePath.ToString(),
+                Length = length,
+                Digest = digest,
+                Algorithm = options.Algorithm,
+                IsVerified = true,
+                Elapsed = time.GetElapsedTime(started),
+            };
+        }
+        finally
+        {
+            progress?.FileEnds();
+        }
+    }
+
+    private async Task<string> SendSmallAsync(
+        Stream source, int length, StoreRequest request, string name, DigestAlgorithm algorithm, TransferProgress? progress, CancellationToken cancellationToken)
+    {
+        var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        try
+        {
+            var body = content.AsMemory(0, length);
+            ContentSender.ReadWhole(source, body.Span, name);
+            var digest = ContentDigest.Of(algorithm, body.Span);
+            var exchange = new Exchange();
+            var id = await connection.BeginAsync(
+                exchange, i => request.With(algorithm, digest) with { Id = i, TotalSize = length }, body, cancellationToken).ConfigureAwait(false);
+            progress?.Moved(length);
+            var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
+            return Confirm(reply, algorithm, digest, request.FileName);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    private async Task<string> SendLargeAsync(
+        Stream source, long length, StoreRequest request, string name, DigestAlgorithm algorithm, TransferProgress? progress, CancellationToken cancellationToken)
+    {
+        var exchange = new StoreExchange();
+        var id = await connection.BeginAsync(exchange, i => request with { Id = i, FileSize = length }, default, cancellationToken).ConfigureAwait(false);
+        var complete = false;
+        try
+        {
+            await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
+            using var digest = ContentDigest.Create(algorithm);
+            await ContentSender.SendAsync(source, length, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);
+            var hex = digest.Finish();
+            await connection.SendAsync(new EndMessage { Id = id }.With(algorithm, hex)).ConfigureAwait(false);
+            complete = true;
+            var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
+            return Confirm(reply, algorithm, hex, request.FileName);
+        }
+        finally
+        {
+            if (!complete) await connection.CancelAsync(id, exchange).ConfigureAwait(false);
+        }
+
+        async ValueTask SendPieceAsync(ReadOnlyMemory<byte> piece)
+        {
+            if (exchange.Final.IsFaulted) await exchange.Final.ConfigureAwait(false); // The server refused while we were sending.
+            await connection.SendAsync(new DataMessage { Id = id, TotalSize = piece.Length }, piece).ConfigureAwait(false);
+            progress?.Moved(piece.Length);
+        }
+    }
+
+    private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)
+    {
+        if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return digest;
+        throw new FtpToolsException(ErrorCode.DigestMismatch, $"The server confirms '{path}' with another digest than that of the local file.") { Target = path };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
+using FtpTools.Transfer;
+
+namespace FtpTools.Server.Handlers;
+
+/// <summary>Sends a file: a small one in the reply itself, a large one in pieces before it.</summary>
+internal sealed class FetchHandler : RequestHandler<FetchRequest>
+{
+    protected override async Task<HandlerReply> HandleAsync(FetchRequest message, ServerRequest request)
+    {
+        var path = RemotePath.Parse(message.FileName);
+        var algorithm = AlgorithmNames.FromWire(message.Algorithm);
+        var (source, entry) = request.User.Home.OpenRead(path);
+        using var opened = source;
+        var reply = entry.Size <= ProtocolLimits.SmallFile
+            ? SendSmall(source, entry, path, algorithm)
+            : await SendLargeAsync(source, entry, path, algorithm, request).ConfigureAwait(false);
+        ServerMetrics.FileBytes.Add(entry.Size, new KeyValuePair<string, object?>("direction", "transmit"));
+        return reply;
+    }
+
+    private static HandlerReply SendSmall(Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm)
+    {
+        var length = (int)entry.Size;
+        var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        var handedOver = false;
+        try
+        {
+            ContentSender.ReadWhole(source, content.AsSpan(0, length), path.ToString());
+            var digest = ContentDigest.Of(algorithm, content.AsSpan(0, length));
+            handedOver = true;
+            return new HandlerReply(new ReplyMessage { Entry = entry, TotalSize = length }.With(algorithm, digest), new ArraySegment<byte>(content, 0, length));
+        }
+        finally
+        {
+            if (!handedOver) ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    private static async Task<HandlerReply> SendLargeAsync(Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
+    {
+        using var digest = ContentDigest.Create(algorithm);
+        await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry }).ConfigureAwait(false);
+        await ContentSender.SendAsync(
+            source,
+            entry.Size,
+            digest,
+            piece => request.SendAsync(new DataMessage { Id = request.Id, TotalSize = piece.Length }, piece),
+            path.ToString(),
+            request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage { Entry = entry }.With(algorithm, digest.Finish());
+    }
+}

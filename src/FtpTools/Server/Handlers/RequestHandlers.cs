@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using FtpTools.Protocol;
+
+namespace FtpTools.Server.Handlers;
+
+/// <summary>Which handler does what.</summary>
+internal static class RequestHandlers
+{
+    public static FrozenDictionary<MessageType, RequestHandler> All { get; } = new Dictionary<MessageType, RequestHandler>
+    {
+        [MessageType.List] = new ListHandler(),
+        [MessageType.Stat] = new StatHandler(),
+        [MessageType.MakeDirectory] = new MakeDirectoryHandler(),
+        [MessageType.DeleteFile] = new DeleteFileHandler(),
+        [MessageType.DeleteDirectory] = new DeleteDirectoryHandler(),
+        [MessageType.Store] = new StoreHandler(),
+        [MessageType.Fetch] = new FetchHandler(),
+        [MessageType.Digest] = new DigestHandler(),
+    }.ToFrozenDictionary();
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace FtpTools.Server;
+
+/// <summary>Every line the server logs, with its stable event id. Names that came from a peer were cleaned before.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Listening on {EndPoint}, TLS {Tls}")]
+    public static partial void Listening(ILogger logger, IPEndPoint endPoint, bool tls);
+
+    [LoggerMessage(2, LogLevel.Information, "Stopped; {Aborted} connections were aborted")]
+    public static partial void Stopped(ILogger logger, int aborted);
+
+    [LoggerMessage(10, LogLevel.Debug, "Connection {Id} from {Remote}")]
+    public static partial void Connected(ILogger logger, long id, EndPoint? remote);
+
+    [LoggerMessage(11, LogLevel.Debug, "Connection {Id} ended: {Reason}")]
+    public static partial void Ended(ILogger logger, long id, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "Connection from {Remote} refused: {Reason}")]
+    public static partial void Refused(ILogger logger, EndPoint? remote, string reason);
+
+    [LoggerMessage(20, LogLevel.Information, "Connection {Id}: {User} logged in")]
+    public static partial void LoggedIn(ILogger logger, long id, string user);
+
+    [LoggerMessage(21, LogLevel.Warning, "Connection {Id} from {Remote}: login as '{User}' failed")]
+    public static partial void LoginFailed(ILogger logger, long id, EndPoint? remote, string user);
+
+    [LoggerMessage(30, LogLevel.Debug, "Connection {Id}: {Operation} {Path}: {Error}")]
+    public static partial void RequestRefused(ILogger logger, long id, string operation, string path, string error);
+
+    [LoggerMessage(31, LogLevel.Error, "Connection {Id}: {Operation} failed")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, long id, string operation);
+
+    [LoggerMessage(32, LogLevel.Error, "A connection failed")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(33, LogLevel.Error, "Accepting connections failed; trying again")]
+    public static partial void AcceptFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]
+    public static partial void Stored(ILogger logger, long id, string user, string path, long length);
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transfer;
+using FtpTools.Transport;
+
+namespace FtpTools.Server;
+
+/// <summary>A request that is under way, seen from the server: who asked, what came with it, and the way to answer.</summary>
+internal sealed class ServerRequest : IDisposable
+{
+    private readonly FrameWriter _writer;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly TaskCompletionSource<EndMessage> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ArraySegment<byte> _body;
+
+    public ServerRequest(Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, CancellationToken connectionEnded)
+    {
+        Message = message;
+        User = user;
+        _writer = writer;
+        _body = body;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(connectionEnded);
+        CancellationToken = _cancellation.Token;
+        if (message is StoreRequest { TotalSize: null }) Content = new ContentReceiver();
+    }
+
+    public Message Message { get; }
+
+    public int Id => Message.Id;
+
+    public UserSession User { get; }
+
+    /// <summary>The body of the request's own frame.</summary>
+    public ReadOnlyMemory<byte> Body => _body;
+
+    /// <summary>Where the content of a store comes in that is not in the body; null for other requests.</summary>
+    public ContentReceiver? Content { get; }
+
+    /// <summary>Ends with the digest the client sends after the content.</summary>
+    public Task<EndMessage> End => _end.Task;
+
+    /// <summary>Cancelled when the client cancels the request or the connection ends.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Sends a frame that is not the last.</summary>
+    public ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default) => _writer.WriteAsync(message, body);
+
+    /// <summary>Takes the end of the content.</summary>
+    public void EndContent(EndMessage end)
+    {
+        _end.TrySetResult(end);
+        Content?.Complete();
+    }
+
+    /// <summary>Stops the request.</summary>
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at the same moment.
+        }
+    }
+
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        Content?.Dispose();
+        if (_body.Array is { Length: > 0 } array) ArrayPool<byte>.Shared.Return(array);
+        _body = default;
+    }
+}
