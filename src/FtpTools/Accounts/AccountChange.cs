@@ -1,0 +1,22 @@
+using FtpTools.Security;
+
+namespace FtpTools.Accounts;
+
+/// <summary>What to change of an account. What is null stays as it is.</summary>
+public sealed record AccountChange
+{
+    /// <summary>The verifier of a new password.</summary>
+    public ScramVerifier? Verifier { get; init; }
+
+    /// <summary>The full path of another home.</summary>
+    public string? HomeDirectory { get; init; }
+
+    /// <summary>Another quota, or <see cref="QuotaLimit.None"/> to lift it.</summary>
+    public QuotaLimit? Quota { get; init; }
+
+    /// <summary>Whether the user may log in.</summary>
+    public bool? IsEnabled { get; init; }
+
+    /// <summary>Whether the user may only read.</summary>
+    public bool? IsReadOnly { get; init; }
+}

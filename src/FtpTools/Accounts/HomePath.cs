@@ -1,0 +1,33 @@
+using System.Buffers;
+
+namespace FtpTools.Accounts;
+
+/// <summary>Compares directories by their components, and knows which names every platform can hold.</summary>
+internal static class HomePath
+{
+    private static readonly SearchValues<char> RefusedByWindows = SearchValues.Create("<>:\"|?*");
+
+    // What the usual file systems of the platform do; a volume may be set up otherwise.
+    private static readonly StringComparison Comparison =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>Whether one full path is the other or lies below it. <c>/srv/ab</c> does not lie below <c>/srv/a</c>.</summary>
+    internal static bool IsSameOrBelow(string path, string directory)
+    {
+        if (!path.StartsWith(directory, Comparison))
+            return false;
+        return path.Length == directory.Length || Path.EndsInDirectorySeparator(directory) || path[directory.Length] == Path.DirectorySeparatorChar;
+    }
+
+    /// <summary>What is wrong with a directory's name, or null.</summary>
+    internal static string? FaultOfName(string name)
+    {
+        if (name.Length == 0 || name == ".")
+            return "it has an empty name in it";
+        if (name.AsSpan().ContainsAny(RefusedByWindows))
+            return $"'{name}' has a character that Windows cannot hold";
+        if (name[^1] is '.' or ' ')
+            return $"'{name}' ends with a dot or a space, which Windows drops";
+        return UserName.IsDeviceName(name) ? $"'{name}' is the name of a device on Windows" : null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FtpTools.Accounts;
+
+/// <summary>
+/// Slows down the guessing of passwords. Each address has a count of failed logins that makes it wait longer and longer; each user has one too,
+/// which is softer: it only ever makes those addresses wait that have failed themselves lately, and never for long. So whoever guesses
+/// from many addresses is slowed down, but cannot lock the user out: from an address without failures the user gets in at once.
+/// Unknown users are counted like known ones. Kept in memory, in tables of a fixed size. Safe for use by several threads.
+/// </summary>
+/// <remarks>The numbers are in <see cref="LoginThrottleOptions"/>.</remarks>
+public sealed class LoginThrottle
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly long _start;
+    private readonly FailureTable<IPAddress> _addresses;
+    private readonly FailureTable<string> _users;
+
+    /// <summary>Begins with no failures.</summary>
+    /// <param name="options">The numbers; null for the defaults.</param>
+    /// <param name="timeProvider">The clock; null for the machine's.</param>
+    public LoginThrottle(LoginThrottleOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        options ??= new LoginThrottleOptions();
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _start = _timeProvider.GetTimestamp();
+        _addresses = new(options.FreeFailuresPerAddress, options.LongestAddressDelay, options.AddressForgetInterval, options.MaximumEntries);
+        _users = new(options.FreeFailuresPerUser, options.LongestUserDelay, options.UserForgetInterval, options.MaximumEntries);
+    }
+
+    // Not the time of day, which somebody may set back.
+    private TimeSpan Now => _timeProvider.GetElapsedTime(_start);
+
+    /// <summary>How long a login has to wait before it is worth an attempt; zero when it may go on at once.</summary>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="user">The name the client gave.</param>
+    public TimeSpan CheckDelay(IPAddress address, string user)
+    {
+        var network = NetworkOf(address);
+        var key = KeyOf(user);
+        lock (_lock)
+        {
+            var now = Now;
+            var byAddress = _addresses.DelayOf(network, now);
+            var byUser = _addresses.FailuresOf(network, now) > 0 ? _users.DelayOf(key, now) : TimeSpan.Zero;
+            return byAddress > byUser ? byAddress : byUser;
+        }
+    }
+
+    /// <summary>Refuses a login that has to wait.</summary>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="user">The name the client gave.</param>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LoginThrottled"/>, which says for how long.</exception>
+    public void ThrowIfThrottled(IPAddress address, string user)
+    {
+        var delay = CheckDelay(address, user);
+        if (delay > TimeSpan.Zero)
+            throw new FtpToolsException(ErrorCode.LoginThrottled, $"There were too many failed logins. Try again in {Math.Ceiling(delay.TotalSeconds)} s.");
+    }
+
+    /// <summary>Notes a failed login.</summary>
+    /// <param name="address">Where it came from.</param>
+    /// <param name="user">The name the client gave, whether there is such a user or not.</param>
+    public void RecordFailure(IPAddress address, string user)
+    {
+        var network = NetworkOf(address);
+        var key = KeyOf(user);
+        lock (_lock)
+        {
+            var now = Now;
+            _addresses.Add(network, now);
+            _users.Add(key, now);
+        }
+    }
+
+    /// <summary>
+    /// Notes a successful login: the user's failures are forgotten. Those of the address it came from are not, or an attacker with an account of his own
+    /// could wipe them out between guesses at others.
+    /// </summary>
+    /// <param name="user">The name of the user.</param>
+    public void RecordSuccess(string user)
+    {
+        var key = KeyOf(user);
+        lock (_lock)
+            _users.Clear(key);
+    }
+
+    /// <summary>The address itself for IPv4; for IPv6 the /64 network, of which one customer has at least a whole one.</summary>
+    private static IPAddress NetworkOf(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    /// <summary>Bounds what an invented name costs to remember, and folds case as the account store does.</summary>
+    private static string KeyOf(string user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return (user.Length > UserName.MaximumLength ? user[..UserName.MaximumLength] : user).ToUpperInvariant();
+    }
+}
