@@ -43,7 +43,9 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
     public override FileSystemStream OpenRead(string name, out ItemStatus status)
     {
         RequireFile(name);
-        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        var stream = Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(Full(name)));
+        return stream;
     }
 
     public override FileSystemStream CreateFile(string name)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using FtpTools.Security;
 
@@ -10,6 +11,10 @@ namespace FtpTools.Transport;
 /// </summary>
 internal sealed class ByteConnection : IAsyncDisposable
 {
+    private const int FarewellBytes = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(1);
+
     private readonly Socket? _socket;
     private int _aborted;
 
@@ -41,6 +46,30 @@ internal sealed class ByteConnection : IAsyncDisposable
         if (Interlocked.Exchange(ref _aborted, 1) != 0) return;
         if (_socket is not null) _socket.Close(0);
         else Stream.Dispose();
+    }
+
+    /// <summary>Says that nothing more will be sent and waits a moment for the peer to read it to its end. Without the wait,
+    /// bytes of the peer that were not read would make the system drop what we sent last.</summary>
+    public async Task CloseAsync()
+    {
+        if (_socket is null || Volatile.Read(ref _aborted) != 0) return;
+        using var limit = new CancellationTokenSource(FarewellTime);
+        try
+        {
+            if (Stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(limit.Token).ConfigureAwait(false);
+            _socket.Shutdown(SocketShutdown.Send);
+            var scratch = new byte[4096];
+            for (var left = FarewellBytes; left > 0;)
+            {
+                var read = await _socket.ReceiveAsync(scratch, limit.Token).ConfigureAwait(false);
+                if (read == 0) return;
+                left -= read;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || LinkErrors.IsBroken(e))
+        {
+            // The peer did not wait for the farewell, or does not read; the link is closed all the same.
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FtpTools.Protocol.Messages;
 
 /// <summary>Sends a file: section 6. With a body it is the whole file, without one the content follows in data frames.</summary>
@@ -45,6 +47,7 @@ internal sealed record ReadyMessage : Message
 {
     public override MessageType Type => MessageType.Ready;
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public long Offset { get; init; }
 }
 

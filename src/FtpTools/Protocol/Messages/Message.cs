@@ -13,6 +13,7 @@ internal abstract record Message
     public string Op => MessageTable.NameOf(Type);
 
     [JsonPropertyOrder(-2)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Id { get; init; }
 
     [JsonPropertyOrder(-1)]

@@ -1,0 +1,111 @@
+using FtpTools.Accounts;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Security;
+using FtpTools.Transport;
+
+namespace FtpTools.Server;
+
+/// <summary>
+/// The part of a connection before the login: hello, login, login_finish, in this order and no other. It remembers how
+/// far the client has come.
+/// </summary>
+internal sealed class ConnectionLogin(ServerContext context, ByteConnection link, long connectionId)
+{
+    private const int MaxFailures = 3;
+
+    private bool _greeted;
+    private int _failures;
+    private ScramServer? _scram;
+    private Account? _candidate;
+
+    /// <summary>Who has logged in; null until then.</summary>
+    public UserSession? User { get; private set; }
+
+    /// <summary>Takes a request of this phase.</summary>
+    /// <returns>The reply; its id is filled in by the caller.</returns>
+    /// <exception cref="FtpToolsException">The request is refused. The connection ends when <see cref="IsOver"/>.</exception>
+    public async Task<ReplyMessage> HandleAsync(Message message, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case HelloRequest hello when !_greeted:
+                return Greet(hello);
+            case LoginRequest login when _greeted:
+                return await BeginAsync(login, cancellationToken).ConfigureAwait(false);
+            case LoginFinishRequest finish when _scram is not null:
+                return await FinishAsync(finish, cancellationToken).ConfigureAwait(false);
+            default:
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(message.Type)}' does not fit here: hello, login and login_finish come in this order, each in its turn.");
+        }
+    }
+
+    /// <summary>Whether the client has used up its attempts.</summary>
+    public bool IsOver => _failures >= MaxFailures;
+
+    private string Mechanism => ScramMechanism.For(link.ChannelBinding);
+
+    private ReplyMessage Greet(HelloRequest hello)
+    {
+        if (!hello.Versions.Contains(ProtocolLimits.Version))
+            throw new FtpToolsException(ErrorCode.VersionMismatch, $"This server speaks version {ProtocolLimits.Version} of the protocol.");
+        _greeted = true;
+        return new ReplyMessage
+        {
+            Version = ProtocolLimits.Version,
+            Features = ["sha256", "xxh128"],
+            Agent = Product.Agent,
+            Mechanisms = [Mechanism],
+            MaxRequests = ProtocolLimits.MaxRequests,
+            MaxBody = ProtocolLimits.MaxBody,
+            Time = context.Options.TimeProvider.GetUtcNow().UtcDateTime,
+        };
+    }
+
+    // The same work is done for a user that is unknown, so that neither the answer nor its time tells.
+    private async Task<ReplyMessage> BeginAsync(LoginRequest login, CancellationToken cancellationToken)
+    {
+        _scram = null;
+        var scram = ScramServer.Accept(login.Mechanism, login.Message, link.ChannelBinding);
+        context.Throttle.ThrowIfThrottled(link.RemoteAddress, scram.UserName);
+        var account = await context.Data.Accounts.FindAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
+        var verifier = await context.Data.Accounts.GetVerifierAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
+        var decoy = ScramVerifier.CreateDecoy(context.Data.DecoySecret.Span, scram.UserName);
+        _candidate = account is { IsEnabled: true } && verifier is not null ? account : null;
+        var reply = new ReplyMessage { Message = scram.CreateServerFirst(verifier ?? decoy) };
+        _scram = scram;
+        return reply;
+    }
+
+    private async Task<ReplyMessage> FinishAsync(LoginFinishRequest finish, CancellationToken cancellationToken)
+    {
+        var scram = _scram!;
+        _scram = null;
+        try
+        {
+            var final = scram.VerifyClientFinal(finish.Message);
+            var account = _candidate ?? throw ScramServer.LoginFailed();
+            return await AdmitAsync(account, final, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.LoginFailed)
+        {
+            _failures++;
+            context.Throttle.RecordFailure(link.RemoteAddress, scram.UserName);
+            ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
+            ServerLog.LoginFailed(context.Options.Logger, connectionId, link.RemoteEndPoint, DisplayText.Clean(scram.UserName));
+            throw;
+        }
+    }
+
+    private async Task<ReplyMessage> AdmitAsync(Account account, string final, CancellationToken cancellationToken)
+    {
+        if (!context.Limiter.TryLogIn(account.Name))
+            throw new FtpToolsException(ErrorCode.TooManyConnections, $"There are {context.Options.MaxSessionsPerUser} sessions of this user already.");
+        User = new UserSession(context.Options, context.Data.Accounts, account);
+        context.Throttle.RecordSuccess(account.Name);
+        await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));
+        ServerLog.LoggedIn(context.Options.Logger, connectionId, account.Name);
+        return new ReplyMessage { Message = final, UserName = account.Name, ReadOnly = account.IsReadOnly };
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers;
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Server.Handlers;
+using FtpTools.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace FtpTools.Server;
+
+/// <summary>Runs the requests of one connection, and turns whatever becomes of them into exactly one final frame.</summary>
+internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
+{
+    /// <summary>The error frame for an exception.</summary>
+    public static ErrorMessage ToMessage(int id, FtpToolsException error)
+    {
+        // Codes from 900 on are one end's own and mean nothing to the other.
+        var description = ErrorTable.Describe((int)error.Code < 900 ? error.Code : ErrorCode.InternalError);
+        return new ErrorMessage { Id = id, Code = (int)description.Code, Name = description.Name, Message = error.Message, Path = error.Target };
+    }
+
+    /// <summary>Runs a request to its end. Never throws.</summary>
+    public async Task RunAsync(ServerRequest request)
+    {
+        var operation = MessageTable.NameOf(request.Message.Type);
+        var outcome = "succeeded";
+        HandlerReply reply = default;
+        Message final;
+        try
+        {
+            await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
+            reply = await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
+            final = reply.Message with { Id = request.Id };
+        }
+        catch (FtpToolsException e)
+        {
+            outcome = e.Description.Name;
+            ServerLog.RequestRefused(logger, connectionId, operation, e.Target ?? string.Empty, outcome);
+            final = ToMessage(request.Id, e);
+            if (e.Code == ErrorCode.AccountClosed) accountClosed(e);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = "cancelled";
+            final = ToMessage(request.Id, new FtpToolsException(ErrorCode.Cancelled, "The request was cancelled."));
+        }
+        catch (Exception e)
+        {
+            // The boundary: a defect of ours ends this request, and neither the connection nor the server.
+            outcome = "internal_error";
+            ServerLog.RequestFailed(logger, e, connectionId, operation);
+            final = ToMessage(request.Id, new FtpToolsException(ErrorCode.InternalError, "The server failed at this request."));
+        }
+
+        // Forgotten before it is answered, because the client may use the id again as soon as it has the answer.
+        requests.Remove(request);
+        request.Dispose();
+        ServerMetrics.Requests.Add(1, new("operation", operation), new("outcome", outcome));
+        await SendAsync(final, reply.Body).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(Message final, ArraySegment<byte> body)
+    {
+        try
+        {
+            await writer.WriteAsync(final, body).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e)
+        {
+            ServerLog.Ended(logger, connectionId, e.Message);
+        }
+        finally
+        {
+            if (body.Array is { } array) ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+}

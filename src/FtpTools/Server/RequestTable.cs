@@ -1,0 +1,78 @@
+using FtpTools.Protocol;
+
+namespace FtpTools.Server;
+
+/// <summary>The requests of one connection that are under way.</summary>
+internal sealed class RequestTable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, ServerRequest> _requests = [];
+    private TaskCompletionSource? _quiet;
+    private int _running;
+
+    /// <summary>Whether nothing is under way.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_lock) return _running == 0;
+        }
+    }
+
+    /// <summary>Takes a request in.</summary>
+    /// <exception cref="FtpToolsException">Its id is no id or in use (<see cref="ErrorCode.ProtocolViolation"/>), or there are
+    /// too many requests (<see cref="ErrorCode.LimitExceeded"/>).</exception>
+    public void Add(ServerRequest request)
+    {
+        lock (_lock)
+        {
+            if (request.Id <= 0 || _requests.ContainsKey(request.Id))
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {request.Id} cannot be used: an id is positive, and not that of a request under way.");
+            if (_requests.Count >= ProtocolLimits.MaxRequests)
+                throw new FtpToolsException(ErrorCode.LimitExceeded, $"More than {ProtocolLimits.MaxRequests} requests are under way.");
+            _requests.Add(request.Id, request);
+            _running++;
+        }
+    }
+
+    public ServerRequest? Find(int id)
+    {
+        lock (_lock) return _requests.GetValueOrDefault(id);
+    }
+
+    /// <summary>Frees the id of a request: its answer is known, and the client may use the id again once it has it.</summary>
+    public void Remove(ServerRequest request)
+    {
+        lock (_lock) _requests.Remove(request.Id);
+    }
+
+    /// <summary>Counts a request as ended: its answer is sent, or cannot be.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            if (--_running > 0) return;
+            _quiet?.TrySetResult();
+            _quiet = null;
+        }
+    }
+
+    /// <summary>Stops every request.</summary>
+    public void CancelAll()
+    {
+        ServerRequest[] all;
+        lock (_lock) all = [.. _requests.Values];
+        foreach (var request in all) request.Cancel();
+    }
+
+    /// <summary>Waits until no request is under way.</summary>
+    public Task WhenQuietAsync()
+    {
+        lock (_lock)
+        {
+            if (_running == 0) return Task.CompletedTask;
+            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _quiet.Task;
+        }
+    }
+}

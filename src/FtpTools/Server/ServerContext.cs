@@ -1,0 +1,6 @@
+using FtpTools.Accounts;
+
+namespace FtpTools.Server;
+
+/// <summary>What all connections of a server share.</summary>
+internal sealed record ServerContext(ServerOptions Options, DataFolder Data, LoginThrottle Throttle, ConnectionLimiter Limiter);

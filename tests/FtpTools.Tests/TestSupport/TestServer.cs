@@ -1,0 +1,55 @@
+using FtpTools.Accounts;
+using FtpTools.Security;
+
+namespace FtpTools.Tests.TestSupport;
+
+/// <summary>A server on a free loopback port over a temporary folder, with users whose passwords cost little to check.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    public const string Password = "correct horse";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private TestServer(Func<ServerOptions, ServerOptions>? configure)
+    {
+        var options = new ServerOptions { Root = _folder.Path, Port = 0 };
+        Server = FtpServer.Start(configure?.Invoke(options) ?? options);
+        Data = DataFolder.Open(_folder.Path);
+    }
+
+    public FtpServer Server { get; }
+
+    public DataFolder Data { get; }
+
+    public static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null, params string[] users)
+    {
+        var server = new TestServer(configure);
+        foreach (var user in users.Length == 0 ? ["ann"] : users) await server.AddUserAsync(user);
+        return server;
+    }
+
+    public async Task AddUserAsync(string name, bool readOnly = false)
+    {
+        var home = Data.ResolveHome(null, name);
+        Data.CreateHome(home);
+        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
+        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly }, verifier);
+    }
+
+    public string HomeOf(string user) => Path.Combine(_folder.Path, user);
+
+    public string InHome(string name, string user = "ann") => Path.Combine(HomeOf(user), name);
+
+    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password)
+    {
+        var options = new SessionOptions { Host = "127.0.0.1", Port = Server.Port, UseTls = Server.IsEncrypted };
+        return FtpSession.ConnectAsync(options, user, password.AsMemory());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Data.DisposeAsync();
+        _folder.Dispose();
+    }
+}
