@@ -1,12 +1,10 @@
-using System.Buffers;
+using FtpTools.Storage;
 
 namespace FtpTools.Accounts;
 
 /// <summary>Compares directories by their components, and knows which names every platform can hold.</summary>
 internal static class HomePath
 {
-    private static readonly SearchValues<char> RefusedByWindows = SearchValues.Create("<>:\"|?*");
-
     // What the usual file systems of the platform do; a volume may be set up otherwise.
     private static readonly StringComparison Comparison =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
@@ -24,10 +22,6 @@ internal static class HomePath
     {
         if (name.Length == 0 || name == ".")
             return "it has an empty name in it";
-        if (name.AsSpan().ContainsAny(RefusedByWindows))
-            return $"'{name}' has a character that Windows cannot hold";
-        if (name[^1] is '.' or ' ')
-            return $"'{name}' ends with a dot or a space, which Windows drops";
-        return UserName.IsDeviceName(name) ? $"'{name}' is the name of a device on Windows" : null;
+        return NameRules.Windows.FaultOf(name) is { } fault ? $"the name '{name}' {fault}" : null;
     }
 }
