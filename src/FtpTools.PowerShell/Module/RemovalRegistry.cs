@@ -56,7 +56,7 @@ internal sealed class RemovalRegistry
         from.Cancel();
         var timeUp = new CancellationTokenSource(limit, _clock);
         var inTime = PipelinePump.TryRun(
-            () => Task.WhenAll(entries.Select(entry => Task.Run(() => CloseAsync(entry, timeUp.Token), CancellationToken.None))),
+            () => Task.WhenAll(entries.Select(entry => CloseAsync(entry, timeUp.Token))),
             new PumpOptions(limit, _clock, () => { }, from.Token));
         if (inTime) timeUp.Dispose();
         else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest goes on in the background.", limit);
@@ -65,7 +65,7 @@ internal sealed class RemovalRegistry
     /// <summary>One that fails must not keep the others open, and there is no command any more that could report it.</summary>
     private static async Task CloseAsync(Entry entry, CancellationToken timeUp)
     {
-        var closing = entry.CloseAsync(timeUp);
+        var closing = Task.Run(() => entry.CloseAsync(timeUp), CancellationToken.None);
         await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (closing.Exception is { } failure) Trace.TraceError("FtpTools: closing failed while the module was removed: {0}", failure);
     }

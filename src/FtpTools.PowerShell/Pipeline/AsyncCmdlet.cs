@@ -66,6 +66,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>
     /// Called once at the very end, also after a stop, an error or an early end by a later command. Nothing can be written any
     /// more. It has two seconds, after a stop what is left of them; a clean-up that takes longer goes on in the background.
+    /// The engine does not show what it throws: what the user must know has to be written before.
     /// </summary>
     protected virtual Task CleanUpAsync()
     {

@@ -116,8 +116,8 @@ internal sealed class ProgressSampler : IDisposable
         if (!due) return;
         _writtenAt = _clock.GetTimestamp();
         var record = RecordOf(sample());
-        _shown = record;
         _write(record);
+        _shown = record;
     }
 
     private ProgressRecord RecordOf(ProgressSnapshot snapshot)

@@ -12,6 +12,9 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     private readonly ConcurrentQueue<string> _written = new();
     private readonly ConcurrentQueue<ProgressRecord> _progress = new();
 
+    /// <summary>Raised on the pipeline thread for each line of the verbose stream.</summary>
+    public event Action? VerboseWritten;
+
     /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
     public IReadOnlyCollection<string> Written => _written;
 
@@ -58,6 +61,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     public override void WriteVerboseLine(string message)
     {
         _written.Enqueue(message);
+        VerboseWritten?.Invoke();
     }
 
     public override void WriteWarningLine(string message)
