@@ -73,7 +73,8 @@ internal static class SaslPrep
         length = 0;
         for (var i = 0; i < text.Length;)
         {
-            if (Rune.DecodeFromUtf16(text[i..], out var rune, out var consumed) != OperationStatus.Done)
+            // .NET does not normalize text with non-characters, which are prohibited anyway.
+            if (Rune.DecodeFromUtf16(text[i..], out var rune, out var consumed) != OperationStatus.Done || StringPrepTables.IsNonCharacter(rune.Value))
                 return false;
             if (StringPrepTables.IsNonAsciiSpace(rune.Value))
                 mapped[length++] = ' ';

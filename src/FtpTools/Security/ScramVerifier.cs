@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace FtpTools.Security;
 
@@ -87,7 +86,7 @@ public sealed record ScramVerifier
     {
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentOutOfRangeException.ThrowIfLessThan(secret.Length, 16, nameof(secret));
-        var key = userName.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+        var key = (SaslPrep.PrepareName(userName) ?? userName).ToUpperInvariant();
         return new ScramVerifier(
             ScramKeys.Sign(secret, "salt\0" + key).AsMemory(0, SaltLength),
             iterations,

@@ -21,7 +21,6 @@ internal static class StringPrepTables
         0x2FF0, 0x2FFB, // C.7: ideographic description
         0x3000, 0x3000,
         0xD800, 0xF8FF, // C.5, C.3: surrogates, private use
-        0xFDD0, 0xFDEF, // C.4: non-characters, with the last two of each plane in IsProhibited
         0xFEFF, 0xFEFF, 0xFFF9, 0xFFFD, // C.6: inappropriate for plain text
         0x1D173, 0x1D17A, // C.2.2: musical controls
         0xE0001, 0xE0001, 0xE0020, 0xE007F, // C.9: tags
@@ -52,7 +51,13 @@ internal static class StringPrepTables
     /// <summary>Tables C.1.2 and C.2.1 to C.9 (RFC 4013 section 2.3).</summary>
     internal static bool IsProhibited(int codePoint)
     {
-        return Contains(Prohibited, codePoint) || (codePoint & 0xFFFE) == 0xFFFE;
+        return Contains(Prohibited, codePoint) || IsNonCharacter(codePoint);
+    }
+
+    /// <summary>Table C.4: code points that never stand for anything.</summary>
+    internal static bool IsNonCharacter(int codePoint)
+    {
+        return codePoint is >= 0xFDD0 and <= 0xFDEF || (codePoint & 0xFFFE) == 0xFFFE;
     }
 
     /// <summary>Table D.1: bidirectional category R or AL.</summary>

@@ -35,10 +35,13 @@ internal sealed class AtomicFile
     {
         try
         {
+            if (fileSystem.Directory.Exists(path))
+                return;
+            fileSystem.Directory.CreateDirectory(path);
+
+            // Nothing is in it yet. One that was there already keeps the mode that its owner gave it.
             if (ownerOnly && !OperatingSystem.IsWindows())
-                fileSystem.Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-            else
-                fileSystem.Directory.CreateDirectory(path);
+                fileSystem.File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (IsDiskFailure(e))
         {
