@@ -1,0 +1,141 @@
+using FtpTools.Accounts;
+using FtpTools.Security;
+using FtpTools.Tests.Security;
+
+namespace FtpTools.Tests.Accounts;
+
+public sealed class DataFolderTests : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DataFolder _data;
+
+    public DataFolderTests()
+    {
+        Root = _folder.Combine("srv", "files");
+        _data = DataFolder.Open(Root);
+    }
+
+    private string Root { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _data.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Opening_makes_the_root_and_a_private_folder()
+    {
+        Assert.Equal(Root, _data.Root);
+        Assert.True(DataFolder.Exists(Root));
+        Assert.False(DataFolder.Exists(_folder.Combine("srv")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.FolderPath));
+    }
+
+    [Fact]
+    public async Task Two_that_have_it_open_share_users_certificate_and_secret()
+    {
+        await using var other = DataFolder.Open(Root + Path.DirectorySeparatorChar);
+        var verifier = ScramVerifier.Create("pencil", ScramVerifier.MinimumIterations);
+        await _data.Accounts.AddAsync(
+            new Account { Name = "alice", HomeDirectory = _data.ResolveHome(null, "alice") }, verifier, TestContext.Current.CancellationToken);
+
+        using var certificate = _data.GetOrCreateCertificate();
+        using var otherCertificate = other.GetOrCreateCertificate();
+
+        Assert.Equal(verifier, await other.Accounts.GetVerifierAsync("alice", TestContext.Current.CancellationToken));
+        Assert.Equal(CertificateThumbprint.Of(certificate), CertificateThumbprint.Of(otherCertificate));
+        Assert.Equal(32, _data.DecoySecret.Length);
+        Assert.Equal(_data.DecoySecret.ToArray(), other.DecoySecret.ToArray());
+    }
+
+    [Fact]
+    public async Task A_damaged_secret_is_an_error_until_it_is_mended()
+    {
+        var path = Path.Combine(_data.FolderPath, "decoy.secret");
+        await File.WriteAllTextAsync(path, "short", TestContext.Current.CancellationToken);
+        Refusal.Of(ErrorCode.LocalFileError, () => _ = _data.DecoySecret);
+
+        File.Delete(path);
+
+        Assert.Equal(32, _data.DecoySecret.Length);
+    }
+
+    [Fact]
+    public void A_home_is_by_default_named_after_its_user()
+    {
+        Assert.Equal(Path.Combine(Root, "alice"), _data.ResolveHome(null, "alice"));
+        Assert.Equal(Path.Combine(Root, "teams", "red"), _data.ResolveHome("teams/red", "alice"));
+        Assert.Equal(Path.Combine(Root, "teams", "red"), _data.ResolveHome("teams\\red", "alice"));
+        Assert.Equal(_folder.Combine("elsewhere"), _data.ResolveHome(_folder.Combine("elsewhere") + Path.DirectorySeparatorChar, "alice"));
+        Assert.Equal(_folder.Combine("srv", "files2"), _data.ResolveHome(_folder.Combine("srv", "files2"), "alice"));
+        Assert.Equal(Path.Combine(Root, ".ftptools2"), _data.ResolveHome(".ftptools2", "alice"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../other")]
+    [InlineData("a/../b")]
+    [InlineData("a\\..\\b")]
+    [InlineData("a//b")]
+    [InlineData("a/")]
+    [InlineData("a/./b")]
+    [InlineData("\\a")]
+    [InlineData("C:a")]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    [InlineData("a*")]
+    [InlineData("a.")]
+    [InlineData("nul")]
+    [InlineData("a/con.txt")]
+    [InlineData(".ftptools")]
+    [InlineData(".FtpTools")]
+    [InlineData(".ftptools/inside")]
+    public void A_name_that_is_no_directory_below_the_root_is_refused(string name)
+    {
+        Refusal.Of(ErrorCode.InvalidArgument, () => _data.ResolveHome(name, "alice"));
+    }
+
+    [Fact]
+    public void A_home_that_would_show_the_servers_own_files_is_refused()
+    {
+        string[] homes =
+        [
+            Root, Root + Path.DirectorySeparatorChar, _folder.Combine("srv"), Path.GetPathRoot(Root)!, _data.FolderPath,
+            Path.Combine(_data.FolderPath, "inside"), Path.Combine(Root, ".", ".ftptools"), Path.Combine(Root, "a", "..", "b"),
+        ];
+
+        Assert.All(homes, home => Refusal.Of(ErrorCode.InvalidArgument, () => _data.ResolveHome(home, "alice")));
+    }
+
+    [Fact]
+    public void A_user_name_that_cannot_be_names_no_home()
+    {
+        Refusal.Of(ErrorCode.UserNameRefused, () => _data.ResolveHome(null, "../alice"));
+    }
+
+    [Fact]
+    public void A_home_is_made_with_what_is_missing_above_it()
+    {
+        var home = _data.ResolveHome("teams/red", "alice");
+
+        _data.CreateHome(home);
+        _data.CreateHome(home);
+
+        Assert.True(Directory.Exists(home));
+    }
+
+    [Fact]
+    public void A_root_that_is_a_file_or_no_path_is_refused()
+    {
+        var file = _folder.Combine("file");
+        File.WriteAllText(file, "");
+
+        Refusal.Of(ErrorCode.LocalFileError, () => DataFolder.Open(file));
+        Refusal.Of(ErrorCode.InvalidArgument, () => DataFolder.Open(" "));
+        Refusal.Of(ErrorCode.InvalidArgument, () => DataFolder.Open("a\0b"));
+    }
+}
