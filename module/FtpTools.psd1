@@ -13,5 +13,12 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    CmdletsToExport        = @()
+    CmdletsToExport        = @(
+        'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
+        'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser'
+        'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession'
+        'Send-FtpFile', 'Receive-FtpFile'
+        'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
+        'Set-FtpLocation', 'Get-FtpLocation'
+    )
 }

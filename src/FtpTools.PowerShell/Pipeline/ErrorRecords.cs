@@ -45,7 +45,7 @@ internal static class ErrorRecords
         var description = exception.Description;
         return new ErrorRecord(exception, IdOf(exception.Code), CategoryOf(description.Kind), target ?? exception.Target)
         {
-            ErrorDetails = new ErrorDetails(PrintableText.Of(exception.Message)) { RecommendedAction = description.Advice },
+            ErrorDetails = new ErrorDetails(DisplayText.Clean(exception.Message)) { RecommendedAction = description.Advice },
         };
     }
 }

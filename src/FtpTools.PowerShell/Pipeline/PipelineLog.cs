@@ -41,7 +41,7 @@ internal sealed class PipelineLog
                 _dropped++;
             }
 
-            _lines.Enqueue((isDebug, PrintableText.Of(text)));
+            _lines.Enqueue((isDebug, DisplayText.Clean(text)));
             if (!_drainPosted) wake = _pipeline;
             _drainPosted |= wake is not null;
         }

@@ -122,10 +122,10 @@ internal sealed class ProgressSampler : IDisposable
 
     private ProgressRecord RecordOf(ProgressSnapshot snapshot)
     {
-        return new ProgressRecord(ActivityId, PrintableText.Of(snapshot.Activity), snapshot.Status)
+        return new ProgressRecord(ActivityId, DisplayText.Clean(snapshot.Activity), snapshot.Status)
         {
             ParentActivityId = _parentActivityId,
-            CurrentOperation = snapshot.CurrentItem is { } item ? PrintableText.Of(item) : null,
+            CurrentOperation = snapshot.CurrentItem is { } item ? DisplayText.Clean(item) : null,
             PercentComplete = snapshot.PercentComplete,
             SecondsRemaining = snapshot.SecondsRemaining,
         };

@@ -6,7 +6,7 @@ using FtpTools.Storage;
 namespace FtpTools;
 
 /// <summary>Whether a session can be used.</summary>
-public enum SessionState
+public enum FtpSessionState
 {
     /// <summary>It is open.</summary>
     Open,
@@ -80,8 +80,8 @@ public sealed class FtpSession : IAsyncDisposable
     public string Location => Volatile.Read(ref _location);
 
     /// <summary>Whether the session can be used.</summary>
-    public SessionState State => _connection.IsOpen ? SessionState.Open
-        : Volatile.Read(ref _closed) != 0 ? SessionState.Closed : SessionState.Lost;
+    public FtpSessionState State => _connection.IsOpen ? FtpSessionState.Open
+        : Volatile.Read(ref _closed) != 0 ? FtpSessionState.Closed : FtpSessionState.Lost;
 
     /// <summary>Why the session ended; null while it is open.</summary>
     public string? EndReason => _connection.EndReason?.Message;
@@ -238,7 +238,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>Closes the session: lets the server finish what is under way, but waits no longer than the token allows.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken = default)
     {
-        if (State == SessionState.Open)
+        if (State == FtpSessionState.Open)
         {
             Volatile.Write(ref _closed, 1);
             try

@@ -39,7 +39,9 @@ internal static class SessionLogin
             throw new FtpToolsException(ErrorCode.MechanismRefused, $"The server does not offer {scram.Mechanism}, and nothing weaker is used.");
         var first = await connection.RequestAsync(
             id => new LoginRequest { Id = id, Mechanism = scram.Mechanism, Message = scram.CreateClientFirst() }, cancellationToken).ConfigureAwait(false);
-        var proof = scram.CreateClientFinal(first.Message ?? string.Empty);
+
+        // Deriving the keys takes a while, the longer the more iterations the server asks for; the caller can cancel meanwhile.
+        var proof = await Task.Run(() => scram.CreateClientFinal(first.Message ?? string.Empty), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         var final = await connection.RequestAsync(id => new LoginFinishRequest { Id = id, Message = proof }, cancellationToken).ConfigureAwait(false);
         scram.VerifyServerFinal(final.Message ?? string.Empty);
         return final;

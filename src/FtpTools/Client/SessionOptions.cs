@@ -33,8 +33,8 @@ public sealed record SessionOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Where local files are read and written.</summary>
-    internal IFileSystem FileSystem { get; init; } = new FileSystem();
+    public IFileSystem FileSystem { get; init; } = new FileSystem();
 
     /// <summary>Where the session logs to.</summary>
-    internal ILogger Logger { get; init; } = NullLogger.Instance;
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -12,10 +12,10 @@ namespace FtpTools.Server;
 /// </summary>
 internal sealed class ConnectionLogin(ServerContext context, ByteConnection link, long connectionId)
 {
-    private const int MaxFailures = 3;
+    private const int MaxAttempts = 3;
 
     private bool _greeted;
-    private int _failures;
+    private int _attempts;
     private ScramServer? _scram;
     private Account? _candidate;
 
@@ -41,7 +41,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     }
 
     /// <summary>Whether the client has used up its attempts.</summary>
-    public bool IsOver => _failures >= MaxFailures;
+    public bool IsOver => _attempts >= MaxAttempts;
 
     private string Mechanism => ScramMechanism.For(link.ChannelBinding);
 
@@ -66,6 +66,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     private async Task<ReplyMessage> BeginAsync(LoginRequest login, CancellationToken cancellationToken)
     {
         _scram = null;
+        _attempts++;
         var scram = ScramServer.Accept(login.Mechanism, login.Message, link.ChannelBinding);
         context.Throttle.ThrowIfThrottled(link.RemoteAddress, scram.UserName);
         var account = await context.Data.Accounts.FindAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
@@ -83,13 +84,14 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         _scram = null;
         try
         {
+            // Again, because many connections may have come past the first look before any of them had failed.
+            context.Throttle.ThrowIfThrottled(link.RemoteAddress, scram.UserName);
             var final = scram.VerifyClientFinal(finish.Message);
             var account = _candidate ?? throw ScramServer.LoginFailed();
             return await AdmitAsync(account, final, cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.LoginFailed)
         {
-            _failures++;
             context.Throttle.RecordFailure(link.RemoteAddress, scram.UserName);
             ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
             ServerLog.LoginFailed(context.Options.Logger, connectionId, link.RemoteEndPoint, DisplayText.Clean(scram.UserName));

@@ -52,8 +52,8 @@ public sealed record ServerOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Where the homes lie.</summary>
-    internal IFileSystem FileSystem { get; init; } = new FileSystem();
+    public IFileSystem FileSystem { get; init; } = new FileSystem();
 
     /// <summary>Where the server logs to.</summary>
-    internal ILogger Logger { get; init; } = NullLogger.Instance;
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -1,5 +1,3 @@
-using FtpTools.Protocol.Messages;
-
 namespace FtpTools.Storage;
 
 /// <summary>What the file system says of one name, without following it where it is a link.</summary>

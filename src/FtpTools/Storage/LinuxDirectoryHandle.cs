@@ -1,6 +1,5 @@
 using System.IO.Abstractions;
 using System.Runtime.InteropServices;
-using FtpTools.Protocol.Messages;
 using Microsoft.Win32.SafeHandles;
 
 namespace FtpTools.Storage;

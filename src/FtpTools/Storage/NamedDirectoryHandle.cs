@@ -1,5 +1,4 @@
 using System.IO.Abstractions;
-using FtpTools.Protocol.Messages;
 
 namespace FtpTools.Storage;
 

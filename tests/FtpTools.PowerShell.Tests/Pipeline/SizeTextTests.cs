@@ -1,5 +1,3 @@
-using FtpTools.PowerShell.Pipeline;
-
 namespace FtpTools.PowerShell.Tests.Pipeline;
 
 public class SizeTextTests

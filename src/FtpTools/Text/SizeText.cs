@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace FtpTools.PowerShell.Pipeline;
+namespace FtpTools;
 
 /// <summary>Sizes for people, in the binary units of IEC 80000-13: 1 KiB is 1024 bytes.</summary>
-internal static class SizeText
+public static class SizeText
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 

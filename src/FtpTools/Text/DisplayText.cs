@@ -4,13 +4,15 @@ using System.Text;
 namespace FtpTools;
 
 /// <summary>Makes text from a stranger fit for a terminal and a log.</summary>
-internal static class DisplayText
+public static class DisplayText
 {
     private const int MaxLength = 1024;
 
     /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
+    /// <param name="text">Anything.</param>
     public static string Clean(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var source = text.Length <= MaxLength ? text : text[..MaxLength] + "...";
         var result = new StringBuilder(source.Length);
         foreach (var rune in source.EnumerateRunes())

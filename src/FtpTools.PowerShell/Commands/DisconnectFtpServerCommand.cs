@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Closes sessions.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "FtpServer")]
+public sealed class DisconnectFtpServerCommand : AsyncCmdlet
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>The sessions to close; the newest one of the runspace when none is named.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SessionTransformation]
+    [ValidateNotNull]
+    public FtpSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = Session ?? SessionRegistry.Newest();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FarewellTime);
+        try
+        {
+            await session.CloseAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            WriteVerbose($"{session.Name} did not answer the farewell; it was broken off.");
+        }
+        finally
+        {
+            await session.DisposeAsync();
+            SessionRegistry.Remove(session);
+        }
+    }
+}

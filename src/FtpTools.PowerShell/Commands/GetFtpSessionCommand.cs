@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Lists the sessions of the runspace, those that were lost included.</summary>
+[Cmdlet(VerbsCommon.Get, "FtpSession")]
+[OutputType(typeof(FtpSession))]
+public sealed class GetFtpSessionCommand : PSCmdlet
+{
+    /// <summary>Names of sessions; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var session in Name.SelectMany(SessionRegistry.Find).Distinct()) WriteObject(session);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Makes directories on the server, missing parents included.</summary>
+[Cmdlet(VerbsCommon.New, "FtpDirectory", SupportsShouldProcess = true)]
+[OutputType(typeof(RemoteItem))]
+public sealed class NewFtpDirectoryCommand : SessionCommand
+{
+    /// <summary>The directories.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("RemotePath")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Takes a directory that is there already for done.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = CurrentSession();
+        foreach (var path in Path)
+        {
+            try
+            {
+                var target = session.ResolvePath(path);
+                if (ShouldProcess(target, "Create directory")) WriteObject(await MakeAsync(session, target, cancellationToken));
+            }
+            catch (FtpToolsException e)
+            {
+                ReportItemError(e, path);
+            }
+        }
+    }
+
+    private async Task<RemoteItem> MakeAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        if (Force) return await session.MakeDirectoryAsync(path, makeParents: true, cancellationToken);
+        try
+        {
+            return await session.MakeDirectoryAsync(path, makeParents: false, cancellationToken);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            await session.MakeDirectoryAsync(session.ResolvePath(path + "/.."), makeParents: true, cancellationToken);
+            return await session.MakeDirectoryAsync(path, makeParents: false, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using FtpTools.Accounts;
+using FtpTools.PowerShell.State;
+using FtpTools.Security;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Makes a user with a home.</summary>
+[Cmdlet(VerbsCommon.New, "FtpUser", SupportsShouldProcess = true)]
+[OutputType(typeof(FtpUser))]
+public sealed class NewFtpUserCommand : UserCommand
+{
+    /// <summary>Name and password of the user.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>How much the user may store, in bytes: 5GB.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, long.MaxValue)]
+    public long? Quota { get; set; }
+
+    /// <summary>The home: a name below the root, or the full path of any directory. A directory of the user's name when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? HomeDirectory { get; set; }
+
+    /// <summary>Lets the user read only.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var name = Credential!.UserName;
+        try
+        {
+            if (!ShouldProcess(name, "Create user")) return;
+            await using var data = OpenData(create: true);
+            var home = data.ResolveHome(HomeDirectory, name);
+            using var password = new PasswordText(Credential.Password);
+            var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
+            data.CreateHome(home);
+            var account = new Account { Name = name, HomeDirectory = home, QuotaBytes = Quota, IsReadOnly = ReadOnly };
+            WriteObject(FtpUser.From(await data.Accounts.AddAsync(account, verifier, cancellationToken), data.Root));
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, name);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Receives files from the server. Each arrives whole and verified, or not at all.</summary>
+[Cmdlet(VerbsCommunications.Receive, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(TransferResult))]
+public sealed class ReceiveFtpFileCommand : TransferCommand
+{
+    private const string PathSet = "Path";
+    private const string ItemSet = "Item";
+
+    private LocalDestination? _destination;
+
+    /// <summary>Files on the server, or directories with -Recurse; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] RemotePath { get; set; } = [];
+
+    /// <summary>Items as Get-FtpChildItem writes them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RemoteItem? Item { get; set; }
+
+    /// <summary>Where they go: a local folder, or for a single file its new name. The current folder when left out.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <inheritdoc/>
+    private protected override string Activity => "Receiving files";
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _destination ??= new LocalDestination(LocalPaths.Resolve(this, Destination), Destination);
+        if (Item is not null)
+        {
+            await TryReceiveAsync(Session ?? Item.Session, Item, cancellationToken);
+            return;
+        }
+
+        var session = CurrentSession();
+        foreach (var path in RemotePath)
+        {
+            try
+            {
+                await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, cancellationToken);
+            }
+            catch (FtpToolsException e)
+            {
+                ReportItemError(e, path);
+            }
+        }
+    }
+
+    private async Task TryReceiveAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!item.IsDirectory)
+                await ReceiveFileAsync(session, item, _destination!.For(item.Name), cancellationToken);
+            else if (Recurse)
+                await ReceiveFolderAsync(session, item, item.Name == "/" ? _destination!.Folder : _destination!.For(item.Name), cancellationToken);
+            else
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.") { Target = item.RemotePath };
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, item);
+        }
+    }
+
+    private async Task ReceiveFolderAsync(FtpSession session, RemoteItem folder, string localPath, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
+        var directories = new List<RemoteItem>();
+        await foreach (var item in session.ListAsync(folder.RemotePath, cancellationToken))
+        {
+            try
+            {
+                if (item.IsDirectory) directories.Add(item);
+                else if (item.Type == RemoteItemType.File) await ReceiveFileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
+                else WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not received.");
+            }
+            catch (FtpToolsException e)
+            {
+                ReportItemError(e, item);
+            }
+        }
+
+        foreach (var directory in directories) await ReceiveFolderAsync(session, directory, LocalPlace.Below(localPath, directory.Name), cancellationToken);
+    }
+
+    private async Task ReceiveFileAsync(FtpSession session, RemoteItem item, string localPath, CancellationToken cancellationToken)
+    {
+        if (!ShouldProcess($"{item.RemotePath} to {localPath}", "Receive file")) return;
+        await StartAsync(item.Length, item, token => session.DownloadAsync(item.RemotePath, localPath, Options, Progress, token), cancellationToken);
+    }
+
+    private static void CreateFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be made: {e.Message}", e) { Target = path };
+        }
+    }
+}

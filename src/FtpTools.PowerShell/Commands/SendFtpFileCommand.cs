@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Sends files to the server. Each arrives whole and verified, or not at all.</summary>
+[Cmdlet(VerbsCommunications.Send, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(TransferResult))]
+public sealed class SendFtpFileCommand : TransferCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
+    private RemoteDestination? _destination;
+
+    /// <summary>Local files, or folders with -Recurse; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Local files, or folders with -Recurse, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Where they go: a directory, or for a single file its new name. The current directory of the session when left out.</summary>
+    [Parameter(Position = 1)]
+    [AllowEmptyString]
+    public string Destination { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    private protected override string Activity => "Sending files";
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = CurrentSession();
+        _destination ??= await RemoteDestination.FindAsync(session, Destination, cancellationToken);
+        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
+        {
+            try
+            {
+                var found = ParameterSetName == PathSet ? LocalPaths.Expand(this, path) : [LocalPaths.Resolve(this, path)];
+                foreach (var file in found) await SendAsync(session, file, cancellationToken);
+            }
+            catch (FtpToolsException e)
+            {
+                ReportItemError(e, path);
+            }
+        }
+    }
+
+    private async Task SendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(localPath))
+        {
+            await SendFileAsync(session, new FileInfo(localPath), _destination!.For(System.IO.Path.GetFileName(localPath)), cancellationToken);
+            return;
+        }
+
+        if (!Recurse)
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{localPath}' is a folder. Use -Recurse to send it with all that is in it.") { Target = localPath };
+        await SendFolderAsync(session, new DirectoryInfo(localPath), _destination!.For(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(localPath))), cancellationToken);
+    }
+
+    private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
+    {
+        var isEmpty = true;
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            isEmpty = false;
+            var target = $"{remotePath.TrimEnd('/')}/{entry.Name}";
+
+            // A link to a folder could lead back to where it stands.
+            if (entry is DirectoryInfo { LinkTarget: null } below) await SendFolderAsync(session, below, target, cancellationToken);
+            else if (entry is FileInfo file) await SendFileAsync(session, file, target, cancellationToken);
+            else WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
+        }
+
+        if (isEmpty && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
+    }
+
+    private async Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)
+    {
+        if (!ShouldProcess($"{file.FullName} to {remotePath}", "Send file")) return;
+        var length = file.Exists ? file.Length : 0;
+        await StartAsync(length, file, token => session.UploadAsync(file.FullName, remotePath, Options, Progress, token), cancellationToken);
+    }
+}

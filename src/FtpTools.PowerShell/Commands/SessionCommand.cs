@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets that work on a session.</summary>
+public abstract class SessionCommand : AsyncCmdlet
+{
+    /// <summary>The session to use; the newest open one of the runspace when none is named.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SessionTransformation]
+    [ValidateNotNull]
+    public FtpSession? Session { get; set; }
+
+    /// <summary>The session that was named, or the default one.</summary>
+    /// <exception cref="FtpToolsException">There is none, or it is over.</exception>
+    protected FtpSession CurrentSession()
+    {
+        var session = Session ?? SessionRegistry.Default();
+        if (session.State == FtpSessionState.Open) return session;
+        throw new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason}") { Target = session.Name };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Starts a file server in this process.</summary>
+[Cmdlet(VerbsLifecycle.Start, "FtpServer", SupportsShouldProcess = true)]
+[OutputType(typeof(FtpServer))]
+public sealed class StartFtpServerCommand : AsyncCmdlet
+{
+    private FtpServer? _waitedFor;
+
+    /// <summary>The folder with the users' homes and the server's own data; it is made when it is missing.</summary>
+    [Parameter(Position = 0)]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public string Root { get; set; } = ".";
+
+    /// <summary>The TCP port; 0 takes a free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; } = 2021;
+
+    /// <summary>The address to listen on. The default is open to this computer only; <c>Any</c> is open to the network.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>A name to choose the server by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The certificate with its private key; a self-signed one is made and kept when left out.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Serves without encryption.</summary>
+    [Parameter]
+    public SwitchParameter NoTls { get; set; }
+
+    /// <summary>Waits until the server is stopped; Ctrl+C stops it.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var address = AddressOf(ListenAddress);
+        var root = LocalPaths.Resolve(this, Root);
+        if (!ShouldProcess($"{root} on {ListenAddress}:{Port}", "Start file server")) return;
+        if (Name is not null && ServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a server '{Name}' in this process already.") { Target = Name };
+        if (NoTls && !IPAddress.IsLoopback(address))
+            WriteWarning("Without TLS, everybody on the way can read and change the files that are moved. Passwords stay secret.");
+        var server = FtpServer.Start(new ServerOptions
+        {
+            Root = root,
+            Port = Port,
+            ListenAddress = address,
+            Name = Name,
+            Certificate = Certificate,
+            UseTls = !NoTls,
+        });
+        ServerRegistry.Add(server);
+        WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
+        if (Wait) _waitedFor = server;
+        WriteObject(server);
+        if (Wait) await server.Completion.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : ServerRegistry.StopAsync(_waitedFor);
+
+    private static IPAddress AddressOf(string text)
+    {
+        if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
+        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
+        return IPAddress.TryParse(text, out var address)
+            ? address : throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{text}' is no address. Name an IP address of this computer, or Any.") { Target = text };
+    }
+}

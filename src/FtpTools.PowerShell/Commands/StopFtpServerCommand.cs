@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Stops servers of this process: transfers may end within ten seconds, the rest is broken off.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "FtpServer", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
+public sealed class StopFtpServerCommand : AsyncCmdlet
+{
+    private const string NameSet = "Name";
+    private const string ServerSet = "Server";
+
+    /// <summary>Names of servers; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The servers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet, ValueFromPipeline = true)]
+    [ServerTransformation]
+    [ValidateNotNull]
+    public FtpServer? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in Server is not null ? [Server] : Named())
+        {
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await ServerRegistry.StopAsync(server).WaitAsync(cancellationToken);
+        }
+    }
+
+    private List<FtpServer> Named()
+    {
+        var found = new List<FtpServer>();
+        foreach (var name in Name)
+        {
+            var matches = ServerRegistry.Find(name).ToList();
+            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                WriteError(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no server '{name}' in this process.") { Target = name }, name);
+            found.AddRange(matches.Except(found));
+        }
+
+        return found;
+    }
+}

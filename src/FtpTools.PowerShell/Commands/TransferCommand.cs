@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>
+/// The base of Send-FtpFile and Receive-FtpFile: several files under way, one bar for all of them, each result written as
+/// its file arrives.
+/// </summary>
+public abstract class TransferCommand : SessionCommand
+{
+    private readonly TransferWindow _window = new();
+    private readonly TransferProgress _progress = new();
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private ProgressSampler? _bar;
+    private long _announced;
+
+    /// <summary>How the content is verified.</summary>
+    [Parameter]
+    public DigestAlgorithm HashAlgorithm { get; set; } = DigestAlgorithm.Md5;
+
+    /// <summary>Replaces files that are there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Takes folders with all that is in them.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    /// <summary>What the bar says is being done.</summary>
+    private protected abstract string Activity { get; }
+
+    /// <summary>Counts for the bar.</summary>
+    private protected TransferProgress Progress => _progress;
+
+    private protected TransferOptions Options => new() { Overwrite = Force, MakeParents = true, Algorithm = HashAlgorithm };
+
+    /// <summary>Starts a transfer, and writes the results of those that have ended. Waits while too much is under way.</summary>
+    private protected async Task StartAsync(
+        long length, object target, Func<CancellationToken, Task<TransferResult>> transfer, CancellationToken cancellationToken)
+    {
+        while (_window.IsFullFor(length)) await TakeAsync(cancellationToken);
+        _announced += length;
+        _window.Start(length, target, transfer);
+        while (_window.TryTake(out var outcome)) Report(outcome);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_window.HasMore) await TakeAsync(cancellationToken);
+        }
+        finally
+        {
+            _bar?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task CleanUpAsync() => _window.DisposeAsync().AsTask();
+
+    private async Task TakeAsync(CancellationToken cancellationToken)
+    {
+        _bar ??= StartProgress();
+        Report(await _bar.RunAsync(_window.TakeAsync, Sample, cancellationToken));
+    }
+
+    private void Report(TransferOutcome outcome)
+    {
+        switch (outcome.Failure)
+        {
+            case null:
+                WriteObject(outcome.Result);
+                break;
+            case FtpToolsException e:
+                ReportItemError(e, outcome.Target);
+                break;
+            default:
+                ExceptionDispatchInfo.Throw(outcome.Failure);
+                break;
+        }
+    }
+
+    private ProgressSnapshot Sample()
+    {
+        var total = Math.Max(_announced, _progress.BytesTotal);
+        return new ProgressSnapshot(Activity, _progress.CurrentFile, _progress.BytesDone, total > 0 ? total : null, _progress.BytesMoved, _elapsed.Elapsed);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>How one file went: a result, or why there is none.</summary>
+/// <param name="Result">The file that arrived; null when it did not.</param>
+/// <param name="Failure">Why it did not arrive; null when it did.</param>
+/// <param name="Target">What the user named.</param>
+internal sealed record TransferOutcome(TransferResult? Result, Exception? Failure, object Target);
+
+/// <summary>
+/// Keeps several transfers under way at once, so that small files do not wait for each other's round trips. It bounds them
+/// by a weight that grows with the size: many small files, or a few large ones.
+/// </summary>
+internal sealed class TransferWindow : IAsyncDisposable
+{
+    private const int Capacity = 192;
+    private const int HeaviestFile = 48;
+    private const int BytesPerWeight = 16 * 1024;
+
+    private readonly Channel<(TransferOutcome Outcome, int Weight)> _outcomes = Channel.CreateUnbounded<(TransferOutcome, int)>();
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly List<Task> _running = [];
+    private int _weight;
+    private int _underWay;
+
+    /// <summary>Whether a transfer is under way or an outcome waits.</summary>
+    public bool HasMore => _underWay > 0;
+
+    /// <summary>Whether a file of this length must wait for others to end.</summary>
+    public bool IsFullFor(long length) => _underWay > 0 && _weight + WeightOf(length) > Capacity;
+
+    /// <summary>Starts a transfer on the thread pool.</summary>
+    /// <param name="length">The length of the file in bytes.</param>
+    /// <param name="target">What the user named; comes back with the outcome.</param>
+    /// <param name="transfer">The transfer.</param>
+    public void Start(long length, object target, Func<CancellationToken, Task<TransferResult>> transfer)
+    {
+        var weight = WeightOf(length);
+        _weight += weight;
+        _underWay++;
+        _running.RemoveAll(t => t.IsCompleted);
+        _running.Add(Task.Run(async () => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight))));
+    }
+
+    /// <summary>Takes an outcome that is there already.</summary>
+    public bool TryTake(out TransferOutcome outcome)
+    {
+        if (!_outcomes.Reader.TryRead(out var item))
+        {
+            outcome = null!;
+            return false;
+        }
+
+        outcome = Settle(item);
+        return true;
+    }
+
+    /// <summary>Waits for the next outcome.</summary>
+    public async Task<TransferOutcome> TakeAsync(CancellationToken cancellationToken)
+    {
+        return Settle(await _outcomes.Reader.ReadAsync(cancellationToken));
+    }
+
+    /// <summary>Stops what is under way and waits until it has stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _cancel.CancelAsync();
+        await Task.WhenAll(_running);
+        _cancel.Dispose();
+    }
+
+    private static int WeightOf(long length) => (int)Math.Min(1 + (length / BytesPerWeight), HeaviestFile);
+
+    private async Task<TransferOutcome> RunAsync(object target, Func<CancellationToken, Task<TransferResult>> transfer)
+    {
+        try
+        {
+            return new TransferOutcome(await transfer(_cancel.Token), null, target);
+        }
+        catch (Exception e)
+        {
+            // Handed to the pipeline thread, which decides what becomes of it: see TransferCommand.
+            return new TransferOutcome(null, e, target);
+        }
+    }
+
+    private TransferOutcome Settle((TransferOutcome Outcome, int Weight) item)
+    {
+        _weight -= item.Weight;
+        _underWay--;
+        return item.Outcome;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using FtpTools.Accounts;
+using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>The base of the cmdlets for users. They work on the folder of a server, whether it runs or not.</summary>
+public abstract class UserCommand : AsyncCmdlet
+{
+    /// <summary>The root folder of the server.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
+    /// <summary>A server of this process. When neither a root nor a server is named, it is the only one there is.</summary>
+    [Parameter]
+    [ServerTransformation]
+    [ValidateNotNull]
+    public FtpServer? Server { get; set; }
+
+    /// <summary>Opens the data of the server that is meant; the caller disposes it.</summary>
+    /// <param name="create">Whether a folder that is no server's root yet becomes one.</param>
+    /// <exception cref="FtpToolsException">It is not clear which server is meant, or its folder cannot be used.</exception>
+    private protected DataFolder OpenData(bool create = false)
+    {
+        var root = Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root));
+        if (!create && !DataFolder.Exists(root))
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes one.") { Target = root };
+        return DataFolder.Open(root);
+    }
+
+    private static FtpServer OnlyServer()
+    {
+        return ServerRegistry.All is [var only] ? only : throw new FtpToolsException(
+            ErrorCode.InvalidArgument,
+            ServerRegistry.All.Count == 0 ? "No server runs in this process. Name the root folder with -Root." : "Several servers run in this process. Name one with -Server or -Root.");
+    }
+}

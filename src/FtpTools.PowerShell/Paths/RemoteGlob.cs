@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+
+namespace FtpTools.PowerShell.Paths;
+
+/// <summary>Wildcards in remote paths: <c>*</c>, <c>?</c> and <c>[a-z]</c>, in any component, matched at this end.</summary>
+internal static class RemoteGlob
+{
+    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing.</summary>
+    /// <exception cref="FtpToolsException">It is not there or cannot be read.</exception>
+    public static async IAsyncEnumerable<RemoteItem> ExpandAsync(
+        FtpSession session, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            yield return await session.StatAsync(WildcardPattern.Unescape(path), cancellationToken);
+            yield break;
+        }
+
+        var components = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var start = path.StartsWith('/') ? "/" : string.Empty;
+        await foreach (var item in ExpandFromAsync(session, start, components, 0, cancellationToken)) yield return item;
+    }
+
+    private static async IAsyncEnumerable<RemoteItem> ExpandFromAsync(
+        FtpSession session, string directory, string[] components, int index, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Components without wildcards are walked without asking; the server tells when they do not exist.
+        while (index < components.Length - 1 && !WildcardPattern.ContainsWildcardCharacters(components[index]))
+            directory = Below(directory, WildcardPattern.Unescape(components[index++]));
+        var isLast = index == components.Length - 1;
+        if (isLast && !WildcardPattern.ContainsWildcardCharacters(components[index]))
+        {
+            if (await FindAsync(session, Below(directory, WildcardPattern.Unescape(components[index])), cancellationToken) is { } found) yield return found;
+            yield break;
+        }
+
+        var pattern = WildcardPattern.Get(components[index], WildcardOptions.CultureInvariant);
+        var matches = new List<RemoteItem>();
+        await foreach (var item in session.ListAsync(directory, cancellationToken))
+        {
+            if (!pattern.IsMatch(item.Name)) continue;
+            if (isLast) yield return item;
+            else if (item.IsDirectory) matches.Add(item);
+        }
+
+        foreach (var match in matches.OrderBy(m => m.Name, StringComparer.Ordinal))
+        {
+            await foreach (var item in ExpandFromAsync(session, match.RemotePath, components, index + 1, cancellationToken)) yield return item;
+        }
+    }
+
+    private static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.StatAsync(path, cancellationToken);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string Below(string directory, string name) => directory is "" or "/" ? directory + name : $"{directory}/{name}";
+}

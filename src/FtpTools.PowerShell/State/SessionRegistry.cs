@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using FtpTools.PowerShell.Module;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>The sessions of each runspace, in the order they were opened. The last one that is open is the default.</summary>
+internal static class SessionRegistry
+{
+    private static readonly ConditionalWeakTable<Runspace, List<Entry>> Runspaces = [];
+
+    /// <summary>The sessions of this runspace.</summary>
+    public static IReadOnlyList<FtpSession> All
+    {
+        get
+        {
+            var entries = Current();
+            lock (entries) return [.. entries.Select(e => e.Session)];
+        }
+    }
+
+    /// <summary>Takes a session in; it is closed when the module is removed.</summary>
+    public static void Add(FtpSession session)
+    {
+        var entries = Current();
+        lock (entries) entries.Add(new Entry(session, ModuleLifetime.CloseOnRemoval(session.CloseAsync)));
+    }
+
+    /// <summary>Forgets a session that was closed.</summary>
+    public static void Remove(FtpSession session)
+    {
+        var entries = Current();
+        lock (entries)
+        {
+            foreach (var entry in entries.Where(e => e.Session == session)) entry.Removal.Dispose();
+            entries.RemoveAll(e => e.Session == session);
+        }
+    }
+
+    /// <summary>The session that was opened last, whatever its state.</summary>
+    /// <exception cref="FtpToolsException">There is none (<see cref="ErrorCode.NotConnected"/>).</exception>
+    public static FtpSession Newest()
+    {
+        return All is [.., var last] ? last : throw new FtpToolsException(ErrorCode.NotConnected, "There is no session in this runspace.");
+    }
+
+    /// <summary>The session a command works on when none is named.</summary>
+    /// <exception cref="FtpToolsException">There is none (<see cref="ErrorCode.NotConnected"/>).</exception>
+    public static FtpSession Default()
+    {
+        var all = All;
+        return all.LastOrDefault(s => s.State == FtpSessionState.Open)
+            ?? throw (all is [.., var last]
+                ? new FtpToolsException(ErrorCode.NotConnected, $"The session {last.Name} to {last.ComputerName} is over: {last.EndReason}")
+                : new FtpToolsException(ErrorCode.NotConnected, "There is no session in this runspace."));
+    }
+
+    /// <summary>The sessions whose name or number fits.</summary>
+    public static IEnumerable<FtpSession> Find(string name)
+    {
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        return All.Where(s => pattern.IsMatch(s.Name));
+    }
+
+    private static List<Entry> Current()
+    {
+        var runspace = Runspace.DefaultRunspace ?? throw new InvalidOperationException("This thread has no runspace.");
+        return Runspaces.GetOrCreateValue(runspace);
+    }
+
+    private sealed record Entry(FtpSession Session, IDisposable Removal);
+}

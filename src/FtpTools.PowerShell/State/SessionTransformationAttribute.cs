@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>Lets a session be named where the session itself is wanted.</summary>
+public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is not string name) return inputData;
+        return SessionRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault()
+            ?? throw new ArgumentTransformationMetadataException($"There is no session '{name}' in this runspace. Get-FtpSession lists them.");
+    }
+}

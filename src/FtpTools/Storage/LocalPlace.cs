@@ -1,0 +1,25 @@
+namespace FtpTools;
+
+/// <summary>Says where on this computer a file of a server goes.</summary>
+public static class LocalPlace
+{
+    /// <summary>The path below a local directory for names that a server told.</summary>
+    /// <param name="directory">A full path.</param>
+    /// <param name="names">Single names from the top down.</param>
+    /// <exception cref="FtpToolsException">This platform cannot hold a name, or it is no single name (<see cref="ErrorCode.NameRefused"/>).</exception>
+    public static string Below(string directory, params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(names);
+        var path = directory;
+        foreach (var name in names)
+        {
+            var fault = Storage.RemotePath.IsName(name) ? Storage.NameRules.Current.FaultOf(name) : "is not a single name";
+            if (fault is not null)
+                throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{DisplayText.Clean(name)}' {fault}; choose a local name with -Destination.") { Target = DisplayText.Clean(name) };
+            path = Path.Combine(path, name);
+        }
+
+        return path;
+    }
+}
