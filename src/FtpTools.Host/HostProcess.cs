@@ -47,7 +47,7 @@ internal sealed class HostProcess(ConsoleDevice device)
     private int RunEngine(HostArguments arguments)
     {
         using var engine = PowerShellEngine.Start(device, Path.Combine(AppContext.BaseDirectory, "Modules", "FtpTools", "FtpTools.psd1"));
-        var shutdown = new Shutdown(engine, device, arguments.Mode == HostMode.Prompt);
+        var shutdown = new Shutdown(engine, device, arguments.Mode);
         using var signals = new SignalWatch(shutdown.OnSignal);
         var code = arguments.Mode switch
         {

@@ -24,7 +24,7 @@ internal static class HelpText
           1    a terminating error, an uncaught throw, or a demo that found a difference
           2    a command line that is not understood
           0    SIGTERM, when the command stopped in order: this is how a service manager ends a server
-          143  SIGTERM, when the stop had to be cut short
+          143  SIGTERM, when the stop had to be cut short or the demo was under way
           129  SIGHUP
           130  Ctrl+C
         A signal stops the command, then the servers and sessions, then the host. A second one ends it at once. At the
@@ -34,9 +34,9 @@ internal static class HelpText
           The engine alone has none of PowerShell's file, text and formatting commands. Where a name is missing the host
           brings a small stand-in that knows the common parameters; others fail to bind and are never ignored:
             Get-ChildItem Get-Item Test-Path New-Item Remove-Item Copy-Item Move-Item Get-Content Set-Content Add-Content
-            Join-Path Split-Path Resolve-Path Get-Location Set-Location
+            Out-File Join-Path Split-Path Resolve-Path Get-Location Set-Location
             Write-Output Write-Host Write-Verbose Write-Warning Write-Error Write-Debug Write-Information Write-Progress
-            Read-Host Get-Credential ConvertTo-SecureString New-Object Get-Variable Set-Variable Get-Member
+            Read-Host Get-Credential ConvertTo-SecureString ConvertFrom-SecureString New-Object Get-Member
             Select-Object Sort-Object Measure-Object Group-Object Format-Table Format-List Out-String
             ConvertTo-Json ConvertFrom-Json Get-Date Get-Random Get-FileHash Start-Sleep
           Short names as in PowerShell (gci, dir, cd, select, ft, fl, ...); ls, cat, rm and sort only where the system has

@@ -8,7 +8,7 @@ namespace FtpTools.Host.Engine;
 /// What a signal sets going: stop the command, remove the module with its servers, leave. It runs on a thread of its own
 /// and ends the process itself, because the main thread may sit in a read of the keyboard that nothing interrupts.
 /// </summary>
-internal sealed class Shutdown(PowerShellEngine engine, ConsoleDevice device, bool isPrompt)
+internal sealed class Shutdown(PowerShellEngine engine, ConsoleDevice device, HostMode mode)
 {
     /// <summary>Longer than a server's own limit for letting transfers end; a service manager usually kills later still.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -20,7 +20,7 @@ internal sealed class Shutdown(PowerShellEngine engine, ConsoleDevice device, bo
 
     public void OnSignal(PosixSignal signal)
     {
-        if (signal == PosixSignal.SIGINT && isPrompt && !IsUnderWay)
+        if (signal == PosixSignal.SIGINT && mode == HostMode.Prompt && !IsUnderWay)
         {
             // At the prompt Ctrl+C cancels the command and nothing more, until it is pressed again before that has ended.
             var isSecond = Interlocked.Increment(ref _interrupts) > 1;
@@ -46,7 +46,9 @@ internal sealed class Shutdown(PowerShellEngine engine, ConsoleDevice device, bo
         var orderly = engine.Stop(device.IsWaitingForKey ? TimeSpan.Zero : Limit);
         if (orderly) orderly = CloseEngine();
         device.ClearProgress();
-        Environment.Exit(ExitCodes.AfterSignal(signal, orderly));
+
+        // A demo that was stopped has not compared every byte, so it must not end like one that has.
+        Environment.Exit(ExitCodes.AfterSignal(signal, orderly && mode != HostMode.Demo));
     }
 
     private bool CloseEngine()
