@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace FtpTools.PowerShell.Tests.Host;
+
+/// <summary>The built host as a child process, as a user starts it.</summary>
+internal sealed class HostRun : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+
+    private HostRun(Process process) => _process = process;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    public static HostRun Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new HostRun(Process.Start(start)!);
+    }
+
+    /// <summary>Runs to the end with this standard input.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] arguments)
+    {
+        using var run = Start(arguments);
+        return await run.EndAsync(input);
+    }
+
+    public async Task<(int Code, string Output, string Error)> EndAsync(string input = "")
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var output = _process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = _process.StandardError.ReadToEndAsync(limit.Token);
+        await _process.StandardInput.WriteAsync(input);
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, await output, await error);
+    }
+
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    /// <summary>The host's own output folder, which has the module beside the assembly; this test's folder has not.</summary>
+    private static string Assembly()
+    {
+        var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var configuration = framework.Parent!;
+        var repository = configuration.Parent!.Parent!.Parent!.Parent!;
+        return Path.Combine(repository.FullName, "src", "FtpTools.Host", "bin", configuration.Name, framework.Name, "FtpTools.Host.dll");
+    }
+}
