@@ -62,7 +62,7 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     public static RemotePath Resolve(RemotePath location, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (Encoding.UTF8.GetByteCount(text) > MaxBytes) throw Refused(ErrorCode.PathRefused, text[..32] + "...", $"is longer than {MaxBytes} bytes");
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes) throw TooLong(text);
         var names = new List<string>(text.StartsWith('/') ? [] : location.Names);
         foreach (var name in text.Split('/'))
         {
@@ -78,7 +78,8 @@ public readonly struct RemotePath : IEquatable<RemotePath>
             names.Add(name);
         }
 
-        if (names.Count > MaxDepth) throw Refused(ErrorCode.PathRefused, text[..Math.Min(text.Length, 32)] + "...", $"is deeper than {MaxDepth} names");
+        if (names.Count > MaxDepth) throw Refused(ErrorCode.PathRefused, Beginning(text), $"is deeper than {MaxDepth} names");
+        if (names.Sum(name => Encoding.UTF8.GetByteCount(name) + 1) > MaxBytes) throw TooLong(text);
         return new RemotePath([.. names]);
     }
 
@@ -135,6 +136,10 @@ public readonly struct RemotePath : IEquatable<RemotePath>
 
         return null;
     }
+
+    private static FtpToolsException TooLong(string path) => Refused(ErrorCode.PathRefused, Beginning(path), $"is longer than {MaxBytes} bytes");
+
+    private static string Beginning(string path) => path[..Math.Min(path.Length, 32)] + "...";
 
     private static FtpToolsException Refused(ErrorCode code, string path, string why)
     {
