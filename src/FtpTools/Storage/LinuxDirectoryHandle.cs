@@ -100,6 +100,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         var to = ((LinuxDirectoryHandle)target)._descriptor;
         if (LinuxNative.RenameAt(_descriptor, name, to, newName, overwrite ? 0u : LinuxNative.NoReplace) == 0) return;
         var number = Marshal.GetLastPInvokeError();
+        if (number == LinuxErrors.Exists && target.Stat(newName)?.Type == RemoteItemType.Directory)
+            throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
         if (overwrite || number is not (LinuxErrors.InvalidArgument or LinuxErrors.NotImplemented)) throw LinuxErrors.Of(number);
 
         // A volume that cannot rename without replacing: a second name for the file fails where there is one already.
