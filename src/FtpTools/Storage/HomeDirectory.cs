@@ -83,7 +83,6 @@ internal sealed class HomeDirectory
             }
 
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.AlreadyExists, "This is the home itself");
-            _rules.Check(path);
             using var parent = OpenDirectory(path.Parent);
             parent.MakeDirectory(path.Name);
             return Describe(parent, path.Name);
@@ -143,7 +142,6 @@ internal sealed class HomeDirectory
         At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
-            _rules.Check(path);
             using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
             var existing = parent.Stat(path.Name);
             if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
@@ -159,7 +157,6 @@ internal sealed class HomeDirectory
         return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
-            _rules.Check(path);
             using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
             partial.Publish(parent, path.Name, overwrite, modified);
             return Describe(parent, path.Name);
@@ -197,11 +194,14 @@ internal sealed class HomeDirectory
         }
     }
 
-    private static T At<T>(RemotePath path, Func<T> action)
+    private T At<T>(RemotePath path, Func<T> action)
     {
         try
         {
             RefusePrivate(path);
+
+            // For reading and deleting too: such a name would reach another file, a device or a stream.
+            _rules.Check(path);
             return action();
         }
         catch (FtpToolsException e) when (e.Target is null)
@@ -236,11 +236,7 @@ internal sealed class HomeDirectory
 
     private DirectoryHandle OpenDirectory(RemotePath path) => Walk(path, (parent, name) => parent.OpenDirectory(name));
 
-    private DirectoryHandle OpenOrMake(RemotePath path)
-    {
-        _rules.Check(path);
-        return Walk(path, OpenOrMakeIn);
-    }
+    private DirectoryHandle OpenOrMake(RemotePath path) => Walk(path, OpenOrMakeIn);
 
     private DirectoryHandle Walk(RemotePath path, Func<DirectoryHandle, string, DirectoryHandle> step)
     {

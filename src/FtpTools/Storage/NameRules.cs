@@ -3,7 +3,8 @@ namespace FtpTools.Storage;
 /// <summary>Which names the platform can hold as they are, beyond what <see cref="RemotePath"/> refuses everywhere.</summary>
 internal abstract class NameRules
 {
-    /// <summary>Windows: reserved device names, characters that mean something, no dot or space at the end.</summary>
+    /// <summary>Windows: no device names, no characters that mean something, no dot or space at the end, and nothing that could be
+    /// the short form under which Windows finds another file too.</summary>
     public static NameRules Windows { get; } = new WindowsRules();
 
     /// <summary>Unix: every name of a <see cref="RemotePath"/> can be held.</summary>
@@ -44,7 +45,18 @@ internal abstract class NameRules
             if (name.IndexOfAny(['<', '>', ':', '"', '|', '?', '*']) >= 0) return "has a character that Windows gives a meaning to";
             if (name[^1] is '.' or ' ') return "ends in a dot or a space, which Windows drops";
             var stem = name.Split('.')[0].TrimEnd(' ');
-            return Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? "is the name of a device on Windows" : null;
+            if (Devices.Contains(stem, StringComparer.OrdinalIgnoreCase)) return "is the name of a device on Windows";
+            return IsShortForm(name) ? "could be the short form of another name on Windows" : null;
+        }
+
+        // Eight characters at most that end in a tilde and digits, and an extension of at most three: PROGRA~1, REPORT~1.DOC.
+        private static bool IsShortForm(string name)
+        {
+            var parts = name.Split('.');
+            if (parts.Length > 2 || parts[0].Length > 8 || (parts.Length == 2 && parts[1].Length > 3)) return false;
+            var tilde = parts[0].LastIndexOf('~');
+            var number = parts[0].AsSpan(tilde + 1);
+            return tilde >= 0 && number.Length > 0 && !number.ContainsAnyExceptInRange('0', '9');
         }
     }
 }
