@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace FtpTools.Protocol.Messages;
 
 /// <summary>Stops a request that is under way: section 5.</summary>
 internal sealed record CancelRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Cancel;
 
     public required int Target { get; init; }
@@ -11,11 +14,13 @@ internal sealed record CancelRequest : Message
 /// <summary>Asks whether the server is there: section 5.</summary>
 internal sealed record PingRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Ping;
 }
 
 /// <summary>Ends the connection in order: section 5.</summary>
 internal sealed record QuitRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Quit;
 }

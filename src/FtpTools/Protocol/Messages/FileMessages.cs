@@ -5,6 +5,7 @@ namespace FtpTools.Protocol.Messages;
 /// <summary>Sends a file: section 6. With a body it is the whole file, without one the content follows in data frames.</summary>
 internal sealed record StoreRequest : DigestMessage
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Store;
 
     public required string FileName { get; init; }
@@ -23,6 +24,7 @@ internal sealed record StoreRequest : DigestMessage
 /// <summary>Asks for a file: section 6.</summary>
 internal sealed record FetchRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Fetch;
 
     public required string FileName { get; init; }
@@ -33,6 +35,7 @@ internal sealed record FetchRequest : Message
 /// <summary>Asks for the digest of the beginning of a file: section 5.</summary>
 internal sealed record DigestRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Digest;
 
     public required string FileName { get; init; }
@@ -45,6 +48,7 @@ internal sealed record DigestRequest : Message
 /// <summary>The server is ready for the content of a store.</summary>
 internal sealed record ReadyMessage : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Ready;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -54,6 +58,7 @@ internal sealed record ReadyMessage : Message
 /// <summary>The content of a fetch follows.</summary>
 internal sealed record BeginMessage : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Begin;
 
     public required Entry Entry { get; init; }
@@ -62,11 +67,13 @@ internal sealed record BeginMessage : Message
 /// <summary>A piece of content, the body of the frame.</summary>
 internal sealed record DataMessage : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Data;
 }
 
 /// <summary>The content of a store is complete, and this is its digest.</summary>
 internal sealed record EndMessage : DigestMessage
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.End;
 }

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace FtpTools.Protocol.Messages;
 
 /// <summary>The first request of a connection: docs/protocol.md section 2.</summary>
 internal sealed record HelloRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Hello;
 
     public required int[] Versions { get; init; }
@@ -15,6 +18,7 @@ internal sealed record HelloRequest : Message
 /// <summary>Begins a login: section 3.</summary>
 internal sealed record LoginRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Login;
 
     public required string Mechanism { get; init; }
@@ -25,6 +29,7 @@ internal sealed record LoginRequest : Message
 /// <summary>Ends a login: section 3.</summary>
 internal sealed record LoginFinishRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.LoginFinish;
 
     public required string Message { get; init; }

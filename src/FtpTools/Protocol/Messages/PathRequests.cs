@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace FtpTools.Protocol.Messages;
 
 /// <summary>Asks for the entries of a directory: section 5.</summary>
 internal sealed record ListRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.List;
 
     public required string Path { get; init; }
@@ -11,6 +14,7 @@ internal sealed record ListRequest : Message
 /// <summary>Asks for one entry: section 5.</summary>
 internal sealed record StatRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Stat;
 
     public required string Path { get; init; }
@@ -19,6 +23,7 @@ internal sealed record StatRequest : Message
 /// <summary>Makes a directory: section 5.</summary>
 internal sealed record MakeDirectoryRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.MakeDirectory;
 
     public required string Path { get; init; }
@@ -29,6 +34,7 @@ internal sealed record MakeDirectoryRequest : Message
 /// <summary>Deletes a file: section 5.</summary>
 internal sealed record DeleteFileRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.DeleteFile;
 
     public required string Path { get; init; }
@@ -37,6 +43,7 @@ internal sealed record DeleteFileRequest : Message
 /// <summary>Deletes an empty directory: section 5.</summary>
 internal sealed record DeleteDirectoryRequest : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.DeleteDirectory;
 
     public required string Path { get; init; }

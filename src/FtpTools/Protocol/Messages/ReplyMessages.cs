@@ -1,14 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace FtpTools.Protocol.Messages;
 
 /// <summary>A piece of a listing; the entries are in the body: section 5.</summary>
 internal sealed record PageMessage : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Page;
 }
 
 /// <summary>The successful end of a request. Which fields it has depends on the request: sections 2 to 6.</summary>
 internal sealed record ReplyMessage : DigestMessage
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Reply;
 
     public int? Version { get; init; }
@@ -41,6 +45,7 @@ internal sealed record ReplyMessage : DigestMessage
 /// <summary>The unsuccessful end of a request: section 7.</summary>
 internal sealed record ErrorMessage : Message
 {
+    [JsonIgnore]
     public override MessageType Type => MessageType.Error;
 
     public required int Code { get; init; }
