@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Unicode;
 using FtpTools.Protocol.Messages;
 
 namespace FtpTools.Protocol;
@@ -90,6 +91,8 @@ internal static class FrameCodec
 
     private static FrameHeader ScanHeader(ReadOnlyMemory<byte> json, int maxBody)
     {
+        // The JSON reader looks at the text of a string only when somebody wants it.
+        if (!Utf8.IsValid(json.Span)) throw new JsonException("Not UTF-8.");
         var reader = new Utf8JsonReader(json.Span, ReaderOptions);
         MessageType? type = null;
         int? id = null;
