@@ -78,10 +78,14 @@ internal sealed class FrameWriter : IDisposable
         }
     }
 
+    /// <summary>Takes no more frames. A write that is under way ends with its link, which the owner has broken, and then
+    /// those that wait behind it end too: for their sake the gate is not disposed, and needs not be.</summary>
     public void Dispose()
     {
+        if (!_gate.Wait(0)) return;
+        _failure ??= new ObjectDisposedException(nameof(FrameWriter));
         _pending.Dispose();
-        _gate.Dispose();
+        _gate.Release();
     }
 
     private void AppendHeader(Message message)
