@@ -96,8 +96,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     public void CheckTime()
     {
         var options = _context.Options;
-        var stalled = _writer.Stall > options.StallTimeout || (_reader.IsInFrame && _requests.IsQuiet && _reader.Silence > options.StallTimeout);
-        if (stalled)
+        if (_writer.Stall > options.StallTimeout || _reader.Stall > options.StallTimeout)
             Abort();
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");

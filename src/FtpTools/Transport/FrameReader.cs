@@ -20,6 +20,8 @@ internal sealed class FrameReader : IDisposable
     private long _bytesRead;
     private long _lastProgress;
     private int _inFrame;
+    private long _waitingSince;
+    private int _waiting;
 
     public FrameReader(Stream stream, TimeProvider time)
     {
@@ -37,8 +39,9 @@ internal sealed class FrameReader : IDisposable
     /// <summary>Bytes received, headers included.</summary>
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
-    /// <summary>Whether a frame has begun and is not complete.</summary>
-    public bool IsInFrame => Volatile.Read(ref _inFrame) != 0;
+    /// <summary>How long we have waited for the rest of a frame that has begun; zero when there is nothing to wait for.</summary>
+    public TimeSpan Stall => Volatile.Read(ref _inFrame) != 0 && Volatile.Read(ref _waiting) != 0
+        ? _time.GetElapsedTime(Interlocked.Read(ref _waitingSince)) : TimeSpan.Zero;
 
     /// <summary>How long ago the last byte came.</summary>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastProgress));
@@ -82,14 +85,15 @@ internal sealed class FrameReader : IDisposable
         var done = Math.Min(wanted, _end - _start);
         _buffer.AsSpan(_start, done).CopyTo(destination.Span);
         _start += done;
+        _bodyLeft -= done;
         while (done < wanted)
         {
             var read = await ReadLinkAsync(destination[done..wanted], cancellationToken).ConfigureAwait(false);
             if (read == 0) throw LinkErrors.Lost(null, "The peer closed the connection inside a frame.");
             done += read;
+            _bodyLeft -= read;
         }
 
-        _bodyLeft -= done;
         return done;
     }
 
@@ -132,6 +136,8 @@ internal sealed class FrameReader : IDisposable
 
     private async ValueTask<int> ReadLinkAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
+        Interlocked.Exchange(ref _waitingSince, _time.GetTimestamp());
+        Volatile.Write(ref _waiting, 1);
         try
         {
             var read = await _stream.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
@@ -146,6 +152,10 @@ internal sealed class FrameReader : IDisposable
         catch (Exception e) when (LinkErrors.IsBroken(e))
         {
             throw LinkErrors.Lost(e);
+        }
+        finally
+        {
+            Volatile.Write(ref _waiting, 0);
         }
     }
 
