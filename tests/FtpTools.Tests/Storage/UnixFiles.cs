@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace FtpTools.Tests.Storage;
+
+/// <summary>Makes what only Unix has in its directories, with the tools of the system.</summary>
+internal static class UnixFiles
+{
+    public static void Pipe(string path) => Run("mkfifo", path);
+
+    public static void HardLink(string path, string existing) => Run("ln", existing, path);
+
+    /// <summary>A socket file that nobody listens on any more.</summary>
+    public static void Socket(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path + ".bound"));
+
+        // Away from the name that .NET deletes with the socket.
+        File.Move(path + ".bound", path);
+    }
+
+    /// <summary>The device that swallows everything, if this user may make one.</summary>
+    public static bool TryDevice(string path) => TryRun("mknod", path, "c", "1", "3");
+
+    /// <summary>Makes a directory that nobody may change, not even root.</summary>
+    public static bool TryFreeze(string path) => TryRun("chattr", "+i", path);
+
+    public static void Thaw(string path) => Run("chattr", "-i", path);
+
+    /// <summary>Mounts a file system of its own in memory, if this user may.</summary>
+    public static bool TryMount(string path, string options) => TryRun("mount", "-t", "tmpfs", "-o", options, "tmpfs", path);
+
+    public static void Remount(string path, string options) => Run("mount", "-o", "remount," + options, path);
+
+    public static void Unmount(string path) => Run("umount", path);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        if (!TryRun(program, arguments)) throw new InvalidOperationException($"{program} failed.");
+    }
+
+    private static bool TryRun(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
