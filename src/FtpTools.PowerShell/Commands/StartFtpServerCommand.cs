@@ -58,8 +58,11 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a server '{Name}' in this process already.") { Target = Name };
         if (NoTls && !IPAddress.IsLoopback(address))
             WriteWarning("Without TLS, everybody on the way can read and change the files that are moved. Passwords stay secret.");
+        var logger = new PipelineLogger();
+        using var attached = logger.Attach(Log);
         var server = FtpServer.Start(new ServerOptions
         {
+            Logger = logger,
             Root = root,
             Port = Port,
             ListenAddress = address,
