@@ -28,7 +28,8 @@ internal sealed class ConvertFromJsonCommand : PSCmdlet
         }
         catch (JsonException e)
         {
-            ThrowTerminatingError(new ErrorRecord(new PSArgumentException($"The text is not JSON: {e.Message}", e), "JsonNotValid", ErrorCategory.InvalidArgument, null));
+            var refusal = new PSArgumentException($"The text is not JSON: {e.Message}", e);
+            ThrowTerminatingError(new ErrorRecord(refusal, "JsonNotValid", ErrorCategory.InvalidArgument, null));
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed class ConvertToJsonCommand : PSCmdlet
     protected override void EndProcessing()
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = !Compress, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Indented = !Compress, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(stream, options))
         {
             Write(writer, _items.Count == 1 && !AsArray ? _items[0] : _items, Depth + (_items.Count == 1 && !AsArray ? 0 : 1));
         }
@@ -87,9 +88,8 @@ internal sealed class ConvertToJsonCommand : PSCmdlet
         {
             case null: writer.WriteNullValue(); return true;
             case bool flag: writer.WriteBooleanValue(flag); return true;
-            case DateTime or DateTimeOffset or Guid or Uri or Version or TimeSpan or char:
-                writer.WriteStringValue(value is DateTime or DateTimeOffset ? ((IFormattable)value).ToString("o", CultureInfo.InvariantCulture) : value.ToString());
-                return true;
+            case DateTime or DateTimeOffset: writer.WriteStringValue(((IFormattable)value).ToString("o", CultureInfo.InvariantCulture)); return true;
+            case Guid or Uri or Version or TimeSpan or char: writer.WriteStringValue(value.ToString()); return true;
             case string text: writer.WriteStringValue(text); return true;
             case Enum number: writer.WriteRawValue(number.ToString("D")); return true;
             case double.NaN or double.PositiveInfinity or double.NegativeInfinity: writer.WriteStringValue(value.ToString()); return true;

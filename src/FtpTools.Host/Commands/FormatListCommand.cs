@@ -21,7 +21,9 @@ internal sealed class FormatListCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         if (InputObject is null) return;
-        KeyValuePair<string, object?>[] cells = [.. _properties.Count == 0 ? PropertySelector.ReadAll(InputObject) : _properties.SelectMany(property => property.Read(InputObject))];
+        KeyValuePair<string, object?>[] cells = _properties.Count == 0
+            ? [.. PropertySelector.ReadAll(InputObject)]
+            : [.. _properties.SelectMany(property => property.Read(InputObject))];
         if (cells.Length == 0) return;
         var width = cells.Max(cell => CellWidth.Of(cell.Key));
         WriteObject("");

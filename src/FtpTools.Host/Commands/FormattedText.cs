@@ -9,7 +9,11 @@ internal static class FormattedText
     /// <exception cref="PSNotSupportedException">The runspace belongs to another host.</exception>
     public static string Of(PSCmdlet caller, IEnumerable<PSObject> items)
     {
-        if (caller.Host.PrivateData?.BaseObject is not HostPrivateData host) throw new PSNotSupportedException("Text can be formatted in this host's own runspace only.");
+        if (caller.Host.PrivateData?.BaseObject is not HostPrivateData host)
+        {
+            throw new PSNotSupportedException("Text can be formatted in this host's own runspace only.");
+        }
+
         var text = host.Device.Capture(() =>
         {
             using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -66,7 +66,8 @@ internal sealed class MeasureObjectCommand : PSCmdlet
             return true;
         }
 
-        WriteError(new ErrorRecord(new PSArgumentException($"'{value}' is not a number."), "NonNumericInputObject", ErrorCategory.InvalidType, InputObject));
+        var refusal = new PSArgumentException($"'{value}' is not a number.");
+        WriteError(new ErrorRecord(refusal, "NonNumericInputObject", ErrorCategory.InvalidType, InputObject));
         return false;
     }
 }

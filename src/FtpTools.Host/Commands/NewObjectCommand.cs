@@ -33,7 +33,7 @@ internal sealed class NewObjectCommand : PSCmdlet
             var name = LanguagePrimitives.ConvertTo<string>(entry.Key);
             if (created.Properties[name] is { } property) property.Value = entry.Value;
             else if (created.BaseObject is PSCustomObject) created.Properties.Add(new PSNoteProperty(name, entry.Value));
-            else ThrowTerminatingError(new ErrorRecord(new PSArgumentException($"{type} has no property {name}."), "InvalidProperty", ErrorCategory.InvalidArgument, name));
+            else throw new PSArgumentException($"{type} has no property {name}.", nameof(Property));
         }
 
         WriteObject(created);
@@ -43,7 +43,8 @@ internal sealed class NewObjectCommand : PSCmdlet
     private PSObject Create(Type type)
     {
         if (type == typeof(PSObject)) return new PSObject();
-        var holder = InvokeCommand.InvokeScript("param($type, $arguments) @{ Created = $type::new.Invoke($arguments) }", true, PipelineResultTypes.None, null, type, ArgumentList);
+        const string script = "param($type, $arguments) @{ Created = $type::new.Invoke($arguments) }";
+        var holder = InvokeCommand.InvokeScript(script, true, PipelineResultTypes.None, null, type, ArgumentList);
         return PSObject.AsPSObject(((Hashtable)holder[0].BaseObject)["Created"]!);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class OutFileCommand : PSCmdlet
         if (!ShouldProcess(file, "Output to file")) return;
         try
         {
-            using var stream = new FileStream(file, Append ? FileMode.Append : NoClobber ? FileMode.CreateNew : FileMode.Create, FileAccess.Write, FileShare.Read);
+            var mode = Append ? FileMode.Append : NoClobber ? FileMode.CreateNew : FileMode.Create;
+            using var stream = new FileStream(file, mode, FileAccess.Write, FileShare.Read);
             using var writer = new StreamWriter(stream);
             writer.Write(FormattedText.Of(this, _items));
         }

@@ -85,7 +85,9 @@ internal sealed class PropertySelector
         }
 
         if (expression is null) throw new PSArgumentException("A property's table needs an Expression.");
-        var parsed = expression is ScriptBlock script ? new PSPropertyExpression(script) : new PSPropertyExpression(LanguagePrimitives.ConvertTo<string>(expression));
+        var parsed = expression is ScriptBlock script
+            ? new PSPropertyExpression(script)
+            : new PSPropertyExpression(LanguagePrimitives.ConvertTo<string>(expression));
         return new PropertySelector(parsed, label ?? expression.ToString(), descending);
     }
 

@@ -44,7 +44,7 @@ internal sealed class SelectObjectCommand : PSCmdlet
     {
         if (First is not null && Last is not null)
         {
-            ThrowTerminatingError(new ErrorRecord(new PSArgumentException("Give -First or -Last, not both."), "FirstAndLast", ErrorCategory.InvalidArgument, null));
+            throw new PSArgumentException("Give -First or -Last, not both.", nameof(Last));
         }
 
         _properties = PropertySelector.ParseAll(Property);
@@ -95,7 +95,8 @@ internal sealed class SelectObjectCommand : PSCmdlet
     {
         if (item.Properties[name] is not { } property)
         {
-            WriteError(new ErrorRecord(new PSArgumentException($"There is no property {name}."), "ExpandPropertyNotFound", ErrorCategory.InvalidArgument, item));
+            var missing = new PSArgumentException($"There is no property {name}.");
+            WriteError(new ErrorRecord(missing, "ExpandPropertyNotFound", ErrorCategory.InvalidArgument, item));
             return;
         }
 

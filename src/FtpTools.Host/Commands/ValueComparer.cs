@@ -8,7 +8,7 @@ internal sealed class ValueComparer(bool caseSensitive = false) : IComparer<obje
     public int Compare(object? x, object? y)
     {
         if (LanguagePrimitives.TryCompare(x, y, ignoreCase: !caseSensitive, out var order)) return order;
-        return string.Compare(
-            LanguagePrimitives.ConvertTo<string>(x), LanguagePrimitives.ConvertTo<string>(y), caseSensitive ? StringComparison.CurrentCulture : StringComparison.CurrentCultureIgnoreCase);
+        var comparison = caseSensitive ? StringComparison.CurrentCulture : StringComparison.CurrentCultureIgnoreCase;
+        return string.Compare(LanguagePrimitives.ConvertTo<string>(x), LanguagePrimitives.ConvertTo<string>(y), comparison);
     }
 }

@@ -27,7 +27,7 @@ internal abstract class WriteContentCommand : PSCmdlet
         foreach (var path in Path)
         {
             var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name != "FileSystem") ThrowTerminatingError(new ErrorRecord(new PSNotSupportedException($"{path} is not a path of the file system."), "NotAFile", ErrorCategory.InvalidArgument, path));
+            if (provider.Name != "FileSystem") throw new PSNotSupportedException($"{path} is not a path of the file system.");
             if (!ShouldProcess(file, IsAppending ? "Add content" : "Set content")) continue;
             try
             {

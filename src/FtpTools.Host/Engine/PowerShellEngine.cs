@@ -43,7 +43,11 @@ internal sealed class PowerShellEngine : IDisposable
     /// <exception cref="EngineStartException">The module is missing or does not load.</exception>
     public static PowerShellEngine Start(ConsoleDevice device, string manifestPath)
     {
-        if (!File.Exists(manifestPath)) throw new EngineStartException($"The module is not beside the host: {manifestPath} does not exist. Build the solution again.");
+        if (!File.Exists(manifestPath))
+        {
+            throw new EngineStartException($"The module is not beside the host: {manifestPath} does not exist. Build the solution again.");
+        }
+
         PSStyle.Instance.OutputRendering = device.Traits.UseColour ? OutputRendering.Host : OutputRendering.PlainText;
         var state = InitialSessionState.CreateDefault2();
 
@@ -128,7 +132,7 @@ internal sealed class PowerShellEngine : IDisposable
     private void RemoveModule()
     {
         using var shell = PowerShell.Create(_runspace);
-        shell.AddCommand("Remove-Module").AddParameter("Name", ModuleName).AddParameter("Force").AddParameter("ErrorAction", ActionPreference.SilentlyContinue).Invoke();
+        shell.AddCommand("Remove-Module").AddParameter("Name", ModuleName).AddParameter("Force").Invoke();
         foreach (var error in shell.Streams.Error) _shell.UI.WriteErrorLine(error.ToString());
     }
 

@@ -13,7 +13,12 @@ internal sealed class InteractivePrompt(PowerShellEngine engine, ConsoleDevice d
 
     public int Run()
     {
-        if (device.Traits.IsInteractive) device.WriteOutput($"FtpTools {HostProcess.ProductVersion()}. Get-Command -Module FtpTools lists the commands, exit leaves.{Environment.NewLine}");
+        if (device.Traits.IsInteractive)
+        {
+            var version = HostProcess.ProductVersion();
+            device.WriteOutput($"FtpTools {version}. Get-Command -Module FtpTools lists the commands, exit leaves.{Environment.NewLine}");
+        }
+
         while (engine.RequestedExitCode is null && !engine.IsStopping)
         {
             if (ReadCommand() is not { } command) break;

@@ -19,7 +19,8 @@ internal sealed class ConsoleDevice : IDisposable
     private bool _atLineStart = true;
     private volatile bool _isWaitingForKey;
 
-    public ConsoleDevice(TextReader input, TextWriter output, TextWriter error, ConsoleTraits traits, Func<int> terminalWidth, Func<ConsoleKeyInfo> readKey, TimeProvider time)
+    public ConsoleDevice(
+        TextReader input, TextWriter output, TextWriter error, ConsoleTraits traits, Func<int> terminalWidth, Func<ConsoleKeyInfo> readKey, TimeProvider time)
     {
         Input = input;
         _output = output;
@@ -53,7 +54,8 @@ internal sealed class ConsoleDevice : IDisposable
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         if (OperatingSystem.IsWindows()) Console.OutputEncoding = utf8;
-        return new ConsoleDevice(Console.In, Console.Out, Console.Error, ConsoleTraits.OfProcess(), () => Console.WindowWidth, ReadProcessKey, TimeProvider.System);
+        return new ConsoleDevice(
+            Console.In, Console.Out, Console.Error, ConsoleTraits.OfProcess(), () => Console.WindowWidth, ReadProcessKey, TimeProvider.System);
     }
 
     public void WriteOutput(string text)

@@ -12,7 +12,8 @@ public sealed class HostProcessTests : IDisposable
         var (code, output, error) = await HostRun.RunAsync(
             "",
             "-Command",
-            "(Get-Module FtpTools).Name; Write-Progress p -PercentComplete 5; Get-Item nope; Write-Warning careful; Write-Verbose said -Verbose; [pscustomobject]@{ Size = 42 }");
+            "(Get-Module FtpTools).Name; Write-Progress p -PercentComplete 5; Get-Item nope; Write-Warning careful; Write-Verbose said -Verbose;"
+            + "[pscustomobject]@{ Size = 42 }");
         Assert.Equal(0, code);
         Assert.StartsWith("FtpTools", output, StringComparison.Ordinal);
         Assert.Contains("Size", output, StringComparison.Ordinal);
@@ -27,7 +28,11 @@ public sealed class HostProcessTests : IDisposable
     [Fact]
     public async Task A_script_gets_its_arguments_and_its_exit_code_counts()
     {
-        var script = Script("param([int]$Number, [switch]$Flag, [Parameter(ValueFromRemainingArguments)]$Rest) \"$Number/$Flag/$($Rest -join ',')/$PSScriptRoot\"; exit 3");
+        var script = Script("""
+            param([int]$Number, [switch]$Flag, [Parameter(ValueFromRemainingArguments)]$Rest)
+            "$Number/$Flag/$($Rest -join ',')/$PSScriptRoot"
+            exit 3
+            """);
         var (code, output, _) = await HostRun.RunAsync("", script, "-Number", "7", "-Flag", "it's", "$HOME");
         Assert.Equal((3, $"7/True/it's,$HOME/{_folder.FullName}"), (code, output.Trim()));
     }

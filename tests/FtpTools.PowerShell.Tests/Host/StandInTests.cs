@@ -114,8 +114,8 @@ public sealed class StandInTests : IDisposable
     [Fact]
     public void A_table_aligns_its_columns()
     {
-        var lines = Run("[pscustomobject]@{ Name = 'a'; Size = 5 }, [pscustomobject]@{ Name = 'long'; Size = 12 } | Format-Table Name, Size").Select(line => line.ToString());
-        Assert.Equal(["", "Name Size", "---- ----", "a       5", "long   12", ""], lines);
+        var lines = Run("[pscustomobject]@{ Name = 'a'; Size = 5 }, [pscustomobject]@{ Name = 'long'; Size = 12 } | Format-Table Name, Size");
+        Assert.Equal(["", "Name Size", "---- ----", "a       5", "long   12", ""], lines.Select(line => line.ToString()));
     }
 
     [Fact]
