@@ -1,4 +1,3 @@
-using FtpTools.Protocol.Messages;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
