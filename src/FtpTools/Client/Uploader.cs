@@ -19,7 +19,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         string localPath, RemotePath remotePath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var source = files.OpenRead(localPath);
+        using var source = files.OpenRead(localPath, out var modified);
         var length = source.Length;
         progress?.FileBegins(localPath, length);
         try
@@ -28,7 +28,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
             {
                 FileName = remotePath.ToString(),
                 Algorithm = AlgorithmNames.ToWire(options.Algorithm),
-                Modified = files.ModifiedOf(localPath),
+                Modified = modified,
                 Overwrite = options.Overwrite,
                 MakeParents = options.MakeParents,
             };

@@ -35,6 +35,12 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         return descriptor >= 0 ? new LinuxDirectoryHandle(fileSystem, descriptor) : throw LinuxErrors.Last();
     }
 
+    /// <summary>Opens a regular file for reading by its path on this computer. Links are followed.</summary>
+    public static FileSystemStream OpenFile(IFileSystem fileSystem, string path, out ItemStatus status)
+    {
+        return OpenFile(fileSystem, LinuxNative.CurrentDirectory, path, 0, out status);
+    }
+
     public override ItemStatus? Stat(string name)
     {
         if (LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var result) == 0) return ToStatus(result);
@@ -60,16 +66,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 
     public override FileSystemStream OpenRead(string name, out ItemStatus status)
     {
-        // Non-blocking, because opening a pipe would otherwise wait for its other end.
-        var flags = LinuxNative.ReadOnly | LinuxNative.NoFollow | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
-        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, 0);
-        if (descriptor < 0) throw LinuxErrors.Last();
-        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
-            ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
-        if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
-        if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
-        return _fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0);
+        return OpenFile(_fileSystem, _descriptor, name, LinuxNative.NoFollow, out status);
     }
 
     public override FileSystemStream CreateFile(string name)
@@ -119,6 +116,20 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         var descriptor = Interlocked.Exchange(ref _descriptor, -1);
         if (descriptor >= 0) LinuxNative.Close(descriptor);
         base.Dispose(disposing);
+    }
+
+    private static FileSystemStream OpenFile(IFileSystem fileSystem, int directory, string path, int linkFlags, out ItemStatus status)
+    {
+        // Non-blocking, because opening a pipe would otherwise wait for its other end.
+        var flags = LinuxNative.ReadOnly | linkFlags | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(directory, path, flags, 0);
+        if (descriptor < 0) throw LinuxErrors.Last();
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
+            ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
+        if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
+        if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
+        return fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0);
     }
 
     private static FtpToolsException Closing(SafeFileHandle handle, FtpToolsException error)

@@ -6,27 +6,26 @@ namespace FtpTools.Storage;
 internal sealed class LocalFiles(IFileSystem fileSystem)
 {
     /// <summary>Opens a file to send it. Others may go on writing to it.</summary>
+    /// <param name="path">The full path. Links in it are the user's own and are followed.</param>
+    /// <param name="modified">The last change of what was opened, UTC.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileNotFound"/> or <see cref="ErrorCode.LocalFileError"/>.</exception>
-    public FileSystemStream OpenRead(string path)
+    public FileSystemStream OpenRead(string path, out DateTime modified)
     {
         try
         {
-            var share = FileShare.ReadWrite | FileShare.Delete;
-            return fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.SequentialScan);
+            var stream = DirectoryHandles.OpenFile(fileSystem, path, out var status);
+            modified = status.Modified;
+            return stream;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory)
         {
             throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.", e) { Target = path };
         }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
+        catch (FtpToolsException e)
         {
-            var what = fileSystem.Directory.Exists(path) ? "is a directory" : $"cannot be read: {e.Message}";
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' {what}.", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be read: {e.Message}.", e) { Target = path };
         }
     }
-
-    /// <summary>The last change of a file, UTC.</summary>
-    public DateTime ModifiedOf(string path) => fileSystem.File.GetLastWriteTimeUtc(path);
 
     /// <summary>Refuses a place where a file could not be put.</summary>
     /// <param name="path">The full path of the file that is to be received.</param>

@@ -15,6 +15,29 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         return new NamedDirectoryHandle(fileSystem, path);
     }
 
+    /// <summary>Opens a regular file for reading by its path on this computer. Links are followed.</summary>
+    public static FileSystemStream OpenFile(IFileSystem fileSystem, string path, out ItemStatus status)
+    {
+        try
+        {
+            if (fileSystem.Directory.Exists(path)) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+            var share = FileShare.ReadWrite | FileShare.Delete;
+            var stream = fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.SequentialScan);
+            if (stream.CanSeek)
+            {
+                status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(path));
+                return stream;
+            }
+
+            stream.Dispose();
+            throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+
     public override ItemStatus? Stat(string name)
     {
         return Guard(name, full =>
