@@ -11,6 +11,8 @@ namespace FtpTools.Client;
 /// </summary>
 internal sealed class ClientConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWordTime = TimeSpan.FromSeconds(1);
+
     private readonly ByteConnection _link;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
@@ -19,8 +21,10 @@ internal sealed class ClientConnection : IAsyncDisposable
     private readonly TimeSpan _keepAlive;
     private readonly TimeProvider _time;
     private SemaphoreSlim _slots = new(ProtocolLimits.MaxRequests);
-    private Task _loops = Task.CompletedTask;
+    private Task _receiving = Task.CompletedTask;
+    private Task _keepingAlive = Task.CompletedTask;
     private FtpToolsException? _reason;
+    private volatile bool _quitting;
     private int _lastId;
 
     public ClientConnection(ByteConnection link, TimeProvider time, TimeSpan keepAlive)
@@ -44,7 +48,11 @@ internal sealed class ClientConnection : IAsyncDisposable
     public long BytesReceived => _reader.BytesRead;
 
     /// <summary>Begins to read.</summary>
-    public void Start() => _loops = Task.WhenAll(Task.Run(ReceiveAsync), Task.Run(KeepAliveAsync));
+    public void Start()
+    {
+        _receiving = Task.Run(ReceiveAsync);
+        _keepingAlive = Task.Run(KeepAliveAsync);
+    }
 
     /// <summary>Bounds the requests under way to what the server takes. Called once, while no request is.</summary>
     public void LimitRequests(int most)
@@ -77,14 +85,13 @@ internal sealed class ClientConnection : IAsyncDisposable
         {
             // An end between the check above and the entry in the table would leave the exchange without an answer.
             ThrowIfEnded();
-            await _writer.WriteAsync(request(id), body).ConfigureAwait(false);
+            await WriteAsync(request(id), body).ConfigureAwait(false);
             return id;
         }
         catch (FtpToolsException e)
         {
             Remove(id);
             exchange.Fail(e);
-            if (e.Code == ErrorCode.ConnectionLost) End(e);
             throw;
         }
     }
@@ -93,7 +100,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     public async ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default)
     {
         ThrowIfEnded();
-        await _writer.WriteAsync(message, body).ConfigureAwait(false);
+        await WriteAsync(message, body).ConfigureAwait(false);
     }
 
     /// <summary>Waits for something a request promises. A cancellation stops the request at the server too.</summary>
@@ -118,6 +125,13 @@ internal sealed class ClientConnection : IAsyncDisposable
         await SendAsideAsync(cancel => new CancelRequest { Id = cancel, Target = id }).ConfigureAwait(false);
     }
 
+    /// <summary>Says goodbye. That the server closes the connection after it is no loss of the connection.</summary>
+    public Task QuitAsync(CancellationToken cancellationToken)
+    {
+        _quitting = true;
+        return RequestAsync(id => new QuitRequest { Id = id }, cancellationToken);
+    }
+
     /// <summary>Ends the connection at once.</summary>
     /// <param name="reason">What every request that is under way or comes later is told.</param>
     public void End(FtpToolsException reason)
@@ -125,24 +139,39 @@ internal sealed class ClientConnection : IAsyncDisposable
         if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
         _ended.Cancel();
         _link.Abort();
-        foreach (var id in _exchanges.Keys)
-        {
-            if (_exchanges.TryRemove(id, out var exchange)) exchange.Fail(reason);
-        }
+        foreach (var id in _exchanges.Keys) Take(id)?.Fail(reason);
     }
 
     public async ValueTask DisposeAsync()
     {
-        End(new FtpToolsException(ErrorCode.NotConnected, "The session was closed."));
-        await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        End(Closed());
+        await _receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _keepingAlive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _link.DisposeAsync().ConfigureAwait(false);
         _reader.Dispose();
         _writer.Dispose();
     }
 
+    private static FtpToolsException Closed() => new(ErrorCode.NotConnected, "The session was closed.");
+
     private void ThrowIfEnded()
     {
         if (EndReason is { } reason) throw new FtpToolsException(reason.Code, reason.Message, reason) { Target = reason.Target };
+    }
+
+    // A server that closes the link says why before it does: what it said counts for more than that a write failed.
+    private async ValueTask WriteAsync(Message message, ReadOnlyMemory<byte> body = default)
+    {
+        try
+        {
+            await _writer.WriteAsync(message, body).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost)
+        {
+            await Task.WhenAny(_receiving, Task.Delay(LastWordTime, CancellationToken.None)).ConfigureAwait(false);
+            End(e);
+            ThrowIfEnded();
+        }
     }
 
     private async Task ReceiveAsync()
@@ -155,7 +184,7 @@ internal sealed class ClientConnection : IAsyncDisposable
                 await _reader.SkipBodyAsync(_ended.Token).ConfigureAwait(false);
             }
 
-            End(LinkErrors.Lost(null, "The server closed the connection."));
+            End(_quitting ? Closed() : LinkErrors.Lost(null, "The server closed the connection."));
         }
         catch (FtpToolsException e)
         {
@@ -193,9 +222,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    private void Remove(int id)
+    private void Remove(int id) => _ = Take(id);
+
+    // Whoever takes an exchange out frees its place: at the end of the connection too, because others may wait for one.
+    private Exchange? Take(int id)
     {
-        if (_exchanges.TryRemove(id, out var exchange) && exchange.HoldsPlace) _slots.Release();
+        if (!_exchanges.TryRemove(id, out var exchange)) return null;
+        if (exchange.HoldsPlace) _slots.Release();
+        return exchange;
     }
 
     private static RemoteErrorException ToException(ErrorMessage error)
@@ -234,7 +268,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         _exchanges[id] = answer;
         try
         {
-            await _writer.WriteAsync(request(id)).ConfigureAwait(false);
+            await WriteAsync(request(id)).ConfigureAwait(false);
         }
         catch (FtpToolsException e)
         {

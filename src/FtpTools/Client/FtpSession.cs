@@ -243,7 +243,7 @@ public sealed class FtpSession : IAsyncDisposable
             Volatile.Write(ref _closed, 1);
             try
             {
-                await _connection.RequestAsync(id => new QuitRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+                await _connection.QuitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (FtpToolsException e) when (e.EndsSession)
             {
