@@ -36,6 +36,7 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly ConcurrentDictionary<long, ServerConnection> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionRefuser _refuser;
     private readonly ITimer _clock;
     private Task _accepting = Task.CompletedTask;
     private long _lastConnection;
@@ -48,6 +49,7 @@ public sealed class FtpServer : IAsyncDisposable
     {
         _context = context;
         _listener = listener;
+        _refuser = new ConnectionRefuser(context.Options.TimeProvider);
         Name = context.Options.Name ?? "Server" + Interlocked.Increment(ref _lastNumber);
         Thumbprint = thumbprint;
         Endpoint = listener.LocalEndPoint;
@@ -198,7 +200,7 @@ public sealed class FtpServer : IAsyncDisposable
             if (!_context.Limiter.TryEnter(address))
             {
                 ServerLog.Refused(_context.Options.Logger, remote, "too many connections");
-                socket.Dispose();
+                await _refuser.RefuseAsync(() => OpenAsync(socket)).ConfigureAwait(false);
                 return;
             }
 
