@@ -56,6 +56,7 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
         request.Dispose();
         ServerMetrics.Requests.Add(1, new("operation", operation), new("outcome", outcome));
         await SendAsync(final, reply.Body).ConfigureAwait(false);
+        request.ReleaseReplyBody();
     }
 
     private async Task SendAsync(Message final, ArraySegment<byte> body)

@@ -19,6 +19,15 @@ internal sealed class RequestTable
         }
     }
 
+    /// <summary>Whether nothing is under way but uploads that the client has not sent all of.</summary>
+    public bool WaitsForClient
+    {
+        get
+        {
+            lock (_lock) return _running == _requests.Count && _requests.Values.All(r => r.IsUnfinishedUpload);
+        }
+    }
+
     /// <summary>Takes a request in.</summary>
     /// <exception cref="FtpToolsException">Its id is no id or in use (<see cref="ErrorCode.ProtocolViolation"/>), or there are
     /// too many requests (<see cref="ErrorCode.LimitExceeded"/>).</exception>
@@ -58,12 +67,10 @@ internal sealed class RequestTable
     }
 
     /// <summary>Stops every request.</summary>
-    public void CancelAll()
-    {
-        ServerRequest[] all;
-        lock (_lock) all = [.. _requests.Values];
-        foreach (var request in all) request.Cancel();
-    }
+    public void CancelAll() => CancelWhere(_ => true);
+
+    /// <summary>Stops the uploads that the client has not sent all of.</summary>
+    public void CancelUnfinishedUploads() => CancelWhere(r => r.IsUnfinishedUpload);
 
     /// <summary>Waits until no request is under way.</summary>
     public Task WhenQuietAsync()
@@ -74,5 +81,12 @@ internal sealed class RequestTable
             _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _quiet.Task;
         }
+    }
+
+    private void CancelWhere(Predicate<ServerRequest> chosen)
+    {
+        ServerRequest[] all;
+        lock (_lock) all = [.. _requests.Values.Where(r => chosen(r))];
+        foreach (var request in all) request.Cancel();
     }
 }

@@ -12,6 +12,7 @@ namespace FtpTools.Server;
 internal sealed class ServerConnection : IAsyncDisposable
 {
     private const int BodiesAtOnce = 32;
+    private const int AnswersAtOnce = 2 * ProtocolLimits.MaxRequests;
 
     private readonly ServerContext _context;
     private readonly ByteConnection _link;
@@ -23,6 +24,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stopReading = new();
     private readonly SemaphoreSlim _bodies = new(BodiesAtOnce);
+    private readonly SemaphoreSlim _answers = new(AnswersAtOnce);
     private readonly long _startedAt;
     private FtpToolsException? _farewell;
     private volatile bool _aborted;
@@ -100,7 +102,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             Abort();
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");
-        else if (_login.User is not null && _requests.IsQuiet && _reader.Silence > options.IdleTimeout)
+        else if (_login.User is not null && _requests.WaitsForClient && _reader.Silence > options.IdleTimeout)
             EndIdle($"Nothing came for {options.IdleTimeout.TotalMinutes:0} minutes.");
     }
 
@@ -113,6 +115,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _ended.Dispose();
         _stopReading.Dispose();
         _bodies.Dispose();
+        _answers.Dispose();
     }
 
     private void CloseAccount(FtpToolsException reason)
@@ -131,14 +134,21 @@ internal sealed class ServerConnection : IAsyncDisposable
     private void EndIdle(string text)
     {
         // A farewell that the client does not read either: the next look breaks the connection.
-        if (_farewell is not null) Abort();
-        else BeginStop(new FtpToolsException(ErrorCode.IdleTimeout, text));
+        if (_farewell is not null)
+        {
+            Abort();
+            return;
+        }
+
+        BeginStop(new FtpToolsException(ErrorCode.IdleTimeout, text));
+        _requests.CancelAll();
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         while (await _reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false) is { } header)
         {
+            if (header.Id == 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "A frame has no id, or the id 0.");
             if (header.Type == MessageType.Quit)
             {
                 await QuitAsync(header).ConfigureAwait(false);
@@ -176,16 +186,17 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     private ValueTask DispatchAsync(FrameHeader header, CancellationToken cancellationToken)
     {
+        if (header.BodyLength is not null && header.Type != MessageType.Unknown && !MessageTable.Of(header.Type).MayHaveBody)
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(header.Type)}' has no body.");
         switch (header.Type)
         {
             case MessageType.Data:
                 return TakeDataAsync(header, cancellationToken);
             case MessageType.End:
-                if (_requests.Find(header.Id) is { Content: not null } ending) ending.EndContent(FrameCodec.ReadMessage<EndMessage>(header));
+                TakeEnd(header);
                 return ValueTask.CompletedTask;
             case MessageType.Cancel:
-                _requests.Find(FrameCodec.ReadMessage<CancelRequest>(header).Target)?.Cancel();
-                return _writer.WriteAsync(new ReplyMessage { Id = header.Id });
+                return CancelAsync(header);
             case MessageType.Ping:
                 return _writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = _context.Options.TimeProvider.GetUtcNow().UtcDateTime });
             case MessageType.Unknown:
@@ -206,8 +217,6 @@ internal sealed class ServerConnection : IAsyncDisposable
         var description = MessageTable.Of(header.Type);
         if (description.Phase != MessagePhase.AfterLogin)
             throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' does not fit here: the login is done.");
-        if (header.BodyLength is not null && !description.MayHaveBody)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' has no body.");
         Message message;
         try
         {
@@ -219,8 +228,10 @@ internal sealed class ServerConnection : IAsyncDisposable
             return;
         }
 
+        // A client that asks and never reads is not listened to once so many answers wait for it.
+        await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
         var body = await ReadBodyAsync(header, cancellationToken).ConfigureAwait(false);
-        var request = new ServerRequest(message, _login.User!, _writer, body, _ended.Token);
+        var request = new ServerRequest(message, _login.User!, _writer, body, _bodies, _ended.Token);
         var accepted = false;
         try
         {
@@ -241,6 +252,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             {
                 await _runner.RunAsync(request).ConfigureAwait(false);
                 if (body.Array is not null) _bodies.Release();
+                _answers.Release();
                 _requests.Finish();
             },
             CancellationToken.None);
@@ -287,8 +299,38 @@ internal sealed class ServerConnection : IAsyncDisposable
         await content.AddAsync(array, header.BytesOfBody, cancellationToken).ConfigureAwait(false);
     }
 
+    private void TakeEnd(FrameHeader header)
+    {
+        if (_requests.Find(header.Id) is not { Content: not null } request) return;
+        try
+        {
+            request.EndContent(FrameCodec.ReadMessage<EndMessage>(header));
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
+        {
+            request.FailContent(e);
+        }
+    }
+
+    private async ValueTask CancelAsync(FrameHeader header)
+    {
+        try
+        {
+            _requests.Find(FrameCodec.ReadMessage<CancelRequest>(header).Target)?.Cancel();
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
+        {
+            await SendErrorAsync(header.Id, e).ConfigureAwait(false);
+            return;
+        }
+
+        await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
+    }
+
+    // Nothing is read any more, so an upload that is not complete never will be.
     private async Task QuitAsync(FrameHeader header)
     {
+        _requests.CancelUnfinishedUploads();
         await _requests.WhenQuietAsync().ConfigureAwait(false);
         await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
     }

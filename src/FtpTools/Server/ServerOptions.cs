@@ -39,7 +39,7 @@ public sealed record ServerOptions
     /// <summary>How long a connection may take to log in.</summary>
     public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a logged-in connection may be silent with nothing under way. Our own client asks for a sign of life each minute.</summary>
+    /// <summary>How long a logged-in connection may be silent with nothing under way but uploads that wait for it. Our own client asks for a sign of life each minute.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a frame may stand still once it has begun, in either direction.</summary>

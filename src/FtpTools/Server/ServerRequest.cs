@@ -11,14 +11,18 @@ internal sealed class ServerRequest : IDisposable
     private readonly FrameWriter _writer;
     private readonly CancellationTokenSource _cancellation;
     private readonly TaskCompletionSource<EndMessage> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _bodies;
     private ArraySegment<byte> _body;
+    private bool _holdsReplyBody;
 
-    public ServerRequest(Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, CancellationToken connectionEnded)
+    public ServerRequest(
+        Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, SemaphoreSlim bodies, CancellationToken connectionEnded)
     {
         Message = message;
         User = user;
         _writer = writer;
         _body = body;
+        _bodies = bodies;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(connectionEnded);
         CancellationToken = _cancellation.Token;
         if (message is StoreRequest { TotalSize: null }) Content = new ContentReceiver();
@@ -39,6 +43,9 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Ends with the digest the client sends after the content.</summary>
     public Task<EndMessage> End => _end.Task;
 
+    /// <summary>Whether content is to come that the client has not sent all of.</summary>
+    public bool IsUnfinishedUpload => Content is not null && !_end.Task.IsCompleted;
+
     /// <summary>Cancelled when the client cancels the request or the connection ends.</summary>
     public CancellationToken CancellationToken { get; }
 
@@ -50,6 +57,30 @@ internal sealed class ServerRequest : IDisposable
     {
         _end.TrySetResult(end);
         Content?.Complete();
+    }
+
+    /// <summary>Fails the content: what was to end it cannot be read.</summary>
+    public void FailContent(FtpToolsException reason)
+    {
+        _end.TrySetException(reason);
+        _ = _end.Task.Exception; // The content tells it; nobody may come to ask for the end.
+        Content?.Complete(reason);
+    }
+
+    /// <summary>Waits for a place among the bodies that one connection holds in memory. The place is for the body of the
+    /// reply and is kept until <see cref="ReleaseReplyBody"/>.</summary>
+    public async Task ReserveReplyBodyAsync()
+    {
+        await _bodies.WaitAsync(CancellationToken).ConfigureAwait(false);
+        _holdsReplyBody = true;
+    }
+
+    /// <summary>Gives the place back, when the reply is sent.</summary>
+    public void ReleaseReplyBody()
+    {
+        if (!_holdsReplyBody) return;
+        _holdsReplyBody = false;
+        _bodies.Release();
     }
 
     /// <summary>Stops the request.</summary>

@@ -16,14 +16,15 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         var (source, entry) = request.User.Home.OpenRead(path);
         using var opened = source;
         var reply = entry.Size <= ProtocolLimits.SmallFile
-            ? SendSmall(source, entry, path, algorithm)
+            ? await SendSmallAsync(source, entry, path, algorithm, request).ConfigureAwait(false)
             : await SendLargeAsync(source, entry, path, algorithm, request).ConfigureAwait(false);
         ServerMetrics.FileBytes.Add(entry.Size, new KeyValuePair<string, object?>("direction", "transmit"));
         return reply;
     }
 
-    private static HandlerReply SendSmall(Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm)
+    private static async Task<HandlerReply> SendSmallAsync(Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
+        await request.ReserveReplyBodyAsync().ConfigureAwait(false);
         var length = (int)entry.Size;
         var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         var handedOver = false;

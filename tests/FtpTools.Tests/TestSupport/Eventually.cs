@@ -1,0 +1,27 @@
+namespace FtpTools.Tests.TestSupport;
+
+/// <summary>Waits for what has no signal of its own to wait for.</summary>
+internal static class Eventually
+{
+    /// <summary>Only so that a defect fails the test instead of hanging it.</summary>
+    public static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(HangLimit);
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"This did not happen: {what}.");
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Waits until the server has so many connections.</summary>
+    public static Task ServerHasAsync(TestServer server, int connections)
+    {
+        return TrueAsync(() => server.Server.ConnectionCount == connections, $"the server has {connections} connections");
+    }
+
+    /// <summary>Waits until the server has noticed that all its clients are gone, and has cleared up after them.</summary>
+    public static Task ServerIsEmptyAsync(TestServer server) => ServerHasAsync(server, 0);
+}
