@@ -186,6 +186,10 @@ internal sealed class ClientConnection : IAsyncDisposable
 
             End(_quitting ? Closed() : LinkErrors.Lost(null, "The server closed the connection."));
         }
+        catch (FtpToolsException e) when (e is { Code: ErrorCode.BadRequest } and not RemoteErrorException)
+        {
+            End(new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent a frame that cannot be read. " + e.Message, e));
+        }
         catch (FtpToolsException e)
         {
             End(e);

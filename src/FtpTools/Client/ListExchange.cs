@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using FtpTools.Protocol;
@@ -37,14 +38,14 @@ internal sealed class ListExchange : Exchange
 
     public override void Complete(ReplyMessage reply)
     {
-        if (reply.Count.GetValueOrDefault() == _count)
+        if (reply.Count == _count)
         {
             _pages.Writer.TryComplete();
             base.Complete(reply);
         }
         else
         {
-            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The server sent {_count} entries and says that they are {reply.Count}; the listing is not complete."));
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The listing is not complete: {_count} entries came, and the server counted {reply.Count?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}."));
         }
     }
 
@@ -58,7 +59,8 @@ internal sealed class ListExchange : Exchange
     {
         try
         {
-            return JsonSerializer.Deserialize(body, ProtocolJson.Default.IReadOnlyListEntry) ?? throw new JsonException("null");
+            var entries = JsonSerializer.Deserialize(body, ProtocolJson.Default.IReadOnlyListEntry);
+            return entries is not null && !entries.Contains(null!) ? entries : throw new JsonException("null");
         }
         catch (JsonException e)
         {
