@@ -24,7 +24,6 @@ public sealed class SetFtpUserCommand : UserCommand
     /// <summary>How much the user may store, in bytes; <c>$null</c> lifts the limit.</summary>
     [Parameter]
     [AllowNull]
-    [ValidateRange(0, long.MaxValue)]
     public long? Quota { get; set; }
 
     /// <summary>Another home: a name below the root, or the full path of any directory. Files are not moved.</summary>

@@ -1,0 +1,78 @@
+# What the test files share. Dot-source it in BeforeAll. Everything it starts listens on loopback, on a free port, in a
+# folder of its own, and Remove-TestServer takes all of it away again.
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+function Get-TestModulePath {
+    if ($env:FTPTOOLS_MODULE) { return $env:FTPTOOLS_MODULE }
+    $output = Join-Path $PSScriptRoot '../../output/FtpTools'
+    $newest = Get-ChildItem $output -Directory -ErrorAction Ignore |
+        Where-Object { $_.Name -as [version] } | Sort-Object { [version]$_.Name } | Select-Object -Last 1
+    if (-not $newest) { throw "There is no built module under '$output'. Build first, or name one in FTPTOOLS_MODULE." }
+    Join-Path $newest.FullName 'FtpTools.psd1'
+}
+
+function New-TestCredential([string]$Name = 'anna', [string]$Password = 'correct horse') {
+    [pscredential]::new($Name, (ConvertTo-SecureString $Password -AsPlainText -Force))
+}
+
+# A server with one user in a new folder, and a folder for local files beside its root.
+function New-TestServer([switch]$NoTls, [switch]$NoUser) {
+    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
+    $local = (New-Item -ItemType Directory (Join-Path $folder 'local')).FullName
+    $server = Start-FtpServer (Join-Path $folder 'root') -Port 0 -NoTls:$NoTls
+    if (-not $NoUser) { New-FtpUser (New-TestCredential) -Server $server | Out-Null }
+    [pscustomobject]@{
+        Folder     = $folder
+        Server     = $server
+        Root       = $server.Root
+        Home       = Join-Path $server.Root 'anna'
+        Local      = $local
+        Credential = New-TestCredential
+    }
+}
+
+function Connect-TestServer($Fixture) {
+    Connect-FtpServer -Port $Fixture.Server.Port -Credential $Fixture.Credential -NoTls:(-not $Fixture.Server.IsEncrypted)
+}
+
+function Remove-TestServer($Fixture) {
+    Get-FtpSession | Where-Object Port -EQ $Fixture.Server.Port | Disconnect-FtpServer
+    if ($Fixture.Server.State -eq 'Running') { Stop-FtpServer -Server $Fixture.Server }
+    Remove-Item -LiteralPath $Fixture.Folder -Recurse -Force
+}
+
+# A new local file of so many bytes that a seed decides.
+function New-TestFile($Fixture, [string]$Name, [int]$Length = 1000, [int]$Seed = 1) {
+    $path = Join-Path $Fixture.Local $Name
+    New-Item -ItemType Directory (Split-Path $path) -Force | Out-Null
+    $bytes = [byte[]]::new($Length)
+    [System.Random]::new($Seed).NextBytes($bytes)
+    [System.IO.File]::WriteAllBytes($path, $bytes)
+    Get-Item -LiteralPath $path
+}
+
+function Get-TestHash([string]$Path) {
+    (Get-FileHash -LiteralPath $Path -Algorithm SHA256).Hash
+}
+
+# Holds an error against what is documented: the id with the cmdlet that wrote it, and the category.
+function Test-ErrorRecord($Record, [string]$Id, [string]$Command, [string]$Category) {
+    $type = (Get-Command $Command).ImplementingType.FullName
+    $Record.FullyQualifiedErrorId | Should -BeExactly "$Id,$type"
+    $Record.CategoryInfo.Category | Should -Be $Category
+    $Record.Exception.Message | Should -Not -BeNullOrEmpty
+    $Record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+}
+
+# The error that ends a command.
+function Get-TerminatingError([scriptblock]$Body) {
+    try {
+        & $Body | Out-Null
+    }
+    catch {
+        return $_
+    }
+    throw 'The command did not end with an error.'
+}
