@@ -20,11 +20,19 @@ internal static class SessionRegistry
         }
     }
 
-    /// <summary>Takes a session in; it is closed when the module is removed.</summary>
+    /// <summary>Takes a session in; it is closed and forgotten when the module is removed.</summary>
     public static void Add(FtpSession session)
     {
         var entries = Current();
-        lock (entries) entries.Add(new Entry(session, ModuleLifetime.CloseOnRemoval(session.CloseAsync)));
+        var removal = ModuleLifetime.CloseOnRemoval(CloseAndForgetAsync);
+        lock (entries) entries.Add(new Entry(session, removal));
+
+        async Task CloseAndForgetAsync(CancellationToken cancellationToken)
+        {
+            // A module that is imported again is the same assembly with the same state.
+            lock (entries) entries.RemoveAll(e => e.Session == session);
+            await session.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Forgets a session that was closed.</summary>
