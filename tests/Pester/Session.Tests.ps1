@@ -1,0 +1,158 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    Import-Module (Get-TestModulePath)
+}
+
+AfterAll {
+    Remove-Module FtpTools -ErrorAction Ignore
+}
+
+Describe 'Connect-FtpServer' {
+    BeforeEach { $fixture = New-TestServer }
+    AfterEach { Remove-TestServer $fixture }
+
+    It 'opens an encrypted session and tells what it is' {
+        $session = Connect-TestServer $fixture
+        $session.State | Should -Be 'Open'
+        $session.UserName | Should -BeExactly 'anna'
+        $session.ComputerName | Should -BeExactly '127.0.0.1'
+        $session.Port | Should -Be $fixture.Server.Port
+        $session.IsEncrypted | Should -BeTrue
+        $session.Thumbprint | Should -BeExactly $fixture.Server.Thumbprint
+        $session.Location | Should -BeExactly '/'
+    }
+
+    It 'takes the port from a server in the pipeline' {
+        ($fixture.Server | Connect-FtpServer -Credential $fixture.Credential).Port | Should -Be $fixture.Server.Port
+    }
+
+    It 'ends with an error at a wrong password and at an unknown user, and does not tell which it was' {
+        $wrong = Get-TerminatingError { Connect-FtpServer -Port $fixture.Server.Port -Credential (New-TestCredential 'anna' 'wrong') }
+        $unknown = Get-TerminatingError { Connect-FtpServer -Port $fixture.Server.Port -Credential (New-TestCredential 'nobody') }
+        Test-ErrorRecord $wrong LoginFailed Connect-FtpServer AuthenticationError
+        Test-ErrorRecord $unknown LoginFailed Connect-FtpServer AuthenticationError
+        $unknown.Exception.Message | Should -BeExactly $wrong.Exception.Message
+        Get-FtpSession | Should -BeNullOrEmpty
+    }
+
+    It 'ends with an error where nobody listens' {
+        # A port that was free a moment ago and was given back.
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $listener.Stop()
+        $failure = Get-TerminatingError { Connect-FtpServer -Port $port -Credential $fixture.Credential }
+        Test-ErrorRecord $failure ServerUnreachable Connect-FtpServer ConnectionError
+    }
+
+    It 'takes the certificate that is trusted, however its thumbprint is written' {
+        $thumbprint = $fixture.Server.Thumbprint
+        $written = ($thumbprint.ToLowerInvariant() -split '(..)' -ne '') -join ':'
+        foreach ($text in $thumbprint, $written) {
+            (Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -TrustedThumbprint $text).State | Should -Be 'Open'
+        }
+    }
+
+    It 'refuses a certificate that is not the trusted one' {
+        $failure = Get-TerminatingError {
+            Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -TrustedThumbprint ('0' * 64)
+        }
+        Test-ErrorRecord $failure CertificateRefused Connect-FtpServer SecurityError
+    }
+
+    It 'refuses a thumbprint that is none' {
+        $failure = Get-TerminatingError {
+            Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -TrustedThumbprint 'mine'
+        }
+        Test-ErrorRecord $failure InvalidArgument Connect-FtpServer InvalidArgument
+    }
+
+    It 'with -NoTls does not reach a server with TLS' {
+        $failure = Get-TerminatingError { Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -NoTls }
+        Test-ErrorRecord $failure TlsFailed Connect-FtpServer SecurityError
+    }
+
+    It 'reaches a server without TLS only with -NoTls' {
+        $open = New-TestServer -NoTls
+        try {
+            $failure = Get-TerminatingError { Connect-FtpServer -Port $open.Server.Port -Credential $open.Credential }
+            Test-ErrorRecord $failure TlsFailed Connect-FtpServer SecurityError
+            $session = Connect-FtpServer -Port $open.Server.Port -Credential $open.Credential -NoTls
+            $session.IsEncrypted | Should -BeFalse
+            $session.Thumbprint | Should -BeNullOrEmpty
+        }
+        finally {
+            Remove-TestServer $open
+        }
+    }
+}
+
+Describe 'Sessions' {
+    BeforeEach { $fixture = New-TestServer }
+    AfterEach { Remove-TestServer $fixture }
+
+    It 'are needed' {
+        $failure = Get-TerminatingError { Get-FtpChildItem }
+        Test-ErrorRecord $failure NotConnected Get-FtpChildItem InvalidOperation
+        $failure = Get-TerminatingError { Disconnect-FtpServer }
+        Test-ErrorRecord $failure NotConnected Disconnect-FtpServer InvalidOperation
+    }
+
+    It 'are listed, and the one that was opened last is the default' {
+        $first = Connect-TestServer $fixture
+        $second = Connect-TestServer $fixture
+        (Get-FtpSession).Name | Should -Be $first.Name, $second.Name
+        (Get-FtpSession $first.Name).Id | Should -Be $first.Id
+        (Get-FtpLocation).Session.Name | Should -BeExactly $second.Name
+        $second | Disconnect-FtpServer
+        (Get-FtpLocation).Session.Name | Should -BeExactly $first.Name
+        (Get-FtpSession).Name | Should -BeExactly $first.Name
+    }
+
+    It 'are named by object or by name, each with a location of its own' {
+        New-Item -ItemType Directory (Join-Path $fixture.Home 'sub') | Out-Null
+        $first = Connect-TestServer $fixture
+        $second = Connect-TestServer $fixture
+        Set-FtpLocation sub -Session $first.Name
+        (Get-FtpLocation -Session $first).RemotePath | Should -BeExactly '/sub'
+        (Get-FtpLocation -Session $second.Name).RemotePath | Should -BeExactly '/'
+    }
+
+    It 'show each user the own home and nothing of another one''s' {
+        New-FtpUser (New-TestCredential 'ben') | Out-Null
+        $anna = Connect-TestServer $fixture
+        $ben = Connect-FtpServer -Port $fixture.Server.Port -Credential (New-TestCredential 'ben')
+        Send-FtpFile (New-TestFile $fixture 'a.bin') -Session $anna | Out-Null
+        (Get-FtpChildItem -Session $anna).Name | Should -BeExactly 'a.bin'
+        Get-FtpChildItem -Session $ben | Should -BeNullOrEmpty
+    }
+
+    It 'that were lost are still listed, and a command that uses one ends with an error' {
+        $session = Connect-TestServer $fixture
+        Stop-FtpServer -Server $fixture.Server
+        $session.State | Should -Be 'Lost'
+        $session.EndReason | Should -Not -BeNullOrEmpty
+        (Get-FtpSession).Name | Should -BeExactly $session.Name
+        $failure = Get-TerminatingError { Get-FtpChildItem }
+        Test-ErrorRecord $failure NotConnected Get-FtpChildItem InvalidOperation
+        $failure = Get-TerminatingError { Get-FtpChildItem -Session $session }
+        Test-ErrorRecord $failure NotConnected Get-FtpChildItem InvalidOperation
+        Disconnect-FtpServer
+        Get-FtpSession | Should -BeNullOrEmpty
+    }
+
+    It 'are closed and forgotten by Disconnect-FtpServer' {
+        $session = Connect-TestServer $fixture
+        $session | Disconnect-FtpServer
+        $session.State | Should -Be 'Closed'
+        Get-FtpSession | Should -BeNullOrEmpty
+        $failure = Get-TerminatingError { Get-FtpChildItem -Session $session }
+        Test-ErrorRecord $failure NotConnected Get-FtpChildItem InvalidOperation
+    }
+
+    It 'are all closed by pipeline' {
+        1..3 | ForEach-Object { Connect-TestServer $fixture | Out-Null }
+        Get-FtpSession | Disconnect-FtpServer
+        Get-FtpSession | Should -BeNullOrEmpty
+    }
+}
