@@ -44,7 +44,7 @@ public class FalseServerAnswerTests
         await server.Frames.WriteAsync(FrameBytes.Prefix(length));
 
         Assert.True((await Assert.ThrowsAsync<FtpToolsException>(() => stat)).EndsSession);
-        Assert.Equal(SessionState.Lost, session.State);
+        Assert.Equal(FtpSessionState.Lost, session.State);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class FalseServerAnswerTests
         Assert.Equal(expected, refusal.Code);
         Assert.DoesNotContain(refusal.Message + refusal.Target, c => char.IsControl(c) || c == '\u202E');
         Assert.Contains("All is well.", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(SessionState.Open, session.State);
+        Assert.Equal(FtpSessionState.Open, session.State);
     }
 
     [Fact]
@@ -120,6 +120,6 @@ public class FalseServerAnswerTests
         for (var i = 0; i < requests.Length; i++) await server.AnswerAsync("ping", """{"op":"reply","id":#}""");
 
         await Task.WhenAll(requests);
-        Assert.Equal(SessionState.Open, session.State);
+        Assert.Equal(FtpSessionState.Open, session.State);
     }
 }

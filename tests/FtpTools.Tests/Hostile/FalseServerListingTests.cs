@@ -103,7 +103,7 @@ public class FalseServerListingTests
         server.Close();
 
         Assert.Equal(ErrorCode.ConnectionLost, (await Assert.ThrowsAsync<FtpToolsException>(() => listing)).Code);
-        Assert.Equal(SessionState.Lost, session.State);
+        Assert.Equal(FtpSessionState.Lost, session.State);
     }
 
     private static byte[] OneEntry { get; } = Encoding.UTF8.GetBytes($$"""[{"name":"a","type":"file","size":1,{{Modified}}}]""");

@@ -58,7 +58,7 @@ public sealed class FalseServerTransferTests : IAsyncLifetime
         var ping = _session.PingAsync();
         await _server.AnswerAsync("ping", """{"op":"reply","id":#}""");
         await ping;
-        Assert.Equal(SessionState.Open, _session.State);
+        Assert.Equal(FtpSessionState.Open, _session.State);
     }
 
     [Theory]

@@ -98,7 +98,7 @@ public class StopTests
         await session.CloseAsync();
 
         Assert.Equal(100, (await upload).Length);
-        Assert.Equal(SessionState.Closed, session.State);
+        Assert.Equal(FtpSessionState.Closed, session.State);
         await Refused.WithAsync(ErrorCode.NotConnected, () => session.StatAsync("/"));
     }
 }

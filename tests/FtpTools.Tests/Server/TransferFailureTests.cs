@@ -263,6 +263,6 @@ public sealed class TransferFailureTests : IAsyncDisposable
         await Session.UploadAsync(path, "/again");
         await Session.DownloadAsync("/again", path, new TransferOptions { Overwrite = true });
         Assert.Equal(TestContent.Of(Large, seed: 2), File.ReadAllBytes(path));
-        Assert.Equal(SessionState.Open, Session.State);
+        Assert.Equal(FtpSessionState.Open, Session.State);
     }
 }
