@@ -15,6 +15,9 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     /// <summary>Raised on the pipeline thread for each line of the verbose stream.</summary>
     public event Action? VerboseWritten;
 
+    /// <summary>Raised on the pipeline thread for each progress record.</summary>
+    public event Action? ProgressWritten;
+
     /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
     public IReadOnlyCollection<string> Written => _written;
 
@@ -72,6 +75,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
         _progress.Enqueue(record);
+        ProgressWritten?.Invoke();
     }
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Tests.TestSupport;
+
+namespace FtpTools.PowerShell.Tests.Commands;
+
+public class DestinationTests
+{
+    [Theory]
+    [InlineData("there", "/there/a.txt")]
+    [InlineData("/there/", "/there/a.txt")]
+    [InlineData("new/", "/new/a.txt")]
+    [InlineData("new.txt", "/new.txt")]
+    [InlineData("x/y/z.txt", "/x/y/z.txt")]
+    [InlineData("", "/a.txt")]
+    [InlineData("/", "/a.txt")]
+    [InlineData(".", "/a.txt")]
+    public async Task A_file_is_sent_to(string destination, string expected)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteLocal("a.txt");
+        Directory.CreateDirectory(rig.InHome("there"));
+        var result = Assert.IsType<TransferResult>(Assert.Single(rig.RunWell($"Send-FtpFile a.txt '{destination}'")));
+
+        Assert.Equal(expected, result.RemotePath);
+        Assert.True(File.Exists(rig.InHome(expected[1..])));
+    }
+
+    [Theory]
+    [InlineData("there", "there/a.txt")]
+    [InlineData("there/", "there/a.txt")]
+    [InlineData("new/", "new/a.txt")]
+    [InlineData("new.txt", "new.txt")]
+    [InlineData("x/y/z.txt", "x/y/z.txt")]
+    [InlineData(".", "a.txt")]
+    public async Task A_file_is_received_to(string destination, string expected)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("a.txt");
+        Directory.CreateDirectory(rig.InLocal("there"));
+        var result = Assert.IsType<TransferResult>(Assert.Single(rig.RunWell($"Receive-FtpFile a.txt '{destination}'")));
+
+        Assert.Equal(rig.InLocal(expected), result.LocalPath);
+        Assert.True(File.Exists(result.LocalPath));
+    }
+
+    [Theory]
+    [InlineData("Send-FtpFile a.txt, b.txt one.txt")]
+    [InlineData("'a.txt', 'b.txt' | Send-FtpFile -Destination one.txt")]
+    [InlineData("Receive-FtpFile a.txt, b.txt one.txt")]
+    [InlineData("Receive-FtpFile *.txt one.txt")]
+    public async Task Two_files_onto_one_name_are_an_error_that_says_so(string script)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        foreach (var name in new[] { "a.txt", "b.txt" })
+        {
+            rig.WriteLocal(name);
+            rig.WriteHome(name);
+        }
+
+        var result = rig.Run(script);
+
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "one.txt", "more than one file", "End it with '/'");
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task Relative_remote_paths_start_at_the_location()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteLocal("a.txt");
+        Directory.CreateDirectory(rig.InHome("sub"));
+        rig.RunWell("Set-FtpLocation sub; Send-FtpFile a.txt; $null = New-FtpDirectory d; Receive-FtpFile a.txt b.txt");
+
+        Assert.Equal(["sub", "sub/a.txt", "sub/d"], rig.HomeTree());
+        Assert.Equal(["a.txt", "b.txt"], rig.LocalTree());
+    }
+
+    [Fact]
+    public async Task A_directory_is_made_with_its_parents_and_only_once_without_Force()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        var made = Assert.IsType<RemoteItem>(Assert.Single(rig.RunWell("New-FtpDirectory a/b/c")));
+        var again = rig.Run("New-FtpDirectory a/b/c; New-FtpDirectory a/b/c -Force");
+
+        Assert.Equal("/a/b/c", made.RemotePath);
+        ErrorIs.Like(ErrorCode.AlreadyExists, ErrorCategory.ResourceExists, Assert.Single(again.Errors), "/a/b/c");
+        Assert.Single(again.Output);
+    }
+}

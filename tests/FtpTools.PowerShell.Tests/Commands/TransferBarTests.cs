@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Tests.TestSupport;
+
+namespace FtpTools.PowerShell.Tests.Commands;
+
+public class TransferBarTests
+{
+    private const long LargeFile = 8 * 1024 * 1024;
+    private const long Middle = 1024 * 1024;
+
+    [Theory]
+    [InlineData(nameof(HeldDirection.ToServer), "Send-FtpFile large.bin", "Sending files")]
+    [InlineData(nameof(HeldDirection.ToClient), "Receive-FtpFile large.bin got.bin", "Receiving files")]
+    public async Task A_long_transfer_shows_a_bar_that_goes_away_at_the_end(string direction, string script, string activity)
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        await using var relay = new HoldingRelay(rig.Server.Port, Enum.Parse<HeldDirection>(direction), Middle);
+        rig.Connect(port: relay.Port);
+        if (direction == nameof(HeldDirection.ToServer)) rig.MakeLocal("large.bin", LargeFile);
+        else rig.MakeHome("large.bin", LargeFile);
+        rig.Host.Ui.ProgressWritten += relay.Release;
+        rig.RunWell(script);
+
+        var records = rig.Host.Ui.Progress;
+        Assert.True(records.Count >= 2);
+        Assert.All(records, r => Assert.Equal(activity, r.Activity));
+        Assert.All(records, r => Assert.InRange(r.PercentComplete, 0, 100));
+        Assert.Contains("large.bin", records.First().StatusDescription + records.First().CurrentOperation, StringComparison.Ordinal);
+        Assert.Equal(ProgressRecordType.Completed, records.Last().RecordType);
+    }
+
+    [Fact]
+    public async Task A_short_transfer_shows_none()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteLocal("a.txt");
+        rig.RunWell("Send-FtpFile a.txt; Receive-FtpFile a.txt b.txt");
+
+        Assert.Empty(rig.Host.Ui.Progress);
+    }
+}

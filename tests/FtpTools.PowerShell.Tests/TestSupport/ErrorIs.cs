@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Tests.TestSupport;
+
+/// <summary>What every error of ours must have: its own id, its category, and words that say what happened and what to do.</summary>
+internal static class ErrorIs
+{
+    /// <summary>Checks a record.</summary>
+    /// <param name="code">Gives the id.</param>
+    /// <param name="category">The category.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="words">What the message or the advice must contain.</param>
+    public static void Like(ErrorCode code, ErrorCategory category, ErrorRecord? record, params IEnumerable<string> words)
+    {
+        Assert.NotNull(record);
+        Assert.Equal(code.ToString(), record.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(category, record.CategoryInfo.Category);
+        var advice = record.ErrorDetails?.RecommendedAction;
+        Assert.False(string.IsNullOrWhiteSpace(advice), "The error does not say what to do.");
+        foreach (var word in words) Assert.Contains(word, $"{record.ErrorDetails!.Message} {advice}", StringComparison.Ordinal);
+    }
+}
