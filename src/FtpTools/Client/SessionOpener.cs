@@ -8,6 +8,8 @@ internal static class SessionOpener
     public static async Task<FtpSession> OpenAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
     {
+        if (options is { UseTls: false, TrustedThumbprint: not null })
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
         var trust = new ServerTrust(options);
         var link = await TcpConnector.ConnectAsync(
             options.Host, options.Port, options.UseTls ? trust.Check : null, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);

@@ -110,6 +110,15 @@ public class ConnectFtpServerCommandTests
     }
 
     [Fact]
+    public async Task A_trusted_thumbprint_without_TLS_is_refused_because_nothing_could_be_compared()
+    {
+        await using var rig = await CmdletRig.StartAsync(o => o with { UseTls = false });
+        var result = rig.RunToError($"Connect-FtpServer -Port $port -Credential $ann -NoTls -TrustedThumbprint {OtherThumbprint}");
+
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, result.TerminatingError, "trusted thumbprint", "without TLS");
+    }
+
+    [Fact]
     public async Task A_client_with_TLS_at_a_server_without_is_told_so()
     {
         await using var rig = await CmdletRig.StartAsync(o => o with { UseTls = false });
