@@ -94,12 +94,12 @@ public class UserCommandTests
         await using var rig = await CmdletRig.StartAsync();
         var limited = UserOf(rig.RunWell("Set-FtpUser ann -Root $root -Quota 10MB -ReadOnly $true -PassThru"));
         var moved = UserOf(rig.RunWell("Set-FtpUser ann -Root $root -HomeDirectory elsewhere -PassThru"));
-        var freed = UserOf(rig.RunWell("Set-FtpUser ann -Root $root -ReadOnly $false -PassThru"));
+        var freed = UserOf(rig.RunWell("Set-FtpUser ann -Root $root -Quota $null -ReadOnly $false -PassThru"));
 
         Assert.Equal((10L << 20, true, true), (limited.Quota, limited.IsReadOnly, limited.IsEnabled));
         Assert.Equal((10L << 20, true, Path.Combine(rig.Server.Root, "elsewhere")), (moved.Quota, moved.IsReadOnly, moved.HomeDirectory));
         Assert.True(Directory.Exists(moved.HomeDirectory));
-        Assert.Equal((10L << 20, false, moved.HomeDirectory), (freed.Quota, freed.IsReadOnly, freed.HomeDirectory));
+        Assert.Equal((null, false, moved.HomeDirectory), (freed.Quota, freed.IsReadOnly, freed.HomeDirectory));
         Assert.Empty(rig.RunWell("Set-FtpUser ann -Root $root -Quota 1"));
     }
 
