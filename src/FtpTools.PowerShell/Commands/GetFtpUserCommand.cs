@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -9,6 +10,7 @@ public sealed class GetFtpUserCommand : UserCommand
 {
     /// <summary>Names of users; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [UserNameTransformation]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];

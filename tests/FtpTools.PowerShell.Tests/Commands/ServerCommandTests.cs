@@ -133,13 +133,14 @@ public sealed class ServerCommandTests : IDisposable
     {
         ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, _engine.RunToError("Get-FtpUser").TerminatingError, "-Root");
 
-        Start("-Port 0 -Name Files");
+        var server = Start("-Port 0 -Name Files");
         RunWell("New-FtpUser $bob");
         Assert.Equal("bob", UserOf(RunWell("Get-FtpUser")).Name);
 
         RunWell("Start-FtpServer $other -Port 0 -Name Other");
         ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, _engine.RunToError("Get-FtpUser").TerminatingError, "-Server");
         Assert.Equal("bob", UserOf(RunWell("Get-FtpUser -Server Files")).Name);
+        Assert.Equal(server.Root, UserOf(RunWell("Get-FtpServer | Get-FtpUser")).Root);
         Assert.Empty(RunWell("Get-FtpUser -Server Other"));
         Assert.Contains("no server 'Nobody'", _engine.RunToError("Get-FtpUser -Server Nobody").TerminatingError?.ToString(), StringComparison.Ordinal);
     }

@@ -160,6 +160,7 @@ public class UserCommandTests
         Assert.Equal(["bea", "bob"], Names(rig.RunWell("Get-FtpUser B* -Root $root")));
         Assert.Equal(["ann"], Names(rig.RunWell("Get-FtpUser ANN -Root $root")));
         Assert.Equal(["bob", "ann"], Names(rig.RunWell("'bob', 'ann' | Get-FtpUser -Root $root")));
+        Assert.Equal(["bob"], Names(rig.RunWell("Get-FtpUser bob -Root $root | Get-FtpUser")));
         Assert.Empty(rig.RunWell("Get-FtpUser x* -Root $root"));
     }
 
