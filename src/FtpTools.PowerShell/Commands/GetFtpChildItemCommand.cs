@@ -4,15 +4,23 @@ using FtpTools.PowerShell.Paths;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Lists directories on the server.</summary>
-[Cmdlet(VerbsCommon.Get, "FtpChildItem")]
+[Cmdlet(VerbsCommon.Get, "FtpChildItem", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(RemoteItem))]
 public sealed class GetFtpChildItemCommand : SessionCommand
 {
+    private const string PathSet = "Path";
+    private const string ItemSet = "Item";
+
     /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [SupportsWildcards]
     public string[] Path { get; set; } = [""];
+
+    /// <summary>Directories or files as this command writes them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RemoteItem? Item { get; set; }
 
     /// <summary>Lists what is in the directories below, too.</summary>
     [Parameter]
@@ -21,18 +29,32 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (Item is not null)
+        {
+            await TryAsync(() => ListAsync(Session ?? Item.Session, Item.RemotePath, cancellationToken), Item);
+            return;
+        }
+
         var session = CurrentSession();
         foreach (var path in Path)
         {
-            try
-            {
-                if (WildcardPattern.ContainsWildcardCharacters(path)) await ListMatchesAsync(session, path, cancellationToken);
-                else await ListAsync(session, WildcardPattern.Unescape(path), cancellationToken);
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, path);
-            }
+            await TryAsync(
+                () => WildcardPattern.ContainsWildcardCharacters(path)
+                    ? ListMatchesAsync(session, path, cancellationToken)
+                    : ListAsync(session, WildcardPattern.Unescape(path), cancellationToken),
+                path);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> list, object target)
+    {
+        try
+        {
+            await list();
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, target);
         }
     }
 
@@ -41,7 +63,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, cancellationToken))
         {
             WriteObject(item);
-            if (Recurse && item.IsDirectory) await ListDirectoryAsync(session, item.RemotePath, cancellationToken);
+            if (Recurse && item.IsDirectory) await TryAsync(() => ListDirectoryAsync(session, item.RemotePath, cancellationToken), item);
         }
     }
 
@@ -67,15 +89,6 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         }
 
         foreach (var directory in directories)
-        {
-            try
-            {
-                await ListDirectoryAsync(session, directory, cancellationToken);
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, directory);
-            }
-        }
+            await TryAsync(() => ListDirectoryAsync(session, directory, cancellationToken), directory);
     }
 }

@@ -67,6 +67,19 @@ public class PipelineInputTests
         Assert.Equal(["a1.log"], rig.HomeTree());
     }
 
+    [Theory]
+    [InlineData("Get-FtpItem", new[] { "/d[1]" })]
+    [InlineData("Get-FtpChildItem", new[] { "/d[1]/a.txt" })]
+    public async Task Listed_items_are_looked_at_again_exactly_as_they_are_named(string command, string[] expected)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("d[1]/a.txt");
+        rig.WriteHome("d1/b.txt");
+        var output = rig.RunWell($"Get-FtpChildItem | Where-Object Name -eq 'd[1]' | {command}");
+
+        Assert.Equal(expected, output.Select(o => ((RemoteItem)o!).RemotePath));
+    }
+
     [Fact]
     public async Task An_item_goes_through_the_session_it_was_seen_through()
     {
