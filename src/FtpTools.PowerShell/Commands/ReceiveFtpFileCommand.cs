@@ -91,7 +91,17 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
             }
         }
 
-        foreach (var directory in directories) await ReceiveFolderAsync(session, directory, LocalPlace.Below(localPath, directory.Name), cancellationToken);
+        foreach (var directory in directories)
+        {
+            try
+            {
+                await ReceiveFolderAsync(session, directory, LocalPlace.Below(localPath, directory.Name), cancellationToken);
+            }
+            catch (FtpToolsException e)
+            {
+                ReportItemError(e, directory);
+            }
+        }
     }
 
     private async Task ReceiveFileAsync(FtpSession session, RemoteItem item, string localPath, CancellationToken cancellationToken)

@@ -40,15 +40,32 @@ public sealed class SendFtpFileCommand : TransferCommand
         _destination ??= await RemoteDestination.FindAsync(session, Destination, cancellationToken);
         foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
-            try
-            {
-                var found = ParameterSetName == PathSet ? LocalPaths.Expand(this, path) : [LocalPaths.Resolve(this, path)];
-                foreach (var file in found) await SendAsync(session, file, cancellationToken);
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, path);
-            }
+            foreach (var file in Find(path)) await TrySendAsync(session, file, cancellationToken);
+        }
+    }
+
+    private IReadOnlyList<string> Find(string path)
+    {
+        try
+        {
+            return ParameterSetName == PathSet ? LocalPaths.Expand(this, path) : [LocalPaths.Resolve(this, path)];
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, path);
+            return [];
+        }
+    }
+
+    private async Task TrySendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(session, localPath, cancellationToken);
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, localPath);
         }
     }
 
@@ -67,19 +84,42 @@ public sealed class SendFtpFileCommand : TransferCommand
 
     private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
     {
-        var isEmpty = true;
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        var entries = EntriesOf(folder);
+        foreach (var entry in entries)
         {
-            isEmpty = false;
             var target = $"{remotePath.TrimEnd('/')}/{entry.Name}";
 
             // A link to a folder could lead back to where it stands.
-            if (entry is DirectoryInfo { LinkTarget: null } below) await SendFolderAsync(session, below, target, cancellationToken);
+            if (entry is DirectoryInfo { LinkTarget: null } below) await TrySendFolderAsync(session, below, target, cancellationToken);
             else if (entry is FileInfo file) await SendFileAsync(session, file, target, cancellationToken);
             else WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
         }
 
-        if (isEmpty && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
+        if (entries.Length == 0 && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
+    }
+
+    private async Task TrySendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendFolderAsync(session, folder, remotePath, cancellationToken);
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, folder);
+        }
+    }
+
+    private static FileSystemInfo[] EntriesOf(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{folder.FullName}' cannot be read: {e.Message}", e) { Target = folder.FullName };
+        }
     }
 
     private async Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)

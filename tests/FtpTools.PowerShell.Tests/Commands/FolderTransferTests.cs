@@ -39,6 +39,30 @@ public class FolderTransferTests
     }
 
     [Fact]
+    public async Task A_folder_below_that_cannot_be_received_is_one_error_and_the_others_go_on()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" }) rig.WriteHome($"{name}/file.txt");
+        rig.WriteLocal("back/c", "a file where a folder shall go");
+        var result = rig.Run("Receive-FtpFile / back -Recurse");
+
+        ErrorIs.Like(ErrorCode.LocalFileError, ErrorCategory.DeviceError, Assert.Single(result.Errors), "back");
+        Assert.Equal(5, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task A_folder_below_that_cannot_be_sent_is_one_error_and_the_others_go_on()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" }) Directory.CreateDirectory(rig.InLocal($"tree/{name}"));
+        rig.WriteHome("tree/c", "a file where a directory shall go");
+        var result = rig.Run("Send-FtpFile tree -Recurse");
+
+        ErrorIs.Like(ErrorCode.NotADirectory, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "/tree/c");
+        Assert.Equal(["tree", "tree/a", "tree/b", "tree/c", "tree/d", "tree/e", "tree/f"], rig.HomeTree());
+    }
+
+    [Fact]
     public async Task A_link_to_a_folder_is_not_followed_but_told()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights of their own on Windows.");

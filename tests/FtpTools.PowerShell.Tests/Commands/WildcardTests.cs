@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;
@@ -17,6 +18,17 @@ public class WildcardTests
         rig.RunWell($"Send-FtpFile '{pattern}'");
 
         Assert.Equal(expected, rig.HomeTree());
+    }
+
+    [Fact]
+    public async Task A_folder_among_the_matches_is_one_error_and_the_others_go_on()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        foreach (var name in new[] { "a.log", "b/c.log", "d.log" }) rig.WriteLocal(name);
+        var result = rig.Run("Send-FtpFile *");
+
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "-Recurse");
+        Assert.Equal(["a.log", "d.log"], rig.HomeTree());
     }
 
     [Fact]
