@@ -33,7 +33,7 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
     private protected override string Activity => "Receiving files";
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
         _destination ??= new LocalDestination(LocalPaths.Resolve(this, Destination), Destination);
         if (Item is not null)

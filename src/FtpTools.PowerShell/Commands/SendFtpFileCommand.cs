@@ -34,7 +34,7 @@ public sealed class SendFtpFileCommand : TransferCommand
     private protected override string Activity => "Sending files";
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
         var session = CurrentSession();
         _destination ??= await RemoteDestination.FindAsync(session, Destination, cancellationToken);

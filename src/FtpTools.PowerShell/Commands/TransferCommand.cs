@@ -47,6 +47,24 @@ public abstract class TransferCommand : SessionCommand
         while (_window.TryTake(out var outcome)) Report(outcome);
     }
 
+    /// <summary>Starts the transfers of one input object.</summary>
+    private protected abstract Task TransferAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TransferAsync(cancellationToken);
+        }
+        catch
+        {
+            // The command ends here, and EndAsync will not be called to take the bar away.
+            _bar?.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {

@@ -30,6 +30,24 @@ public class TransferBarTests
     }
 
     [Fact]
+    public async Task A_bar_goes_away_when_the_session_is_lost_amid_many_files()
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        await using var relay = new HoldingRelay(rig.Server.Port, HeldDirection.ToServer, Middle);
+        rig.Connect(port: relay.Port);
+        for (var i = 0; i < 12; i++) rig.MakeLocal($"{i}.bin", LargeFile);
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Host.Ui.ProgressWritten += () => shown.TrySetResult();
+        var sending = Task.Run(() => rig.RunToError("Send-FtpFile *.bin"));
+        await shown.Task;
+        relay.Cut();
+        var result = await sending;
+
+        ErrorIs.Like(ErrorCode.ConnectionLost, ErrorCategory.ConnectionError, result.TerminatingError);
+        Assert.Equal(ProgressRecordType.Completed, rig.Host.Ui.Progress.Last().RecordType);
+    }
+
+    [Fact]
     public async Task A_short_transfer_shows_none()
     {
         await using var rig = await CmdletRig.ConnectedAsync();
