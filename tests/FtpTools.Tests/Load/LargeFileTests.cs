@@ -8,7 +8,6 @@ namespace FtpTools.Tests.Load;
 public class LargeFileTests
 {
     private const long MiB = 1024 * 1024;
-    private const string LongRuns = "FTPTOOLS_LONG";
 
     [Fact]
     public async Task A_file_of_128_MiB_goes_both_ways_with_TLS_and_little_memory()
@@ -19,7 +18,7 @@ public class LargeFileTests
     [Fact]
     public async Task A_file_of_1_GiB_goes_both_ways_with_TLS_and_less_than_100_MiB_of_memory()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable(LongRuns) == "1", $"This takes long: set {LongRuns}=1 to run it.");
+        LoadGroup.SkipUnlessLong();
 
         // Both ends are in this process, so each of them uses less than the two together.
         await MoveAsync(1024 * MiB, mostAllocated: 200 * MiB, mostWorkingSet: 100 * MiB);

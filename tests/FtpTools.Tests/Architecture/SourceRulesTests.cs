@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace FtpTools.Tests.Architecture;
+
+/// <summary>Rules about the text of the sources that no analyzer holds.</summary>
+public partial class SourceRulesTests
+{
+    private const int MostLinesOfFile = 500;
+    private const int MostLinesOfMethod = 60;
+
+    public static TheoryData<string> Projects => ["src/FtpTools", "src/FtpTools.PowerShell", "src/FtpTools.Host"];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_file_is_too_long(string project)
+    {
+        Assert.Empty(SourceTree.Files(project).Where(f => f.Lines.Length > MostLinesOfFile).Select(f => $"{f.Path}: {f.Lines.Length} lines"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_method_is_too_long(string project)
+    {
+        var bodies = SourceTree.Files(project).SelectMany(f => Bodies(f.Lines).Select(b => (f.Path, b.First, b.Count))).ToList();
+
+        Assert.Empty(bodies.Where(b => b.Count > MostLinesOfMethod).Select(b => $"{b.Path}({b.First}): {b.Count} lines"));
+    }
+
+    [Fact]
+    public void The_scan_finds_the_bodies_of_methods()
+    {
+        string[] lines = ["class A", "{", "    void B()", "    {", "        if (true)", "        {", "        }", "    }", "", "    int C => 1;", "}"];
+
+        Assert.Equal([(4, 5)], Bodies(lines));
+    }
+
+    [Theory]
+    [InlineData(@"(?<![\w.])(?:System\.IO\.)?(?:File|Directory)\.[A-Z]\w*\(", "the file system goes through IFileSystem")]
+    [InlineData(@"(?<![\w.])new\s+(?:System\.IO\.)?(?:FileInfo|DirectoryInfo|FileStream|StreamWriter)\(", "the file system goes through IFileSystem")]
+    [InlineData(@"\bDateTime(?:Offset)?\.(?:Utc)?(?:Now|Today)\b", "the time comes from a TimeProvider")]
+    [InlineData(@"\bEnvironment\.(?:TickCount|CurrentDirectory)", "neither clock nor place come from the process")]
+    [InlineData(@"\bThread\.Sleep\(", "nothing sleeps")]
+    [InlineData(@"\.GetAwaiter\(\)\.GetResult\(\)", "nothing blocks on a task")]
+    [InlineData(@"\bConsole\.", "a library does not print")]
+    [InlineData(@"\b(?:TODO|FIXME|HACK|XXX)\b", "nothing is left for later")]
+    [InlineData(@"^\s*#if\b", "there is one target framework")]
+    public void The_library_does_without(string pattern, string because)
+    {
+        var found =
+            from file in SourceTree.Files("src/FtpTools")
+            from line in file.Lines.Select((text, i) => (Text: text, Number: i + 1))
+            where Regex.IsMatch(pattern.Contains("TODO", StringComparison.Ordinal) ? line.Text : SourceTree.CodeOf(line.Text), pattern)
+            select $"{file.Path}({line.Number}): {because}: {line.Text.Trim()}";
+
+        Assert.Empty(found);
+    }
+
+    // The build enforces the layout this relies on: a body begins with a brace on a line of its own, four spaces inside its
+    // type, and ends with one at the same place.
+    private static IEnumerable<(int First, int Count)> Bodies(string[] lines)
+    {
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (!OpeningBrace().IsMatch(lines[i]) || TypeHead().IsMatch(HeadOf(lines, i))) continue;
+            var end = Array.IndexOf(lines, lines[i].Replace('{', '}'), i);
+            if (end < 0) continue;
+            yield return (i + 1, end - i + 1);
+            i = end;
+        }
+    }
+
+    // The first line of the declaration whose brace stands at a line.
+    private static string HeadOf(string[] lines, int brace)
+    {
+        var indent = lines[brace].Length - 1;
+        var head = brace - 1;
+        while (head > 0 && lines[head].Length > indent && lines[head][indent] == ' ') head--;
+        return lines[head];
+    }
+
+    [GeneratedRegex(@"^(?: {4}){1,2}\{$")]
+    private static partial Regex OpeningBrace();
+
+    [GeneratedRegex(@"\b(?:class|struct|record|interface|enum)\s+\w+")]
+    private static partial Regex TypeHead();
+}
