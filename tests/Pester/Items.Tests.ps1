@@ -78,6 +78,15 @@ Describe 'Files and directories' {
             (Get-FtpChildItem *.log | Get-FtpItem).Name | Sort-Object | Should -Be 'a.log', 'b.log'
         }
 
+        It 'takes items whose names have wildcard characters as they are' {
+            Set-Content -LiteralPath (Join-Path $fixture.Home 'a[1].log') 'one'
+            $item = Get-FtpChildItem | Where-Object Name -EQ 'a[1].log'
+            ($item | Get-FtpItem).RemotePath | Should -BeExactly '/a[1].log'
+            ($item | Get-FtpChildItem).RemotePath | Should -BeExactly '/a[1].log'
+            $item | Remove-FtpItem
+            (Get-FtpChildItem).Name | Should -Not -Contain 'a[1].log'
+        }
+
         It 'reports a missing item and goes on' {
             $items = Get-FtpItem missing, a.log -ErrorAction SilentlyContinue -ErrorVariable failures
             $items.Name | Should -BeExactly 'a.log'

@@ -232,6 +232,7 @@ Describe 'Users' {
             $failure = Get-TerminatingError { Get-FtpUser }
             Test-ErrorRecord $failure InvalidArgument Get-FtpUser InvalidArgument
             (Get-FtpUser -Server $other.Server.Name).Name | Should -BeExactly 'anna'
+            ($other.Server | Get-FtpUser).Name | Should -BeExactly 'anna'
         }
         finally {
             Remove-TestServer $other

@@ -67,6 +67,13 @@ Describe 'Connect-FtpServer' {
         Test-ErrorRecord $failure InvalidArgument Connect-FtpServer InvalidArgument
     }
 
+    It 'does not take a thumbprint with -NoTls, where there is no certificate' {
+        $failure = Get-TerminatingError {
+            Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -NoTls -TrustedThumbprint $fixture.Server.Thumbprint
+        }
+        Test-ErrorRecord $failure InvalidArgument Connect-FtpServer InvalidArgument
+    }
+
     It 'with -NoTls does not reach a server with TLS' {
         $failure = Get-TerminatingError { Connect-FtpServer -Port $fixture.Server.Port -Credential $fixture.Credential -NoTls }
         Test-ErrorRecord $failure TlsFailed Connect-FtpServer SecurityError
