@@ -128,6 +128,10 @@ internal sealed class AtomicFile
         {
             throw Failure($"The file '{Path}' cannot be written: {e.Message}", Path, e);
         }
+        catch (FtpToolsException e) when (e.Target is null)
+        {
+            throw Failure($"The file '{Path}' cannot be written: {e.Message}.", Path, e);
+        }
     }
 
     private bool WriteThenRename(string temporary, ReadOnlySpan<byte> content, bool overwrite)
@@ -143,10 +147,11 @@ internal sealed class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            _fileSystem.File.Move(temporary, Path, overwrite);
+            if (overwrite) _fileSystem.File.Move(temporary, Path, overwrite: true);
+            else MoveIfFree(temporary);
             return moved = true;
         }
-        catch (IOException) when (!overwrite && _fileSystem.File.Exists(Path))
+        catch (Exception e) when (!overwrite && (e is IOException or FtpToolsException { Code: ErrorCode.AlreadyExists }) && _fileSystem.File.Exists(Path))
         {
             return false;
         }
@@ -155,6 +160,14 @@ internal sealed class AtomicFile
             if (!moved)
                 _fileSystem.File.Delete(temporary);
         }
+    }
+
+    // On Unix, File.Move looks whether the name is free and then renames: of two that do so at once, both would win.
+    private void MoveIfFree(string temporary)
+    {
+        var path = _fileSystem.Path;
+        using var folder = DirectoryHandles.Open(_fileSystem, path.GetDirectoryName(path.GetFullPath(Path))!);
+        folder.Move(path.GetFileName(temporary), folder, path.GetFileName(Path), overwrite: false);
     }
 
     private static FileStreamOptions OwnerOnlyFile(FileMode mode, FileAccess access)
