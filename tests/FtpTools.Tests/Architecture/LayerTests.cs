@@ -8,15 +8,16 @@ public partial class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Errors"] = [],
-        ["Protocol"] = ["Errors"],
-        ["Storage"] = ["Errors", "Protocol"],
-        ["Security"] = ["Errors", "Storage"],
-        ["Accounts"] = ["Errors", "Storage", "Security"],
-        ["Transport"] = ["Errors", "Protocol", "Security"],
-        ["Transfer"] = ["Errors", "Protocol", "Storage"],
-        ["Client"] = ["Errors", "Protocol", "Storage", "Security", "Transport", "Transfer"],
-        ["Server"] = ["Errors", "Protocol", "Storage", "Security", "Accounts", "Transport", "Transfer"],
+        ["Text"] = [],
+        ["Errors"] = ["Text"],
+        ["Protocol"] = ["Errors", "Text"],
+        ["Storage"] = ["Errors", "Text", "Protocol"],
+        ["Security"] = ["Errors", "Text", "Storage"],
+        ["Accounts"] = ["Errors", "Text", "Storage", "Security"],
+        ["Transport"] = ["Errors", "Text", "Protocol", "Security"],
+        ["Transfer"] = ["Errors", "Text", "Protocol", "Storage"],
+        ["Client"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Transport", "Transfer"],
+        ["Server"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Accounts", "Transport", "Transfer"],
     };
 
     private static readonly Assembly Library = typeof(FtpSession).Assembly;
