@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Commands;
 /// <summary>The base of the cmdlets that work on a session.</summary>
 public abstract class SessionCommand : AsyncCmdlet
 {
-    /// <summary>The session to use; the newest open one of the runspace when none is named.</summary>
+    /// <summary>The session to use; the newest one of the runspace when none is named.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SessionTransformation]
     [ValidateNotNull]

@@ -5,7 +5,7 @@ using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Changes a user. Sessions that are open follow within a second.</summary>
+/// <summary>Changes a user. Sessions that are open follow with their next request.</summary>
 [Cmdlet(VerbsCommon.Set, "FtpUser", SupportsShouldProcess = true)]
 [OutputType(typeof(FtpUser))]
 public sealed class SetFtpUserCommand : UserCommand

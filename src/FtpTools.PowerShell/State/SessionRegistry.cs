@@ -53,15 +53,16 @@ internal static class SessionRegistry
         return All is [.., var last] ? last : throw new FtpToolsException(ErrorCode.NotConnected, "There is no session in this runspace.");
     }
 
-    /// <summary>The session a command works on when none is named.</summary>
-    /// <exception cref="FtpToolsException">There is none (<see cref="ErrorCode.NotConnected"/>).</exception>
+    /// <summary>The session a command works on when none is named: the newest one. When it is over, an older one does not take
+    /// its place, because that may be another server, where the same path is another file.</summary>
+    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
     public static FtpSession Default()
     {
-        var all = All;
-        return all.LastOrDefault(s => s.State == FtpSessionState.Open)
-            ?? throw (all is [.., var last]
-                ? new FtpToolsException(ErrorCode.NotConnected, $"The session {last.Name} to {last.ComputerName} is over: {last.EndReason}")
-                : new FtpToolsException(ErrorCode.NotConnected, "There is no session in this runspace."));
+        var newest = Newest();
+        if (newest.State == FtpSessionState.Open) return newest;
+        throw new FtpToolsException(
+            ErrorCode.NotConnected,
+            $"The session {newest.Name} to {newest.ComputerName} is over: {newest.EndReason} Disconnect it, or name another with -Session.") { Target = newest.Name };
     }
 
     /// <summary>The sessions whose name or number fits.</summary>

@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Tests.Commands;
 public class SessionCommandTests
 {
     [Fact]
-    public async Task The_default_is_the_newest_session_that_is_open()
+    public async Task The_default_is_the_newest_session()
     {
         await using var rig = await CmdletRig.StartAsync();
         var first = rig.Connect();
@@ -18,6 +18,18 @@ public class SessionCommandTests
         Assert.Same(first, SessionOf(rig.RunWell("Get-FtpLocation")));
         Assert.Equal(FtpSessionState.Closed, second.State);
         Assert.Equal([first], rig.RunWell("Get-FtpSession"));
+    }
+
+    [Fact]
+    public async Task When_the_newest_session_is_over_an_older_one_does_not_take_its_place()
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        rig.Connect();
+        await rig.Connect().DisposeAsync();
+
+        var result = rig.RunToError("Get-FtpLocation");
+
+        ErrorIs.Like(ErrorCode.NotConnected, ErrorCategory.InvalidOperation, result.TerminatingError);
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Module;
 
+/// <summary>The last removal of the module closes everything in the process, so no other test may run meanwhile.</summary>
+[Collection(nameof(WholeProcess))]
 public class ModuleLifetimeTests
 {
     private const string Import = "Import-Module -Assembly $assembly -DisableNameChecking";
