@@ -60,9 +60,8 @@ internal static class SessionRegistry
     {
         var newest = Newest();
         if (newest.State == FtpSessionState.Open) return newest;
-        throw new FtpToolsException(
-            ErrorCode.NotConnected,
-            $"The session {newest.Name} to {newest.ComputerName} is over: {newest.EndReason} Disconnect it, or name another with -Session.") { Target = newest.Name };
+        var message = $"The session {newest.Name} to {newest.ComputerName} is over: {newest.EndReason} Disconnect it, or name another with -Session.";
+        throw new FtpToolsException(ErrorCode.NotConnected, message) { Target = newest.Name };
     }
 
     /// <summary>The sessions whose name or number fits.</summary>
