@@ -19,6 +19,7 @@
         'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession'
         'Send-FtpFile', 'Receive-FtpFile'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
+        'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
         'Set-FtpLocation', 'Get-FtpLocation'
     )
 }

@@ -3,14 +3,15 @@ using FtpTools.PowerShell.Paths;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Deletes files and empty directories on the server.</summary>
+/// <summary>Deletes files and directories on the server.</summary>
 [Cmdlet(VerbsCommon.Remove, "FtpItem", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 public sealed class RemoveFtpItemCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string ItemSet = "Item";
+    private const int RequestsAtOnce = 32;
 
-    /// <summary>Files or empty directories; wildcards are allowed.</summary>
+    /// <summary>Files or directories; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [SupportsWildcards]
@@ -21,6 +22,10 @@ public sealed class RemoveFtpItemCommand : SessionCommand
     [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public RemoteItem? Item { get; set; }
+
+    /// <summary>Deletes directories with all that is in them.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -52,15 +57,30 @@ public sealed class RemoveFtpItemCommand : SessionCommand
 
     private async Task RemoveAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
-        if (!ShouldProcess(item.RemotePath, item.IsDirectory ? "Delete directory" : "Delete file")) return;
+        var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with all that is in it" : "Delete directory";
+        if (!ShouldProcess(item.RemotePath, action)) return;
         try
         {
-            if (item.IsDirectory) await session.DeleteDirectoryAsync(item.RemotePath, cancellationToken);
-            else await session.DeleteFileAsync(item.RemotePath, cancellationToken);
+            if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);
+            else if (Recurse) await RemoveTreeAsync(session, item.RemotePath, cancellationToken);
+            else await session.DeleteDirectoryAsync(item.RemotePath, cancellationToken);
         }
         catch (FtpToolsException e)
         {
             ReportItemError(e, item);
         }
+    }
+
+    // The directory itself goes last, and only if its listing was complete: one that breaks off throws before that.
+    private static async Task RemoveTreeAsync(FtpSession session, string directory, CancellationToken cancellationToken)
+    {
+        var items = new List<RemoteItem>();
+        await foreach (var item in session.ListAsync(directory, cancellationToken)) items.Add(item);
+        foreach (var below in items.Where(i => i.IsDirectory)) await RemoveTreeAsync(session, below.RemotePath, cancellationToken);
+        await Parallel.ForEachAsync(
+            items.Where(i => !i.IsDirectory),
+            new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellationToken },
+            async (item, token) => await session.DeleteFileAsync(item.RemotePath, token));
+        await session.DeleteDirectoryAsync(directory, cancellationToken);
     }
 }

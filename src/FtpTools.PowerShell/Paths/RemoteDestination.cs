@@ -34,6 +34,9 @@ internal sealed class RemoteDestination
     public string For(string name) => _isDirectory ? Below(name) : TakeName();
 
 
+    /// <summary>The path of another name in the directory of a path.</summary>
+    public static string Sibling(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
+
     private string Below(string name) => $"{_path.TrimEnd('/')}/{name}";
 
     private string TakeName()

@@ -181,6 +181,20 @@ public sealed class FtpSession : IAsyncDisposable
         await _connection.RequestAsync(id => new DeleteDirectoryRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Gives a file or directory another path, in one step.</summary>
+    /// <param name="path">What is moved.</param>
+    /// <param name="newPath">Its path afterwards; the directory it goes to must be there.</param>
+    /// <param name="overwrite">Whether a file replaces a file that is there; a directory never replaces anything.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<RemoteItem> RenameAsync(string path, string newPath, bool overwrite = false, CancellationToken cancellationToken = default)
+    {
+        var from = Resolve(path);
+        var to = Resolve(newPath);
+        var reply = await _connection.RequestAsync(
+            id => new RenameRequest { Id = id, Path = from.ToString(), Target = to.ToString(), Overwrite = overwrite }, cancellationToken).ConfigureAwait(false);
+        return RemoteItem.From(this, to, Entry(reply));
+    }
+
     /// <summary>Sends a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
     /// <param name="localPath">The full path of the local file.</param>
     /// <param name="remotePath">Where it goes: the path of the file, not of its directory.</param>

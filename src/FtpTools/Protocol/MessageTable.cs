@@ -71,6 +71,7 @@ internal static class MessageTable
             new(MessageType.MakeDirectory, "make_directory", MessagePhase.AfterLogin, false, json.MakeDirectoryRequest),
             new(MessageType.DeleteFile, "delete_file", MessagePhase.AfterLogin, false, json.DeleteFileRequest),
             new(MessageType.DeleteDirectory, "delete_directory", MessagePhase.AfterLogin, false, json.DeleteDirectoryRequest),
+            new(MessageType.Rename, "rename", MessagePhase.AfterLogin, false, json.RenameRequest),
             new(MessageType.Digest, "digest", MessagePhase.AfterLogin, false, json.DigestRequest),
             new(MessageType.Cancel, "cancel", MessagePhase.AfterLogin, false, json.CancelRequest),
             new(MessageType.Ping, "ping", MessagePhase.AfterLogin, false, json.PingRequest),

@@ -13,6 +13,7 @@ internal enum MessageType
     MakeDirectory,
     DeleteFile,
     DeleteDirectory,
+    Rename,
     Store,
     Fetch,
     Digest,

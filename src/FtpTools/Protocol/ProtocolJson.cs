@@ -19,6 +19,7 @@ namespace FtpTools.Protocol;
 [JsonSerializable(typeof(MakeDirectoryRequest))]
 [JsonSerializable(typeof(DeleteFileRequest))]
 [JsonSerializable(typeof(DeleteDirectoryRequest))]
+[JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(StoreRequest))]
 [JsonSerializable(typeof(FetchRequest))]
 [JsonSerializable(typeof(DigestRequest))]

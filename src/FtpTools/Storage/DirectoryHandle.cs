@@ -35,11 +35,11 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Deletes an empty directory.</summary>
     public abstract void DeleteDirectory(string name);
 
-    /// <summary>Moves a file to a name in a directory on the same volume, in one step.</summary>
-    /// <param name="name">The file.</param>
+    /// <summary>Moves a file or directory to a name in a directory on the same volume, in one step.</summary>
+    /// <param name="name">The file or directory.</param>
     /// <param name="target">The directory it goes to.</param>
     /// <param name="newName">Its name there.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced. A directory is never replaced.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced by a file. For a directory it must be false.</param>
     public abstract void Move(string name, DirectoryHandle target, string newName, bool overwrite);
 
     /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>

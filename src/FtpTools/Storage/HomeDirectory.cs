@@ -115,6 +115,25 @@ internal sealed class HomeDirectory
         });
     }
 
+    /// <summary>Gives a file or directory another path in this home, in one step.</summary>
+    /// <param name="path">What is moved.</param>
+    /// <param name="target">Its path afterwards; the directory it goes to must be there.</param>
+    /// <param name="overwrite">Whether a file replaces a file; a directory never replaces anything.</param>
+    /// <exception cref="FtpToolsException">It is not there, the target is taken, or a directory would go into itself.</exception>
+    public Entry Rename(RemotePath path, RemotePath target, bool overwrite)
+    {
+        if (path.IsRoot || target.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be moved: '/'.") { Target = "/" };
+        if (target != path && target.IsAtOrBelow(path)) throw new FtpToolsException(ErrorCode.PathRefused, $"A directory cannot be moved into itself: '{target}'.") { Target = target.ToString() };
+        using var from = At(path, () => OpenDirectory(path.Parent));
+        var isFile = At(path, () => Describe(from, path.Name)).Type != RemoteItemType.Directory;
+        return At(target, () =>
+        {
+            using var to = OpenDirectory(target.Parent);
+            from.Move(path.Name, to, target.Name, overwrite && isFile);
+            return Describe(to, target.Name);
+        });
+    }
+
     /// <summary>Begins a file that is to be published in this home.</summary>
     /// <param name="path">Where it shall go; only for the text of an error.</param>
     public PartialFile CreatePartial(RemotePath path)

@@ -113,7 +113,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         var destination = ((NamedDirectoryHandle)target).Full(newName);
         Guard(newName, _ =>
         {
-            fileSystem.File.Move(Full(name), destination, overwrite);
+            if (Require(name) == RemoteItemType.Directory) fileSystem.Directory.Move(Full(name), destination);
+            else fileSystem.File.Move(Full(name), destination, overwrite);
             return true;
         });
     }

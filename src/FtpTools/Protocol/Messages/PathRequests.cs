@@ -48,3 +48,16 @@ internal sealed record DeleteDirectoryRequest : Message
 
     public required string Path { get; init; }
 }
+
+/// <summary>Gives a file or directory another path: section 5.</summary>
+internal sealed record RenameRequest : Message
+{
+    [JsonIgnore]
+    public override MessageType Type => MessageType.Rename;
+
+    public required string Path { get; init; }
+
+    public required string Target { get; init; }
+
+    public bool Overwrite { get; init; }
+}

@@ -13,6 +13,7 @@ internal static class RequestHandlers
         [MessageType.MakeDirectory] = new MakeDirectoryHandler(),
         [MessageType.DeleteFile] = new DeleteFileHandler(),
         [MessageType.DeleteDirectory] = new DeleteDirectoryHandler(),
+        [MessageType.Rename] = new RenameHandler(),
         [MessageType.Store] = new StoreHandler(),
         [MessageType.Fetch] = new FetchHandler(),
         [MessageType.Digest] = new DigestHandler(),

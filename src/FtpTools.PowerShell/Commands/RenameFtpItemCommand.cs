@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Gives a file or directory on the server another name in the same directory.</summary>
+[Cmdlet(VerbsCommon.Rename, "FtpItem", SupportsShouldProcess = true)]
+[OutputType(typeof(RemoteItem))]
+public sealed class RenameFtpItemCommand : SessionCommand
+{
+    /// <summary>The file or directory.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("RemotePath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The new name, without a path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string NewName { get; set; } = string.Empty;
+
+    /// <summary>Replaces a file of the new name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Writes the renamed item.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = CurrentSession();
+        try
+        {
+            if (NewName.Contains('/'))
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{NewName}' is a path. Move-FtpItem moves to another directory.") { Target = NewName };
+            var path = session.ResolvePath(Path);
+            var target = RemoteDestination.Sibling(path, NewName);
+            if (!ShouldProcess($"{path} to {target}", "Rename")) return;
+            var item = await session.RenameAsync(path, target, Force, cancellationToken);
+            if (PassThru) WriteObject(item);
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, Path);
+        }
+    }
+}
