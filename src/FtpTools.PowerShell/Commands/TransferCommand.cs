@@ -25,6 +25,20 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Goes on with what an earlier attempt brought over, if it is the beginning of the file.</summary>
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    /// <summary>How often a file is tried again after the connection broke; each time it goes on where it stopped.</summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int RetryCount { get; set; } = 3;
+
+    /// <summary>Seconds to wait before the first retry; each further one waits twice as long, up to a minute, give or take a half.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public double RetryInterval { get; set; } = 1;
+
     /// <summary>Takes folders with all that is in them.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
@@ -35,7 +49,15 @@ public abstract class TransferCommand : SessionCommand
     /// <summary>Counts for the bar.</summary>
     private protected TransferProgress Progress => _progress;
 
-    private protected TransferOptions Options => new() { Overwrite = Force, MakeParents = true, Algorithm = HashAlgorithm };
+    private protected TransferOptions Options => new()
+    {
+        Overwrite = Force,
+        MakeParents = true,
+        Algorithm = HashAlgorithm,
+        Resume = Resume,
+        RetryCount = RetryCount,
+        RetryInterval = TimeSpan.FromSeconds(RetryInterval),
+    };
 
     /// <summary>Starts a transfer, and writes the results of those that have ended. Waits while too much is under way.</summary>
     private protected async Task StartAsync(

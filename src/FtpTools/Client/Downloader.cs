@@ -12,26 +12,26 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
     /// <param name="remotePath">The file on the server.</param>
     /// <param name="localPath">The full path it gets.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Counts; may be null.</param>
+    /// <param name="progress">Counts.</param>
     /// <param name="cancellationToken">Stops it; what was there before stays.</param>
     public async Task<TransferResult> ReceiveAsync(
-        RemotePath remotePath, string localPath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
+        RemotePath remotePath, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         files.CheckPlace(localPath, options.Overwrite);
+        using var held = options.Resume ? files.ResumePartial(localPath) : null;
+        if (held is not null) held.IsKept = true;
+        using var digest = ContentDigest.Create(options.Algorithm);
         using var exchange = new FetchExchange();
-        var id = await connection.BeginAsync(
-            exchange,
-            i => new FetchRequest { Id = i, FileName = remotePath.ToString(), Algorithm = AlgorithmNames.ToWire(options.Algorithm) },
-            default,
-            cancellationToken).ConfigureAwait(false);
+        var request = Request(remotePath, options.Algorithm, held, digest, cancellationToken);
+        var id = await connection.BeginAsync(exchange, i => request with { Id = i }, default, cancellationToken).ConfigureAwait(false);
         var complete = false;
         try
         {
-            var entry = await connection.WaitAsync(id, exchange, exchange.Started, cancellationToken).ConfigureAwait(false);
-            var (length, digest) = entry is null
-                ? await TakeSmallAsync(exchange, remotePath, localPath, options, progress).ConfigureAwait(false)
-                : await TakeLargeAsync(id, exchange, entry, remotePath, localPath, options, progress, cancellationToken).ConfigureAwait(false);
+            var begin = await connection.WaitAsync(id, exchange, exchange.Started, cancellationToken).ConfigureAwait(false);
+            var (length, hex, start) = begin is null
+                ? await TakeSmallAsync(exchange, held, remotePath, localPath, options, progress).ConfigureAwait(false)
+                : await TakeLargeAsync(id, exchange, begin, held, digest, remotePath, localPath, options, progress, cancellationToken).ConfigureAwait(false);
             complete = true;
             return new TransferResult
             {
@@ -39,9 +39,10 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
                 LocalPath = localPath,
                 RemotePath = remotePath.ToString(),
                 Length = length,
-                Digest = digest,
+                Digest = hex,
                 Algorithm = options.Algorithm,
                 IsVerified = true,
+                ResumedFrom = start,
                 Elapsed = time.GetElapsedTime(started),
             };
         }
@@ -51,59 +52,68 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         }
     }
 
-    private async Task<(long Length, string Digest)> TakeSmallAsync(
-        FetchExchange exchange, RemotePath remotePath, string localPath, TransferOptions options, TransferProgress? progress)
+    private static FetchRequest Request(RemotePath path, DigestAlgorithm algorithm, PartialFile? held, ContentDigest digest, CancellationToken cancellationToken)
+    {
+        var request = new FetchRequest { FileName = path.ToString(), Algorithm = AlgorithmNames.ToWire(algorithm) };
+        if (held is not { Length: > 0 and var length }) return request;
+        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken);
+        return (request with { Offset = length }).With(algorithm, digest.Current());
+    }
+
+    private async Task<(long Length, string Digest, long Start)> TakeSmallAsync(
+        FetchExchange exchange, PartialFile? held, RemotePath remotePath, string localPath, TransferOptions options, FileProgress progress)
     {
         var reply = await exchange.Final.ConfigureAwait(false);
         var entry = Announced(reply.Entry, exchange.Small.Count, remotePath);
-        progress?.FileBegins(remotePath.ToString(), entry.Size);
-        try
-        {
-            var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
-            Confirm(reply, options.Algorithm, digest, remotePath);
-            using var partial = files.CreatePartial(localPath);
-            Write(partial, exchange.Small, localPath);
-            files.Publish(partial, localPath, options.Overwrite, entry.Modified);
-            progress?.Moved(entry.Size);
-            return (entry.Size, digest);
-        }
-        finally
-        {
-            progress?.FileEnds();
-        }
+        progress.Begin(entry.Size, 0);
+        var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
+        Confirm(reply, options.Algorithm, digest, remotePath);
+        using var own = held is null ? files.CreatePartial(localPath) : null;
+        var partial = held ?? own!;
+        partial.Restart();
+        Write(partial, exchange.Small, localPath);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified);
+        progress.Moved(entry.Size);
+        return (entry.Size, digest, 0);
     }
 
-    private async Task<(long Length, string Digest)> TakeLargeAsync(
-        int id, FetchExchange exchange, Entry entry, RemotePath remotePath, string localPath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
+    private async Task<(long Length, string Digest, long Start)> TakeLargeAsync(
+        int id, FetchExchange exchange, BeginMessage begin, PartialFile? held, ContentDigest digest, RemotePath remotePath, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
-        if (entry.Size < 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server announces a file with a negative length.");
-        progress?.FileBegins(remotePath.ToString(), entry.Size);
+        var entry = begin.Entry;
+        if (entry.Size < 0 || (begin.Offset != 0 && begin.Offset != held?.Length))
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server announces a file with a length or an offset that cannot be.");
+        using var own = held is null ? files.ResumePartial(localPath) : null;
+        var partial = held ?? own!;
+        if (begin.Offset == 0)
+        {
+            partial.Restart();
+            digest.Finish();
+        }
+
+        partial.IsKept = true;
+        progress.Begin(entry.Size, begin.Offset);
+        await ReceiveAsync(exchange, partial, entry.Size - begin.Offset, digest, localPath, progress, cancellationToken).ConfigureAwait(false);
+        var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
+        var hex = digest.Finish();
+        partial.IsKept = false;
+        Confirm(reply, options.Algorithm, hex, remotePath);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified);
+        return (entry.Size, hex, begin.Offset);
+    }
+
+    private static async Task ReceiveAsync(
+        FetchExchange exchange, PartialFile partial, long length, ContentDigest digest, string localPath, FileProgress progress, CancellationToken cancellationToken)
+    {
         try
         {
-            using var partial = files.CreatePartial(localPath);
-            using var digest = ContentDigest.Create(options.Algorithm);
-            await ReceiveContentAsync(partial).ConfigureAwait(false);
-            var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
-            var hex = digest.Finish();
-            Confirm(reply, options.Algorithm, hex, remotePath);
-            files.Publish(partial, localPath, options.Overwrite, entry.Modified);
-            return (entry.Size, hex);
-
-            async Task ReceiveContentAsync(PartialFile target)
-            {
-                try
-                {
-                    await exchange.Content.RunAsync(target.Content, entry.Size, digest, progress, cancellationToken).ConfigureAwait(false);
-                }
-                catch (FtpToolsException e) when (e is { Target: null } and not RemoteErrorException && !e.EndsSession)
-                {
-                    throw e.At(localPath);
-                }
-            }
+            await exchange.Content.RunAsync(partial.Content, length, digest, progress.Moved, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (FtpToolsException e)
         {
-            progress?.FileEnds();
+            if (e.Code is ErrorCode.LengthMismatch or ErrorCode.StorageFull) partial.IsKept = false;
+            if (e is { Target: null } and not RemoteErrorException && !e.EndsSession) throw e.At(localPath);
+            throw;
         }
     }
 

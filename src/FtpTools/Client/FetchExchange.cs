@@ -9,10 +9,10 @@ namespace FtpTools.Client;
 /// <summary>A fetch under way: either one reply with the whole content, or a beginning and pieces for <see cref="Content"/>.</summary>
 internal sealed class FetchExchange : Exchange, IDisposable
 {
-    private readonly TaskCompletionSource<Entry?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<BeginMessage?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the entry when pieces follow, and with null when the whole content came in the final reply.</summary>
-    public Task<Entry?> Started => _started.Task;
+    /// <summary>Ends with the announcement when pieces follow, and with null when the whole content came in the final reply.</summary>
+    public Task<BeginMessage?> Started => _started.Task;
 
     /// <summary>Where the pieces go.</summary>
     public ContentReceiver Content { get; } = new();
@@ -25,7 +25,7 @@ internal sealed class FetchExchange : Exchange, IDisposable
         switch (header.Type)
         {
             case MessageType.Begin:
-                _started.TrySetResult(FrameCodec.ReadMessage<BeginMessage>(header).Entry);
+                _started.TrySetResult(FrameCodec.ReadMessage<BeginMessage>(header));
                 break;
             case MessageType.Data when _started.Task.IsCompletedSuccessfully:
                 var piece = await ReadBodyAsync(header.BytesOfBody, reader, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FtpTools.Client;
 using FtpTools.Protocol.Messages;
 using FtpTools.Storage;
+using FtpTools.Transfer;
 
 namespace FtpTools;
 
@@ -27,22 +28,19 @@ public sealed class FtpSession : IAsyncDisposable
 {
     private static int _lastNumber;
 
-    private readonly ClientConnection _connection;
+    private readonly SessionLink _link;
     private readonly SessionOptions _options;
     private readonly LocalFiles _files;
     private string _location = "/";
     private int _closed;
 
-    private FtpSession(ClientConnection connection, SessionOptions options, ReplyMessage hello, ReplyMessage login, string? thumbprint)
+    private FtpSession(SessionLink link, SessionOptions options)
     {
-        _connection = connection;
+        _link = link;
         _options = options;
         _files = new LocalFiles(options.FileSystem);
         Id = Interlocked.Increment(ref _lastNumber);
-        UserName = login.UserName ?? string.Empty;
-        IsReadOnly = login.ReadOnly ?? false;
-        ServerAgent = DisplayText.Clean(hello.Agent ?? string.Empty);
-        Thumbprint = thumbprint;
+        UserName = link.Login.UserName ?? string.Empty;
         ConnectedAt = options.TimeProvider.GetLocalNow().DateTime;
     }
 
@@ -59,19 +57,19 @@ public sealed class FtpSession : IAsyncDisposable
     public int Port => _options.Port;
 
     /// <summary>Name and version of the server program.</summary>
-    public string ServerAgent { get; }
+    public string ServerAgent => DisplayText.Clean(_link.Hello.Agent ?? string.Empty);
 
     /// <summary>The user that is logged in.</summary>
     public string UserName { get; }
 
     /// <summary>Whether the account may only read.</summary>
-    public bool IsReadOnly { get; }
+    public bool IsReadOnly => _link.Login.ReadOnly ?? false;
 
     /// <summary>Whether the link is encrypted.</summary>
-    public bool IsEncrypted => _connection.Link.IsEncrypted;
+    public bool IsEncrypted => Connection.Link.IsEncrypted;
 
     /// <summary>The SHA-256 thumbprint of the server's certificate; null without TLS.</summary>
-    public string? Thumbprint { get; }
+    public string? Thumbprint => _link.Thumbprint;
 
     /// <summary>When the session was opened, in local time.</summary>
     public DateTime ConnectedAt { get; }
@@ -80,17 +78,17 @@ public sealed class FtpSession : IAsyncDisposable
     public string Location => Volatile.Read(ref _location);
 
     /// <summary>Whether the session can be used.</summary>
-    public FtpSessionState State => _connection.IsOpen ? FtpSessionState.Open
+    public FtpSessionState State => Connection.IsOpen ? FtpSessionState.Open
         : Volatile.Read(ref _closed) != 0 ? FtpSessionState.Closed : FtpSessionState.Lost;
 
     /// <summary>Why the session ended; null while it is open.</summary>
-    public string? EndReason => _connection.EndReason?.Message;
+    public string? EndReason => Connection.EndReason?.Message;
 
     /// <summary>Bytes sent so far, protocol included, before encryption.</summary>
-    public long BytesSent => _connection.BytesSent;
+    public long BytesSent => _link.BytesSent;
 
     /// <summary>Bytes received so far, protocol included, after decryption.</summary>
-    public long BytesReceived => _connection.BytesReceived;
+    public long BytesReceived => _link.BytesReceived;
 
     /// <summary>Connects and logs in.</summary>
     /// <param name="options">Where and how.</param>
@@ -103,7 +101,16 @@ public sealed class FtpSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(userName);
-        return await SessionOpener.OpenAsync(options, userName, password, cancellationToken).ConfigureAwait(false);
+        var link = await SessionLink.OpenAsync(options, userName, password, cancellationToken).ConfigureAwait(false);
+        return new FtpSession(link, options);
+    }
+
+    /// <summary>Makes the connection anew when it broke. The location stays. Requests that were under way have failed.</summary>
+    /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
+    public async Task ReconnectAsync(CancellationToken cancellationToken = default)
+    {
+        if (State == FtpSessionState.Closed) throw new FtpToolsException(ErrorCode.NotConnected, $"The session {Name} was closed.") { Target = Name };
+        await _link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a path as typed, relative to <see cref="Location"/>.</summary>
@@ -128,7 +135,7 @@ public sealed class FtpSession : IAsyncDisposable
     {
         var directory = Resolve(path);
         var exchange = new ListExchange();
-        var id = await _connection.BeginAsync(exchange, i => new ListRequest { Id = i, Path = directory.ToString() }, default, cancellationToken).ConfigureAwait(false);
+        var id = await Connection.BeginAsync(exchange, i => new ListRequest { Id = i, Path = directory.ToString() }, default, cancellationToken).ConfigureAwait(false);
         try
         {
             await foreach (var page in exchange.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -143,7 +150,7 @@ public sealed class FtpSession : IAsyncDisposable
         }
         finally
         {
-            if (!exchange.Final.IsCompleted) await _connection.CancelAsync(id, exchange).ConfigureAwait(false);
+            if (!exchange.Final.IsCompleted) await Connection.CancelAsync(id, exchange).ConfigureAwait(false);
         }
     }
 
@@ -151,7 +158,7 @@ public sealed class FtpSession : IAsyncDisposable
     public async Task<RemoteItem> StatAsync(string path, CancellationToken cancellationToken = default)
     {
         var target = Resolve(path);
-        var reply = await _connection.RequestAsync(id => new StatRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+        var reply = await Connection.RequestAsync(id => new StatRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
         return RemoteItem.From(this, target, Entry(reply));
     }
 
@@ -162,7 +169,7 @@ public sealed class FtpSession : IAsyncDisposable
     public async Task<RemoteItem> MakeDirectoryAsync(string path, bool makeParents = false, CancellationToken cancellationToken = default)
     {
         var target = Resolve(path);
-        var reply = await _connection.RequestAsync(
+        var reply = await Connection.RequestAsync(
             id => new MakeDirectoryRequest { Id = id, Path = target.ToString(), MakeParents = makeParents }, cancellationToken).ConfigureAwait(false);
         return RemoteItem.From(this, target, Entry(reply));
     }
@@ -171,14 +178,14 @@ public sealed class FtpSession : IAsyncDisposable
     public async Task DeleteFileAsync(string path, CancellationToken cancellationToken = default)
     {
         var target = Resolve(path);
-        await _connection.RequestAsync(id => new DeleteFileRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+        await Connection.RequestAsync(id => new DeleteFileRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes an empty directory.</summary>
     public async Task DeleteDirectoryAsync(string path, CancellationToken cancellationToken = default)
     {
         var target = Resolve(path);
-        await _connection.RequestAsync(id => new DeleteDirectoryRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
+        await Connection.RequestAsync(id => new DeleteDirectoryRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives a file or directory another path, in one step.</summary>
@@ -190,7 +197,7 @@ public sealed class FtpSession : IAsyncDisposable
     {
         var from = Resolve(path);
         var to = Resolve(newPath);
-        var reply = await _connection.RequestAsync(
+        var reply = await Connection.RequestAsync(
             id => new RenameRequest { Id = id, Path = from.ToString(), Target = to.ToString(), Overwrite = overwrite }, cancellationToken).ConfigureAwait(false);
         return RemoteItem.From(this, to, Entry(reply));
     }
@@ -205,8 +212,12 @@ public sealed class FtpSession : IAsyncDisposable
         string localPath, string remotePath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
-        var uploader = new Uploader(_connection, _files, _options.TimeProvider);
-        return uploader.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
+        var target = Resolve(remotePath);
+        return WithRetriesAsync(
+            new FileProgress(progress, localPath),
+            options ?? new TransferOptions(),
+            (how, counts) => new Uploader(Connection, _files, _options.TimeProvider).SendAsync(localPath, target, how, counts, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Receives a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
@@ -219,8 +230,12 @@ public sealed class FtpSession : IAsyncDisposable
         string remotePath, string localPath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
-        var downloader = new Downloader(_connection, _files, _options.TimeProvider);
-        return downloader.ReceiveAsync(Resolve(remotePath), localPath, options ?? new TransferOptions(), progress, cancellationToken);
+        var source = Resolve(remotePath);
+        return WithRetriesAsync(
+            new FileProgress(progress, remotePath),
+            options ?? new TransferOptions(),
+            (how, counts) => new Downloader(Connection, _files, _options.TimeProvider).ReceiveAsync(source, localPath, how, counts, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Asks the server for the digest of a file's first bytes.</summary>
@@ -233,7 +248,7 @@ public sealed class FtpSession : IAsyncDisposable
         string path, DigestAlgorithm algorithm = DigestAlgorithm.Md5, long? length = null, CancellationToken cancellationToken = default)
     {
         var target = Resolve(path);
-        var reply = await _connection.RequestAsync(
+        var reply = await Connection.RequestAsync(
             id => new DigestRequest { Id = id, FileName = target.ToString(), Algorithm = Protocol.AlgorithmNames.ToWire(algorithm), Length = length },
             cancellationToken).ConfigureAwait(false);
         var digest = reply.DigestFor(algorithm) ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered without a digest.");
@@ -245,7 +260,7 @@ public sealed class FtpSession : IAsyncDisposable
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
         var started = _options.TimeProvider.GetTimestamp();
-        await _connection.RequestAsync(id => new PingRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+        await Connection.RequestAsync(id => new PingRequest { Id = id }, cancellationToken).ConfigureAwait(false);
         return _options.TimeProvider.GetElapsedTime(started);
     }
 
@@ -257,7 +272,7 @@ public sealed class FtpSession : IAsyncDisposable
             Volatile.Write(ref _closed, 1);
             try
             {
-                await _connection.QuitAsync(cancellationToken).ConfigureAwait(false);
+                await Connection.QuitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (FtpToolsException e) when (e.EndsSession)
             {
@@ -271,17 +286,12 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>Breaks the session off at once.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_connection.IsOpen) Volatile.Write(ref _closed, 1);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (Connection.IsOpen) Volatile.Write(ref _closed, 1);
+        await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
     public override string ToString() => Name;
-
-    internal static FtpSession Create(ClientConnection connection, SessionOptions options, ReplyMessage hello, ReplyMessage login, string? thumbprint)
-    {
-        return new FtpSession(connection, options, hello, login, thumbprint);
-    }
 
     private static Entry Entry(ReplyMessage reply)
     {
@@ -289,4 +299,32 @@ public sealed class FtpSession : IAsyncDisposable
     }
 
     private RemotePath Resolve(string path) => RemotePath.Resolve(RemotePath.Parse(Location), path);
+
+    private ClientConnection Connection => _link.Connection;
+
+    private async Task<TransferResult> WithRetriesAsync(
+        FileProgress progress, TransferOptions options, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
+    {
+        var started = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            for (var attempts = 1; ; attempts++)
+            {
+                try
+                {
+                    if (attempts > 1) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
+                    var result = await attempt(attempts == 1 ? options : options with { Resume = true }, progress).ConfigureAwait(false);
+                    return result with { Attempts = attempts, Elapsed = _options.TimeProvider.GetElapsedTime(started) };
+                }
+                catch (FtpToolsException e) when (attempts <= options.RetryCount && RetryPolicy.IsWorthRetrying(e))
+                {
+                    await Task.Delay(RetryPolicy.WaitBefore(options.RetryInterval, attempts), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
 }

@@ -32,9 +32,8 @@ internal static class SessionLogin
     /// <summary>Logs in. Over TLS only the mechanism that is bound to the certificate is used, whatever the server offers.</summary>
     /// <exception cref="FtpToolsException">The login failed, or the server did not prove itself.</exception>
     public static async Task<ReplyMessage> LoginAsync(
-        ClientConnection connection, ReplyMessage hello, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
+        ClientConnection connection, ReplyMessage hello, ScramClient scram, CancellationToken cancellationToken)
     {
-        using var scram = new ScramClient(userName, password.Span, connection.Link.ChannelBinding);
         if (hello.Mechanisms?.Contains(scram.Mechanism) != true)
             throw new FtpToolsException(ErrorCode.MechanismRefused, $"The server does not offer {scram.Mechanism}, and nothing weaker is used.");
         var first = await connection.RequestAsync(

@@ -7,15 +7,15 @@ namespace FtpTools.Client;
 /// <summary>A store of a large file: the server says when it is ready.</summary>
 internal sealed class StoreExchange : Exchange
 {
-    private readonly TaskCompletionSource<long> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ReadyMessage> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the offset to begin at, or fails with the server's refusal.</summary>
-    public Task<long> Ready => _ready.Task;
+    /// <summary>Ends with what the server has of the file already, or fails with the server's refusal.</summary>
+    public Task<ReadyMessage> Ready => _ready.Task;
 
     public override ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
     {
         if (header.Type != MessageType.Ready) return base.AcceptAsync(header, reader, cancellationToken);
-        _ready.TrySetResult(FrameCodec.ReadMessage<ReadyMessage>(header).Offset);
+        _ready.TrySetResult(FrameCodec.ReadMessage<ReadyMessage>(header));
         return ValueTask.CompletedTask;
     }
 

@@ -9,6 +9,16 @@ public sealed record TransferOptions
     /// <summary>Whether missing directories at the other end are made.</summary>
     public bool MakeParents { get; init; }
 
+    /// <summary>Whether to go on with what an earlier attempt brought over. It is compared by its digest first, and what is not
+    /// the beginning of the file is thrown away.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>How often a transfer is tried again after the connection broke; each time it goes on where it stopped.</summary>
+    public int RetryCount { get; init; }
+
+    /// <summary>How long to wait before the first retry; each further one waits twice as long, up to a minute, give or take a half.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How the content is verified.</summary>
     public DigestAlgorithm Algorithm { get; init; } = DigestAlgorithm.Md5;
 }

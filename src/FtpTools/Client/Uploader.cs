@@ -13,49 +13,44 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
     /// <param name="localPath">The full path of the file.</param>
     /// <param name="remotePath">Where it goes.</param>
     /// <param name="options">How.</param>
-    /// <param name="progress">Counts; may be null.</param>
+    /// <param name="progress">Counts.</param>
     /// <param name="cancellationToken">Stops it; what was there at the server before stays.</param>
     public async Task<TransferResult> SendAsync(
-        string localPath, RemotePath remotePath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
+        string localPath, RemotePath remotePath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var source = files.OpenRead(localPath, out var modified);
         var length = source.Length;
-        progress?.FileBegins(localPath, length);
-        try
+        var request = new StoreRequest
         {
-            var request = new StoreRequest
-            {
-                FileName = remotePath.ToString(),
-                Algorithm = AlgorithmNames.ToWire(options.Algorithm),
-                Modified = modified,
-                Overwrite = options.Overwrite,
-                MakeParents = options.MakeParents,
-            };
-            var digest = length <= ProtocolLimits.SmallFile
-                ? await SendSmallAsync(source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false)
-                : await SendLargeAsync(source, length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false);
-            return new TransferResult
-            {
-                Direction = TransferDirection.Upload,
-                LocalPath = localPath,
-                RemotePath = remotePath.ToString(),
-                Length = length,
-                Digest = digest,
-                Algorithm = options.Algorithm,
-                IsVerified = true,
-                Elapsed = time.GetElapsedTime(started),
-            };
-        }
-        finally
+            FileName = remotePath.ToString(),
+            Algorithm = AlgorithmNames.ToWire(options.Algorithm),
+            Modified = modified,
+            Overwrite = options.Overwrite,
+            MakeParents = options.MakeParents,
+            Resume = options.Resume,
+        };
+        var (digest, start) = length <= ProtocolLimits.SmallFile
+            ? (await SendSmallAsync(source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false), 0)
+            : await SendLargeAsync(source, length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false);
+        return new TransferResult
         {
-            progress?.FileEnds();
-        }
+            Direction = TransferDirection.Upload,
+            LocalPath = localPath,
+            RemotePath = remotePath.ToString(),
+            Length = length,
+            Digest = digest,
+            Algorithm = options.Algorithm,
+            IsVerified = true,
+            ResumedFrom = start,
+            Elapsed = time.GetElapsedTime(started),
+        };
     }
 
     private async Task<string> SendSmallAsync(
-        Stream source, int length, StoreRequest request, string name, DigestAlgorithm algorithm, TransferProgress? progress, CancellationToken cancellationToken)
+        Stream source, int length, StoreRequest request, string name, DigestAlgorithm algorithm, FileProgress progress, CancellationToken cancellationToken)
     {
+        progress.Begin(length, 0);
         var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         try
         {
@@ -65,7 +60,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
             var exchange = new Exchange();
             var id = await connection.BeginAsync(
                 exchange, i => request.With(algorithm, digest) with { Id = i, TotalSize = length }, body, cancellationToken).ConfigureAwait(false);
-            progress?.Moved(length);
+            progress.Moved(length);
             var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
             return Confirm(reply, algorithm, digest, request.FileName);
         }
@@ -75,22 +70,26 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         }
     }
 
-    private async Task<string> SendLargeAsync(
-        Stream source, long length, StoreRequest request, string name, DigestAlgorithm algorithm, TransferProgress? progress, CancellationToken cancellationToken)
+    private async Task<(string Digest, long Start)> SendLargeAsync(
+        Stream source, long length, StoreRequest request, string name, DigestAlgorithm algorithm, FileProgress progress, CancellationToken cancellationToken)
     {
         var exchange = new StoreExchange();
         var id = await connection.BeginAsync(exchange, i => request with { Id = i, FileSize = length }, default, cancellationToken).ConfigureAwait(false);
         var complete = false;
+        long? offset = null;
         try
         {
-            await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
+            var ready = await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
             using var digest = ContentDigest.Create(algorithm);
-            await ContentSender.SendAsync(source, length, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);
+            var start = FindStart(source, length, ready, algorithm, digest, name, cancellationToken);
+            offset = ready.Offset > 0 ? start : null;
+            progress.Begin(length, start);
+            await ContentSender.SendAsync(source, length - start, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);
             var hex = digest.Finish();
-            await connection.SendAsync(new EndMessage { Id = id }.With(algorithm, hex)).ConfigureAwait(false);
+            await connection.SendAsync(new EndMessage { Id = id, Offset = start == length ? offset : null }.With(algorithm, hex)).ConfigureAwait(false);
             complete = true;
             var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
-            return Confirm(reply, algorithm, hex, request.FileName);
+            return (Confirm(reply, algorithm, hex, request.FileName), start);
         }
         finally
         {
@@ -100,9 +99,22 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         async ValueTask SendPieceAsync(ReadOnlyMemory<byte> piece)
         {
             if (exchange.Final.IsFaulted) await exchange.Final.ConfigureAwait(false); // The server refused while we were sending.
-            await connection.SendAsync(new DataMessage { Id = id, TotalSize = piece.Length }, piece).ConfigureAwait(false);
-            progress?.Moved(piece.Length);
+            await connection.SendAsync(new DataMessage { Id = id, TotalSize = piece.Length, Offset = offset }, piece).ConfigureAwait(false);
+            offset = null; // Told once.
+            progress.Moved(piece.Length);
         }
+    }
+
+    // What the server has is worth something only if it is the beginning of this file.
+    private static long FindStart(
+        Stream source, long length, ReadyMessage ready, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken)
+    {
+        if (ready.Offset <= 0 || ready.Offset > length) return 0;
+        ContentSender.Digest(source, ready.Offset, digest, name, cancellationToken);
+        if (ContentDigest.Same(ready.DigestFor(algorithm), digest.Current())) return ready.Offset;
+        source.Position = 0;
+        digest.Finish();
+        return 0;
     }
 
     private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)

@@ -38,6 +38,7 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConnectionRefuser _refuser;
     private readonly ITimer _clock;
+    private readonly PartialSweeper _sweeper;
     private Task _accepting = Task.CompletedTask;
     private long _lastConnection;
     private long _pastBytesReceived;
@@ -50,6 +51,7 @@ public sealed class FtpServer : IAsyncDisposable
         _context = context;
         _listener = listener;
         _refuser = new ConnectionRefuser(context.Options.TimeProvider);
+        _sweeper = new PartialSweeper(context);
         Name = context.Options.Name ?? "Server" + Interlocked.Increment(ref _lastNumber);
         Thumbprint = thumbprint;
         Endpoint = listener.LocalEndPoint;
@@ -126,6 +128,7 @@ public sealed class FtpServer : IAsyncDisposable
         var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._accepting = Task.Run(server.AcceptAsync);
+        server._sweeper.Start();
         ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
         return server;
     }
@@ -151,6 +154,7 @@ public sealed class FtpServer : IAsyncDisposable
         foreach (var connection in late) connection.Abort();
         await WaitForConnectionsAsync(AbortTimeout).ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _context.Data.DisposeAsync().ConfigureAwait(false);
         Volatile.Write(ref _state, (int)ServerState.Stopped);
         ServerLog.Stopped(_context.Options.Logger, late.Length);

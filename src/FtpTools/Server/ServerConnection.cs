@@ -283,7 +283,8 @@ internal sealed class ServerConnection : IAsyncDisposable
     // Data for a request that is over was on its way when the error was; it is read and thrown away.
     private async ValueTask TakeDataAsync(FrameHeader header, CancellationToken cancellationToken)
     {
-        if (_requests.Find(header.Id)?.Content is not { } content || header.BodyLength is not > 0) return;
+        if (_requests.Find(header.Id) is not { Content: { } content } request || header.BodyLength is not > 0) return;
+        if (!request.HasStarted) request.StartContent(FrameCodec.ReadMessage<DataMessage>(header).Offset);
         var array = ArrayPool<byte>.Shared.Rent(header.BytesOfBody);
         var complete = false;
         try

@@ -39,6 +39,12 @@ internal static partial class ServerLog
     [LoggerMessage(33, LogLevel.Error, "Accepting connections failed; trying again")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(50, LogLevel.Information, "Deleted {Count} partial files that nobody went on with in {Home}")]
+    public static partial void Swept(ILogger logger, int count, string home);
+
+    [LoggerMessage(51, LogLevel.Warning, "Looking for old partial files failed: {Reason}")]
+    public static partial void SweepFailed(ILogger logger, string reason);
+
     [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]
     public static partial void Stored(ILogger logger, long id, string user, string path, long length);
 }

@@ -48,6 +48,9 @@ public sealed record ServerOptions
     /// <summary>How long transfers may go on when the server is stopped.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long what arrived of a broken upload waits for the client to go on with it.</summary>
+    public TimeSpan PartialLifetime { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

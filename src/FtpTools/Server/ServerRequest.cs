@@ -12,6 +12,7 @@ internal sealed class ServerRequest : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly TaskCompletionSource<EndMessage> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _bodies;
+    private readonly TaskCompletionSource<long?> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArraySegment<byte> _body;
     private bool _holdsReplyBody;
 
@@ -40,6 +41,12 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Where the content of a store comes in that is not in the body; null for other requests.</summary>
     public ContentReceiver? Content { get; }
 
+    /// <summary>Ends with the offset the client says it begins at, as soon as the first frame with content is there.</summary>
+    public Task<long?> Start => _start.Task;
+
+    /// <summary>Whether a frame with content has come.</summary>
+    public bool HasStarted => _start.Task.IsCompleted;
+
     /// <summary>Ends with the digest the client sends after the content.</summary>
     public Task<EndMessage> End => _end.Task;
 
@@ -52,9 +59,13 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Sends a frame that is not the last.</summary>
     public ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default) => _writer.WriteAsync(message, body);
 
+    /// <summary>Takes the offset at which the content begins.</summary>
+    public void StartContent(long? offset) => _start.TrySetResult(offset);
+
     /// <summary>Takes the end of the content.</summary>
     public void EndContent(EndMessage end)
     {
+        StartContent(end.Offset);
         _end.TrySetResult(end);
         Content?.Complete();
     }

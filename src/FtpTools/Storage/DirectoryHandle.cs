@@ -26,6 +26,14 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Makes a file that is not there yet and opens it for writing.</summary>
     public abstract FileSystemStream CreateFile(string name);
 
+    /// <summary>Opens a file for reading and writing, or makes it, and keeps everybody else from opening it this way until it is
+    /// closed, in this process and in others.</summary>
+    /// <exception cref="FtpToolsException">Somebody has it open this way (<see cref="ErrorCode.FileBusy"/>).</exception>
+    public abstract FileSystemStream OpenExclusive(string name);
+
+    /// <summary>Whether a file can be moved while it is open, and so while it is kept from others.</summary>
+    public abstract bool MovesOpenFiles { get; }
+
     /// <summary>Makes a directory that is not there yet.</summary>
     public abstract void MakeDirectory(string name);
 

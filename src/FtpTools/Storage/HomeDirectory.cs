@@ -140,17 +140,53 @@ internal sealed class HomeDirectory
     {
         return At(path, () =>
         {
-            using var home = OpenHome();
-            var directory = OpenPartials(home);
+            var directory = OpenPartials();
             try
             {
-                return PartialFile.Create(directory, Guid.NewGuid().ToString("N") + ".part");
+                return PartialFile.Create(directory, PartialNames.Unique());
             }
             catch (FtpToolsException)
             {
                 directory.Dispose();
                 throw;
             }
+        });
+    }
+
+    /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// partial file of its own is begun, which nobody can go on with.</summary>
+    /// <param name="path">Where it shall go.</param>
+    /// <param name="user">Whose it is; nobody else goes on with it.</param>
+    public PartialFile ResumePartial(RemotePath path, string user)
+    {
+        return At(path, () =>
+        {
+            var directory = OpenPartials();
+            try
+            {
+                return PartialFile.OpenExclusive(directory, PartialNames.For(user, path));
+            }
+            catch (FtpToolsException e)
+            {
+                directory.Dispose();
+                if (e.Code != ErrorCode.FileBusy) throw;
+                return CreatePartial(path);
+            }
+        });
+    }
+
+    /// <summary>Deletes the partial files that nobody has written to for long.</summary>
+    /// <param name="before">Those that were last written to before this time, UTC.</param>
+    /// <returns>How many were deleted.</returns>
+    public int RemovePartials(DateTime before)
+    {
+        return At(RemotePath.Root, () =>
+        {
+            using var home = OpenHome();
+            if (home.Stat(PrivateName) is null) return 0;
+            using var directory = OpenPartials();
+            var old = directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before).ToList();
+            return old.Count(name => RemoveUnused(directory, name));
         });
     }
 
@@ -233,8 +269,24 @@ internal sealed class HomeDirectory
         }
     }
 
-    private static DirectoryHandle OpenPartials(DirectoryHandle home)
+    // One that is being written to is locked, or was touched just now.
+    private static bool RemoveUnused(DirectoryHandle directory, string name)
     {
+        try
+        {
+            using var locked = directory.OpenExclusive(name);
+            directory.DeleteFile(name);
+            return true;
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private DirectoryHandle OpenPartials()
+    {
+        using var home = OpenHome();
         using var own = OpenOrMakeIn(home, PrivateName);
         return OpenOrMakeIn(own, PartialName);
     }

@@ -77,6 +77,27 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         return _fileSystem.FileStream.New(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }
 
+    public override bool MovesOpenFiles => true;
+
+    public override FileSystemStream OpenExclusive(string name)
+    {
+        var flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.NoFollow | LinuxNative.NonBlocking | LinuxNative.CloseOnExec;
+        while (true)
+        {
+            var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, FileMode);
+            if (descriptor < 0) throw LinuxErrors.Last();
+            var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+            if (LinuxNative.Lock(descriptor, LinuxNative.LockExclusive | LinuxNative.LockDoNotWait) != 0) throw Closing(handle, LinuxErrors.Last());
+            if (LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var opened) != 0) throw Closing(handle, LinuxErrors.Last());
+            if (ToStatus(opened).Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
+
+            // Between the opening and the lock, whoever had it before may have published it; then the name is free for a new file.
+            var isThere = LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var named) == 0;
+            if (isThere && named.Inode == opened.Inode) return _fileSystem.FileStream.New(handle, FileAccess.ReadWrite, bufferSize: 0);
+            handle.Dispose();
+        }
+    }
+
     public override void MakeDirectory(string name)
     {
         if (LinuxNative.MakeDirectoryAt(_descriptor, name, DirectoryMode) != 0) throw LinuxErrors.Last();

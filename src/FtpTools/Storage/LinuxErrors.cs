@@ -6,6 +6,7 @@ namespace FtpTools.Storage;
 internal static class LinuxErrors
 {
     public const int Interrupted = 4;
+    public const int WouldBlock = 11;
     public const int Exists = 17;
     public const int InvalidArgument = 22;
     public const int NotImplemented = 38;
@@ -52,7 +53,7 @@ internal static class LinuxErrors
             NoSpace or QuotaOfVolume => (ErrorCode.StorageFull, "The volume is full"),
             NameTooLong => (ErrorCode.NameRefused, "The name is too long for this volume"),
             InvalidArgument => (ErrorCode.NameRefused, "This volume does not take the name"),
-            Busy or TextBusy => (ErrorCode.FileBusy, "Somebody else uses it"),
+            WouldBlock or Busy or TextBusy => (ErrorCode.FileBusy, "Somebody else uses it"),
             CrossDevice => (ErrorCode.StorageError, "Another volume is mounted here, and a file cannot be put there in one step"),
             TooManyOpen or TooManyOpenHere => (ErrorCode.StorageError, "Too many files are open"),
             _ => (ErrorCode.StorageError, $"The storage failed with the error number {number}"),

@@ -8,6 +8,7 @@ internal static partial class LinuxNative
     public const int CurrentDirectory = -100;
     public const int ReadOnly = 0;
     public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
     public const int NoControllingTerminal = 0x100;
@@ -18,7 +19,9 @@ internal static partial class LinuxNative
     public const int NoReplace = 1;
     public const int DoNotFollow = 0x100;
     public const int EmptyPath = 0x1000;
-    public const uint TypeSizeTimes = 0x1 | 0x200 | 0x40;
+    public const int LockExclusive = 2;
+    public const int LockDoNotWait = 4;
+    public const uint TypeSizeTimes = 0x1 | 0x200 | 0x100 | 0x40;
     public const ushort TypeMask = 0xF000;
     public const ushort TypeDirectory = 0x4000;
     public const ushort TypeFile = 0x8000;
@@ -36,6 +39,9 @@ internal static partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectoryAt(int directory, string path, uint mode);

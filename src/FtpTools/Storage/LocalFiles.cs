@@ -44,7 +44,24 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
 
     /// <summary>Begins a file beside the place it is for; missing directories are made.</summary>
     /// <param name="path">The full path of the file that is to be received.</param>
-    public PartialFile CreatePartial(string path)
+    public PartialFile CreatePartial(string path) => OpenPartial(path, directory => PartialFile.Create(directory, PartialNames.LocalUnique()));
+
+    /// <summary>Goes on with what was received of a file before, or begins it; missing directories are made. When another
+    /// process has it under way, a partial file of its own is begun.</summary>
+    /// <param name="path">The full path of the file that is to be received.</param>
+    public PartialFile ResumePartial(string path)
+    {
+        try
+        {
+            return OpenPartial(path, directory => PartialFile.OpenExclusive(directory, PartialNames.LocalFor(fileSystem.Path.GetFileName(path))));
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.FileBusy)
+        {
+            return CreatePartial(path);
+        }
+    }
+
+    private PartialFile OpenPartial(string path, Func<DirectoryHandle, PartialFile> open)
     {
         return At(path, () =>
         {
@@ -52,7 +69,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
             var directory = Open(path);
             try
             {
-                return PartialFile.Create(directory, $".{Guid.NewGuid():N}.ftpart");
+                return open(directory);
             }
             catch (FtpToolsException)
             {
@@ -85,7 +102,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
             {
                 ErrorCode.NotFound => ErrorCode.LocalFileNotFound,
                 ErrorCode.AlreadyExists or ErrorCode.IsADirectory => ErrorCode.LocalFileExists,
-                ErrorCode.StorageFull or ErrorCode.NameRefused => e.Code,
+                ErrorCode.StorageFull or ErrorCode.NameRefused or ErrorCode.FileBusy => e.Code,
                 _ => ErrorCode.LocalFileError,
             };
             throw new FtpToolsException(code, $"{e.Message.TrimEnd('.')} (local path '{path}').", e) { Target = path };

@@ -76,6 +76,15 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         return Guard(name, full => fileSystem.FileStream.New(full, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1));
     }
 
+    // The file system in memory writes what is in an open file to the name it was opened under.
+    public override bool MovesOpenFiles => fileSystem is FileSystem;
+
+    public override FileSystemStream OpenExclusive(string name)
+    {
+        if (Stat(name) is { Type: not RemoteItemType.File }) throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
+        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1));
+    }
+
     public override void MakeDirectory(string name)
     {
         if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");

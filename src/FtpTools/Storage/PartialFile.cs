@@ -4,7 +4,7 @@ namespace FtpTools.Storage;
 
 /// <summary>
 /// A file that is being received. It lies under a name of its own until it is published under the real one in a single
-/// step; disposed without that, it is deleted.
+/// step; disposed without that, it is deleted, or kept for another attempt when <see cref="IsKept"/> says so.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -23,6 +23,12 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Where the content is written to, unbuffered; closed by <see cref="Publish"/>.</summary>
     public Stream Content => _stream ?? throw new ObjectDisposedException(nameof(PartialFile));
 
+    /// <summary>Whether what has arrived is kept when the file is not published.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>The bytes it holds.</summary>
+    public long Length => Content.Length;
+
     /// <summary>Begins a file in a directory, which the partial file disposes in the end.</summary>
     /// <param name="directory">On the volume where the file is to be published.</param>
     /// <param name="name">Its name until then; there must be no file of that name.</param>
@@ -30,6 +36,28 @@ internal sealed class PartialFile : IDisposable
     public static PartialFile Create(DirectoryHandle directory, string name)
     {
         return new PartialFile(directory, name, directory.CreateFile(name));
+    }
+
+    /// <summary>Goes on with a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
+    /// <param name="directory">On the volume where the file is to be published; the partial file disposes it in the end.</param>
+    /// <param name="name">Its name until then.</param>
+    /// <exception cref="FtpToolsException">Somebody else has it under way (<see cref="ErrorCode.FileBusy"/>), or it could not be opened.</exception>
+    public static PartialFile OpenExclusive(DirectoryHandle directory, string name)
+    {
+        return new PartialFile(directory, name, directory.OpenExclusive(name));
+    }
+
+    /// <summary>Throws away what has arrived.</summary>
+    public void Restart()
+    {
+        try
+        {
+            Content.SetLength(0);
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
     }
 
     /// <summary>Gives the file its real name. Whoever looks sees what was there before or the new file, never a part of it.</summary>
@@ -40,10 +68,12 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
     public void Publish(DirectoryHandle target, string name, bool overwrite, DateTime? modified)
     {
-        Close();
+        // While it is open nobody else can go on with it; so it is closed only under its real name, where that is possible.
+        if (!_directory.MovesOpenFiles) Close();
         if (modified is { } time) _directory.SetModified(_name, time);
         _directory.Move(_name, target, name, overwrite);
         _published = true;
+        Close();
     }
 
     public void Dispose()
@@ -51,8 +81,10 @@ internal sealed class PartialFile : IDisposable
         try
         {
             if (_published) return;
+            var isKept = IsKept && Length > 0;
+            if (!_directory.MovesOpenFiles) Close();
+            if (!isKept) _directory.DeleteFile(_name);
             Close();
-            _directory.DeleteFile(_name);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
         {

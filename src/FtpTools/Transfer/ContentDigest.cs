@@ -40,6 +40,9 @@ internal abstract class ContentDigest : IDisposable
     /// <summary>Takes the next piece.</summary>
     public abstract void Append(ReadOnlySpan<byte> piece);
 
+    /// <summary>The digest of the pieces so far in lower-case hexadecimal; further pieces go on with it.</summary>
+    public abstract string Current();
+
     /// <summary>The digest of all pieces in lower-case hexadecimal; the next piece begins a new one.</summary>
     public abstract string Finish();
 
@@ -54,6 +57,8 @@ internal abstract class ContentDigest : IDisposable
 
         public override void Append(ReadOnlySpan<byte> piece) => _hash.AppendData(piece);
 
+        public override string Current() => Hex(_hash.GetCurrentHash());
+
         public override string Finish() => Hex(_hash.GetHashAndReset());
 
         public override void Dispose() => _hash.Dispose();
@@ -64,6 +69,8 @@ internal abstract class ContentDigest : IDisposable
         private readonly XxHash128 _hash = new();
 
         public override void Append(ReadOnlySpan<byte> piece) => _hash.Append(piece);
+
+        public override string Current() => Hex(_hash.GetCurrentHash());
 
         public override string Finish() => Hex(_hash.GetHashAndReset());
 

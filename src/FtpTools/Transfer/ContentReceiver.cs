@@ -44,11 +44,11 @@ internal sealed class ContentReceiver : IDisposable
     /// <param name="target">The file.</param>
     /// <param name="length">The bytes that were announced; not one more is written.</param>
     /// <param name="digest">Takes in every byte, in order.</param>
-    /// <param name="progress">Told of every piece that is written; may be null.</param>
+    /// <param name="moved">Told the length of every piece that is written; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">More or fewer bytes came (<see cref="ErrorCode.LengthMismatch"/>), the disk failed,
     /// or what <see cref="Complete"/> was told.</exception>
-    public async Task RunAsync(Stream target, long length, ContentDigest digest, TransferProgress? progress, CancellationToken cancellationToken)
+    public async Task RunAsync(Stream target, long length, ContentDigest digest, Action<long>? moved, CancellationToken cancellationToken)
     {
         var written = 0L;
         try
@@ -66,7 +66,7 @@ internal sealed class ContentReceiver : IDisposable
                 }
 
                 written += piece.Length;
-                progress?.Moved(piece.Length);
+                moved?.Invoke(piece.Length);
             }
 
             if (written != length) throw WrongLength(length, "fewer");

@@ -46,6 +46,33 @@ internal static class ContentSender
         }
     }
 
+    /// <summary>Takes the next bytes of a file into a digest.</summary>
+    /// <param name="source">The file, at the place where to begin.</param>
+    /// <param name="length">Bytes to take in.</param>
+    /// <param name="digest">Takes in every byte, in order.</param>
+    /// <param name="name">What the file is called in an error.</param>
+    /// <param name="cancellationToken">Stops between two pieces.</param>
+    /// <exception cref="FtpToolsException">The file ended early (<see cref="ErrorCode.FileChanged"/>) or could not be read.</exception>
+    public static void Digest(Stream source, long length, ContentDigest digest, string name, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
+        try
+        {
+            for (var left = length; left > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var piece = buffer.AsSpan(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
+                ReadWhole(source, piece, name);
+                digest.Append(piece);
+                left -= piece.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Fills a span from a file.</summary>
     /// <exception cref="FtpToolsException">The file ended early (<see cref="ErrorCode.FileChanged"/>) or could not be read.</exception>
     public static void ReadWhole(Stream source, Span<byte> piece, string name)

@@ -31,14 +31,17 @@ public sealed class TransferProgress
     /// <summary>The file that was begun last.</summary>
     public string? CurrentFile => Volatile.Read(ref _currentFile);
 
-    /// <summary>Announces a file.</summary>
+    /// <summary>Announces an attempt to move a file.</summary>
     /// <param name="name">How a person knows it.</param>
-    /// <param name="length">Its length in bytes.</param>
-    internal void FileBegins(string name, long length)
+    /// <param name="length">Bytes by which the total grows.</param>
+    /// <param name="done">Bytes by which what is done grows without being moved; negative when an attempt begins again.</param>
+    /// <param name="isNew">Whether it is the first attempt.</param>
+    internal void Begin(string name, long length, long done, bool isNew)
     {
         Volatile.Write(ref _currentFile, name);
-        Interlocked.Increment(ref _filesTotal);
+        if (isNew) Interlocked.Increment(ref _filesTotal);
         Interlocked.Add(ref _bytesTotal, length);
+        Interlocked.Add(ref _bytesDone, done);
     }
 
     /// <summary>Counts bytes that were moved.</summary>

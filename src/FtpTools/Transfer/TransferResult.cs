@@ -34,9 +34,15 @@ public sealed record TransferResult
     /// <summary>Whether both ends computed the same digest; a transfer that could not be verified is an error, not a result.</summary>
     public required bool IsVerified { get; init; }
 
-    /// <summary>The time from the request to the confirmation.</summary>
+    /// <summary>Where the last attempt began: bytes that an earlier one had brought over.</summary>
+    public long ResumedFrom { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>The time from the request to the confirmation, all attempts included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The speed, in bytes of content a second.</summary>
-    public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Length / Elapsed.TotalSeconds : 0;
+    /// <summary>The speed, in bytes of content a second; what was there before does not count.</summary>
+    public double BytesPerSecond => Elapsed > TimeSpan.Zero ? (Length - ResumedFrom) / Elapsed.TotalSeconds : 0;
 }

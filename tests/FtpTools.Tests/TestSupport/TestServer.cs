@@ -9,15 +9,17 @@ public sealed class TestServer : IAsyncDisposable
     public const string Password = "correct horse";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly ServerOptions _options;
 
     private TestServer(Func<ServerOptions, ServerOptions>? configure)
     {
         var options = new ServerOptions { Root = _folder.Path, Port = 0 };
-        Server = FtpServer.Start(configure?.Invoke(options) ?? options);
+        _options = configure?.Invoke(options) ?? options;
+        Server = FtpServer.Start(_options);
         Data = DataFolder.Open(_folder.Path);
     }
 
-    public FtpServer Server { get; }
+    public FtpServer Server { get; private set; }
 
     public DataFolder Data { get; }
 
@@ -34,6 +36,14 @@ public sealed class TestServer : IAsyncDisposable
         Data.CreateHome(home);
         var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
         await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly }, verifier);
+    }
+
+    /// <summary>Stops the server and starts it again, on the same port.</summary>
+    public async Task RestartAsync()
+    {
+        var port = Server.Port;
+        await Server.DisposeAsync();
+        Server = FtpServer.Start(_options with { Port = port });
     }
 
     public string HomeOf(string user) => Path.Combine(_folder.Path, user);

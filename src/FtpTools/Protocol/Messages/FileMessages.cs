@@ -19,10 +19,12 @@ internal sealed record StoreRequest : DigestMessage
     public bool Overwrite { get; init; }
 
     public bool MakeParents { get; init; }
+
+    public bool Resume { get; init; }
 }
 
 /// <summary>Asks for a file: section 6.</summary>
-internal sealed record FetchRequest : Message
+internal sealed record FetchRequest : DigestMessage
 {
     [JsonIgnore]
     public override MessageType Type => MessageType.Fetch;
@@ -30,6 +32,8 @@ internal sealed record FetchRequest : Message
     public required string FileName { get; init; }
 
     public string? Algorithm { get; init; }
+
+    public long Offset { get; init; }
 }
 
 /// <summary>Asks for the digest of the beginning of a file: section 5.</summary>
@@ -46,7 +50,7 @@ internal sealed record DigestRequest : Message
 }
 
 /// <summary>The server is ready for the content of a store.</summary>
-internal sealed record ReadyMessage : Message
+internal sealed record ReadyMessage : DigestMessage
 {
     [JsonIgnore]
     public override MessageType Type => MessageType.Ready;
@@ -62,6 +66,8 @@ internal sealed record BeginMessage : Message
     public override MessageType Type => MessageType.Begin;
 
     public required Entry Entry { get; init; }
+
+    public long Offset { get; init; }
 }
 
 /// <summary>A piece of content, the body of the frame.</summary>
@@ -69,6 +75,8 @@ internal sealed record DataMessage : Message
 {
     [JsonIgnore]
     public override MessageType Type => MessageType.Data;
+
+    public long? Offset { get; init; }
 }
 
 /// <summary>The content of a store is complete, and this is its digest.</summary>
@@ -76,4 +84,6 @@ internal sealed record EndMessage : DigestMessage
 {
     [JsonIgnore]
     public override MessageType Type => MessageType.End;
+
+    public long? Offset { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Storage;
@@ -19,30 +18,8 @@ internal sealed class DigestHandler : RequestHandler<DigestRequest>
         if (length < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'length' is negative.");
         if (length > entry.Size)
             throw new FtpToolsException(ErrorCode.LengthMismatch, $"The file has {entry.Size} bytes, fewer than {length}: '{path}'.") { Target = path.ToString() };
-        var digest = Compute(source, length, algorithm, path, request.CancellationToken);
-        return Task.FromResult<HandlerReply>(new ReplyMessage { Length = length }.With(algorithm, digest));
-    }
-
-    private static string Compute(Stream source, long length, DigestAlgorithm algorithm, RemotePath path, CancellationToken cancellationToken)
-    {
         using var digest = ContentDigest.Create(algorithm);
-        var buffer = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
-        try
-        {
-            for (var left = length; left > 0;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var piece = buffer.AsSpan(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
-                ContentSender.ReadWhole(source, piece, path.ToString());
-                digest.Append(piece);
-                left -= piece.Length;
-            }
-
-            return digest.Finish();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        ContentSender.Digest(source, length, digest, path.ToString(), request.CancellationToken);
+        return Task.FromResult<HandlerReply>(new ReplyMessage { Length = length }.With(algorithm, digest.Finish()));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         using var opened = source;
         var reply = entry.Size <= ProtocolLimits.SmallFile
             ? await SendSmallAsync(source, entry, path, algorithm, request).ConfigureAwait(false)
-            : await SendLargeAsync(source, entry, path, algorithm, request).ConfigureAwait(false);
+            : await SendLargeAsync(message, source, entry, path, algorithm, request).ConfigureAwait(false);
         ServerMetrics.FileBytes.Add(entry.Size, new KeyValuePair<string, object?>("direction", "transmit"));
         return reply;
     }
@@ -41,17 +41,32 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         }
     }
 
-    private static async Task<HandlerReply> SendLargeAsync(Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
+    private static async Task<HandlerReply> SendLargeAsync(
+        FetchRequest message, Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
         using var digest = ContentDigest.Create(algorithm);
-        await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry }).ConfigureAwait(false);
+        var start = FindStart(message, source, entry, path, algorithm, digest, request.CancellationToken);
+        await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry, Offset = start }).ConfigureAwait(false);
         await ContentSender.SendAsync(
             source,
-            entry.Size,
+            entry.Size - start,
             digest,
             piece => request.SendAsync(new DataMessage { Id = request.Id, TotalSize = piece.Length }, piece),
             path.ToString(),
             request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage { Entry = entry }.With(algorithm, digest.Finish());
+    }
+
+    // The client has a beginning already; it is worth something only if it is the beginning of this file.
+    private static long FindStart(
+        FetchRequest message, Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ContentDigest digest, CancellationToken cancellationToken)
+    {
+        if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
+        if (message.Offset == 0 || message.Offset > entry.Size) return 0;
+        ContentSender.Digest(source, message.Offset, digest, path.ToString(), cancellationToken);
+        if (ContentDigest.Same(message.DigestFor(algorithm), digest.Current())) return message.Offset;
+        source.Position = 0;
+        digest.Finish();
+        return 0;
     }
 }

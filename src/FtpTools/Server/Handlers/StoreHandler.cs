@@ -35,12 +35,16 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         var length = message.FileSize ?? throw new FtpToolsException(ErrorCode.BadRequest, "A store without a body needs the field 'file_size'.");
         if (length < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'file_size' is negative.");
         request.User.Home.CheckStore(path, message.Overwrite, message.MakeParents);
-        using var partial = request.User.Home.CreatePartial(path);
+        using var partial = request.User.Home.ResumePartial(path, request.User.Name);
         using var digest = ContentDigest.Create(algorithm);
-        await request.SendAsync(new ReadyMessage { Id = request.Id }).ConfigureAwait(false);
-        await ReceiveAsync(request, path, partial, length, digest).ConfigureAwait(false);
+        var start = await AgreeOnStartAsync(message, request, path, partial, length, digest).ConfigureAwait(false);
+
+        // What has arrived is kept when the link breaks or the client gives up; what turns out to be wrong is not.
+        partial.IsKept = true;
+        await ReceiveAsync(request, path, partial, length - start, digest).ConfigureAwait(false);
         var end = await request.End.WaitAsync(request.CancellationToken).ConfigureAwait(false);
         var hex = digest.Finish();
+        partial.IsKept = false;
         RequireSame(end, algorithm, hex, path);
         return Publish(message, request, path, partial, algorithm, hex);
     }
@@ -51,10 +55,31 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         {
             await request.Content!.RunAsync(partial.Content, length, digest, null, request.CancellationToken).ConfigureAwait(false);
         }
-        catch (FtpToolsException e) when (e.Target is null)
+        catch (FtpToolsException e)
         {
-            throw e.At(path.ToString());
+            if (e.Code is ErrorCode.LengthMismatch or ErrorCode.StorageFull) partial.IsKept = false;
+            if (e.Target is null) throw e.At(path.ToString());
+            throw;
         }
+    }
+
+    // The client compares the digest of what lies here with that of the beginning of its own file, and says where it goes on:
+    // there, or at the beginning.
+    private static async Task<long> AgreeOnStartAsync(
+        StoreRequest message, ServerRequest request, RemotePath path, PartialFile partial, long length, ContentDigest digest)
+    {
+        var offered = message.Resume && partial.Length <= length ? partial.Length : 0;
+        if (offered == 0) partial.Restart();
+        partial.IsKept = true;
+        ContentSender.Digest(partial.Content, offered, digest, path.ToString(), request.CancellationToken);
+        var ready = new ReadyMessage { Id = request.Id, Offset = offered };
+        await request.SendAsync(offered > 0 ? ready.With(AlgorithmNames.FromWire(message.Algorithm), digest.Current()) : ready).ConfigureAwait(false);
+        var start = await request.Start.WaitAsync(request.CancellationToken).ConfigureAwait(false) ?? 0;
+        if (start == offered) return start;
+        if (start != 0) throw new FtpToolsException(ErrorCode.BadRequest, $"The content begins at {start}; it can begin at 0 or at {offered}.");
+        partial.Restart();
+        digest.Finish();
+        return 0;
     }
 
     private static HandlerReply Publish(

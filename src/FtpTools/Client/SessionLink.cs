@@ -1,0 +1,116 @@
+using FtpTools.Protocol.Messages;
+using FtpTools.Security;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>
+/// The connection of a session, which can be made anew when it broke. The keys of the login are kept for that, the password
+/// is not.
+/// </summary>
+internal sealed class SessionLink : IAsyncDisposable
+{
+    private readonly SessionOptions _options;
+    private readonly string _userName;
+    private readonly ScramKeyCache _keys = new();
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ClientConnection? _connection;
+    private long _pastSent;
+    private long _pastReceived;
+
+    private SessionLink(SessionOptions options, string userName)
+    {
+        _options = options;
+        _userName = userName;
+    }
+
+    /// <summary>The connection in use; the broken one until it was made anew.</summary>
+    public ClientConnection Connection => Volatile.Read(ref _connection)!;
+
+    /// <summary>What the server said of itself.</summary>
+    public ReplyMessage Hello { get; private set; } = new();
+
+    /// <summary>What the server said of the user.</summary>
+    public ReplyMessage Login { get; private set; } = new();
+
+    /// <summary>The thumbprint of the server's certificate; null without TLS.</summary>
+    public string? Thumbprint { get; private set; }
+
+    public long BytesSent => Interlocked.Read(ref _pastSent) + Connection.BytesSent;
+
+    public long BytesReceived => Interlocked.Read(ref _pastReceived) + Connection.BytesReceived;
+
+    /// <summary>Connects and logs in with a password.</summary>
+    public static async Task<SessionLink> OpenAsync(
+        SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
+    {
+        var link = new SessionLink(options, userName);
+        await link.ConnectAsync(binding => new ScramClient(userName, password.Span, binding, link._keys), cancellationToken).ConfigureAwait(false);
+        return link;
+    }
+
+    /// <summary>Makes the connection anew, if it is broken. Of several callers one does it, and the others wait for it.</summary>
+    /// <exception cref="FtpToolsException">It could not be made.</exception>
+    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var broken = Connection;
+            if (broken.IsOpen) return;
+            await ConnectAsync(binding => new ScramClient(_userName, _keys, binding), cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _pastSent, broken.BytesSent);
+            Interlocked.Add(ref _pastReceived, broken.BytesReceived);
+            await broken.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _keys.Dispose();
+        await Connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ConnectAsync(Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
+    {
+        var trust = new ServerTrust(_options);
+        var link = await TcpConnector.ConnectAsync(
+            _options.Host, _options.Port, _options.UseTls ? trust.Check : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
+        var handedOver = false;
+        try
+        {
+            connection.Start();
+            await LogInAsync(connection, login, cancellationToken).ConfigureAwait(false);
+            await trust.RememberAsync(link.RemoteAddress, cancellationToken).ConfigureAwait(false);
+            Thumbprint = trust.Thumbprint;
+            Volatile.Write(ref _connection, connection);
+            handedOver = true;
+        }
+        finally
+        {
+            if (!handedOver) await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task LogInAsync(ClientConnection connection, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            Hello = await SessionLogin.HelloAsync(connection, limit.Token).ConfigureAwait(false);
+            using var scram = login(connection.Link.ChannelBinding);
+            Login = await SessionLogin.LoginAsync(connection, Hello, scram, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FtpToolsException(
+                ErrorCode.Timeout, $"The login at {_options.Host}:{_options.Port} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds.", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using FtpTools.Storage;
+
+namespace FtpTools.Server;
+
+/// <summary>Deletes what is left of uploads that nobody went on with: when the server starts, and every hour.</summary>
+internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _sweeping = Task.CompletedTask;
+
+    public void Start() => _sweeping = Task.Run(RunAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, context.Options.TimeProvider);
+        try
+        {
+            do
+            {
+                await SweepAsync().ConfigureAwait(false);
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task SweepAsync()
+    {
+        try
+        {
+            foreach (var account in await context.Data.Accounts.ListAsync(_stop.Token).ConfigureAwait(false)) Sweep(account.HomeDirectory);
+        }
+        catch (FtpToolsException e)
+        {
+            ServerLog.SweepFailed(context.Options.Logger, e.Message);
+        }
+    }
+
+    private void Sweep(string home)
+    {
+        try
+        {
+            var before = context.Options.TimeProvider.GetUtcNow().UtcDateTime - context.Options.PartialLifetime;
+            var count = new HomeDirectory(context.Options.FileSystem, home).RemovePartials(before);
+            if (count > 0) ServerLog.Swept(context.Options.Logger, count, home);
+        }
+        catch (FtpToolsException e)
+        {
+            // One home that cannot be read must not keep the others from being swept.
+            ServerLog.SweepFailed(context.Options.Logger, e.Message);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FtpTools.Storage;
+
+/// <summary>The names of partial files.</summary>
+internal static class PartialNames
+{
+    private const string Extension = ".part";
+    private const string LocalExtension = ".ftpart";
+    private const int KeyBytes = 16;
+
+    /// <summary>A name nobody else has: for a file that is not gone on with.</summary>
+    public static string Unique() => Guid.NewGuid().ToString("N") + Extension;
+
+    /// <summary>The name by which a user finds again what was begun for a path.</summary>
+    public static string For(string user, RemotePath path)
+    {
+        var key = SHA256.HashData(Encoding.UTF8.GetBytes(user.ToUpperInvariant() + "\0" + path));
+        return Convert.ToHexStringLower(key.AsSpan(0, KeyBytes)) + Extension;
+    }
+
+    /// <summary>Whether a name is that of a partial file in a home.</summary>
+    public static bool IsPartial(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>The name a file has on the client's computer until it is complete: hidden, beside its place.</summary>
+    public static string LocalFor(string name)
+    {
+        var hidden = $".{name}{LocalExtension}";
+        if (Encoding.UTF8.GetByteCount(hidden) <= RemotePath.MaxNameBytes) return hidden;
+        return $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, KeyBytes))}{LocalExtension}";
+    }
+
+    /// <summary>A name on the client's computer that nobody else has.</summary>
+    public static string LocalUnique() => $".{Guid.NewGuid():N}{LocalExtension}";
+}

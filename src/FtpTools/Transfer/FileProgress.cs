@@ -1,0 +1,34 @@
+namespace FtpTools.Transfer;
+
+/// <summary>
+/// One file in a <see cref="TransferProgress"/>, over all attempts to move it: a new attempt sets back or forward what was
+/// counted before, so that the sum stays right.
+/// </summary>
+internal sealed class FileProgress(TransferProgress? progress, string name)
+{
+    private long _length = -1;
+    private long _done;
+
+    /// <summary>Says how long the file is and where the attempt begins.</summary>
+    /// <param name="length">The length in bytes.</param>
+    /// <param name="offset">Bytes that are at the other end already.</param>
+    public void Begin(long length, long offset)
+    {
+        progress?.Begin(name, _length < 0 ? length : length - _length, offset - _done, isNew: _length < 0);
+        _length = length;
+        _done = offset;
+    }
+
+    /// <summary>Counts bytes that were moved.</summary>
+    public void Moved(long count)
+    {
+        _done += count;
+        progress?.Moved(count);
+    }
+
+    /// <summary>Counts the file as ended.</summary>
+    public void End()
+    {
+        if (_length >= 0) progress?.FileEnds();
+    }
+}
