@@ -101,8 +101,14 @@ public sealed class FtpSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(userName);
-        var link = await SessionLink.OpenAsync(options, userName, password, cancellationToken).ConfigureAwait(false);
-        return new FtpSession(link, options);
+        return await LogInAsync(null, options, userName, password, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a session of a connection that is open already, or of one of its own.</summary>
+    internal static async Task<FtpSession> LogInAsync(
+        Transport.ByteConnection? open, SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
+    {
+        return new FtpSession(await SessionLink.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Makes the connection anew when it broke. The location stays. Requests that were under way have failed.</summary>

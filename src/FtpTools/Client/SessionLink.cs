@@ -41,11 +41,16 @@ internal sealed class SessionLink : IAsyncDisposable
     public long BytesReceived => Interlocked.Read(ref _pastReceived) + Connection.BytesReceived;
 
     /// <summary>Connects and logs in with a password.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="userName">The user.</param>
+    /// <param name="password">The password; it is not kept.</param>
+    /// <param name="open">A connection that is open already, instead of one of its own.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
     public static async Task<SessionLink> OpenAsync(
-        SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
+        SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
     {
         var link = new SessionLink(options, userName);
-        await link.ConnectAsync(binding => new ScramClient(userName, password.Span, binding, link._keys), cancellationToken).ConfigureAwait(false);
+        await link.ConnectAsync(open, binding => new ScramClient(userName, password.Span, binding, link._keys), cancellationToken).ConfigureAwait(false);
         return link;
     }
 
@@ -58,7 +63,7 @@ internal sealed class SessionLink : IAsyncDisposable
         {
             var broken = Connection;
             if (broken.IsOpen) return;
-            await ConnectAsync(binding => new ScramClient(_userName, _keys, binding), cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(null, binding => new ScramClient(_userName, _keys, binding), cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _pastSent, broken.BytesSent);
             Interlocked.Add(ref _pastReceived, broken.BytesReceived);
             await broken.DisposeAsync().ConfigureAwait(false);
@@ -75,10 +80,10 @@ internal sealed class SessionLink : IAsyncDisposable
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ConnectAsync(Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
+    private async Task ConnectAsync(ByteConnection? open, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
     {
         var trust = new ServerTrust(_options);
-        var link = await TcpConnector.ConnectAsync(
+        var link = open ?? await TcpConnector.ConnectAsync(
             _options.Host, _options.Port, _options.UseTls ? trust.Check : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
         var handedOver = false;

@@ -153,7 +153,7 @@ public class FrameCodecTests
     [Fact]
     public void An_operation_that_is_not_known_is_read_as_unknown()
     {
-        Assert.Equal(MessageType.Unknown, FrameCodec.ReadHeader("""{"op":"rename","id":1}"""u8.ToArray(), 0).Type);
+        Assert.Equal(MessageType.Unknown, FrameCodec.ReadHeader("""{"op":"teleport","id":1}"""u8.ToArray(), 0).Type);
         Assert.Equal(MessageType.Unknown, FrameCodec.ReadHeader("""{"op":"Ping","id":1}"""u8.ToArray(), 0).Type);
     }
 

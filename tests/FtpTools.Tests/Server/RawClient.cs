@@ -1,5 +1,6 @@
 using FtpTools.Client;
 using FtpTools.Protocol.Messages;
+using FtpTools.Security;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transport;
 
@@ -15,7 +16,8 @@ internal static class RawClient
         var connection = new ClientConnection(link, TimeProvider.System, TimeSpan.FromMinutes(1));
         connection.Start();
         var hello = await SessionLogin.HelloAsync(connection, CancellationToken.None);
-        await SessionLogin.LoginAsync(connection, hello, user, TestServer.Password.AsMemory(), CancellationToken.None);
+        using var scram = new ScramClient(user, TestServer.Password, link.ChannelBinding);
+        await SessionLogin.LoginAsync(connection, hello, scram, CancellationToken.None);
         return connection;
     }
 

@@ -1,4 +1,3 @@
-using FtpTools.Client;
 using FtpTools.Security;
 using FtpTools.Transport;
 
@@ -29,7 +28,7 @@ internal sealed class FalseServer : IAsyncDisposable
     {
         var pair = new InMemoryConnectionPair(binding);
         var options = new SessionOptions { Host = "false" };
-        return new FalseServer(pair, Task.Run(() => SessionOpener.LogInAsync(pair.Client, options, "ann", TestServer.Password.AsMemory(), null, default)));
+        return new FalseServer(pair, Task.Run(() => FtpSession.LogInAsync(pair.Client, options, "ann", TestServer.Password.AsMemory(), default)));
     }
 
     /// <summary>Lets a client of ours log in.</summary>

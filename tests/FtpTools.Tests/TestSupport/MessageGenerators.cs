@@ -80,6 +80,7 @@ internal static class MessageGenerators
 
     private static IEnumerable<Gen<Message>> FromServer()
     {
+        yield return Gen.Select(Id, Text, Text, Gen.Bool, (id, path, target, overwrite) => (Message)new RenameRequest { Id = id, Path = path, Target = target, Overwrite = overwrite });
         yield return Gen.Select(Id, Long, (id, offset) => (Message)new ReadyMessage { Id = id, Offset = offset });
         yield return Gen.Select(Id, AnyEntry, (id, entry) => (Message)new BeginMessage { Id = id, Entry = entry });
         yield return Gen.Select(Id, BodyLength, (id, length) => (Message)new PageMessage { Id = id, TotalSize = length });
