@@ -49,6 +49,8 @@ internal sealed class SessionLink : IAsyncDisposable
     public static async Task<SessionLink> OpenAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
     {
+        if (options is { UseTls: false, TrustedThumbprint: not null })
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
         var link = new SessionLink(options, userName);
         await link.ConnectAsync(open, binding => new ScramClient(userName, password.Span, binding, link._keys), cancellationToken).ConfigureAwait(false);
         return link;
