@@ -142,9 +142,159 @@ Describe 'Files and directories' {
             Test-ErrorRecord $failures[0] NotFound Remove-FtpItem ObjectNotFound
         }
 
+        It 'deletes directories with all that is in them with -Recurse, and nothing else' {
+            Remove-FtpItem docs -Recurse | Should -BeNullOrEmpty
+            (Get-ChildItem $fixture.Home).Name | Sort-Object | Should -Be 'a.log', 'b.log', 'c.txt'
+        }
+
+        It 'takes items from the pipeline with -Recurse, files too' {
+            Get-FtpChildItem | Where-Object Name -In 'docs', 'c.txt' | Remove-FtpItem -Recurse
+            (Get-ChildItem $fixture.Home).Name | Sort-Object | Should -Be 'a.log', 'b.log'
+        }
+
+        It 'deletes a link, and not what it leads to, with -Recurse' -Skip:$IsWindows {
+            $kept = New-TestFile $fixture 'outside/kept.bin'
+            New-Item -ItemType SymbolicLink (Join-Path $fixture.Home 'docs/link') -Target $kept.DirectoryName | Out-Null
+            Remove-FtpItem docs -Recurse
+            Test-Path (Join-Path $fixture.Home 'docs') | Should -BeFalse
+            Test-Path $kept.FullName | Should -BeTrue
+        }
+
         It 'deletes nothing with -WhatIf' {
             Remove-FtpItem *.log -WhatIf
+            Remove-FtpItem docs -Recurse -WhatIf
             Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeTrue
+            Test-Path (Join-Path $fixture.Home 'docs/deep/e.txt') | Should -BeTrue
+        }
+    }
+
+    Context 'Rename-FtpItem' {
+        It 'renames files and directories, and writes them with -PassThru' {
+            Rename-FtpItem a.log new.log | Should -BeNullOrEmpty
+            (Rename-FtpItem docs/deep deeper -PassThru).RemotePath | Should -BeExactly '/docs/deeper'
+            Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeFalse
+            Get-Content (Join-Path $fixture.Home 'new.log') | Should -BeExactly 'a.log'
+            Get-Content (Join-Path $fixture.Home 'docs/deeper/e.txt') | Should -BeExactly 'docs/deep/e.txt'
+        }
+
+        It 'takes items from the pipeline, and makes each name with a script block' {
+            $items = Get-FtpChildItem *.log | Rename-FtpItem -NewName { $_.Name -replace 'log$', 'old' } -PassThru
+            $items.RemotePath | Sort-Object | Should -Be '/a.old', '/b.old'
+        }
+
+        It 'replaces a file only with -Force' {
+            Rename-FtpItem a.log b.log -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] AlreadyExists Rename-FtpItem ResourceExists
+            Get-Content (Join-Path $fixture.Home 'b.log') | Should -BeExactly 'b.log'
+            Rename-FtpItem a.log b.log -Force
+            Get-Content (Join-Path $fixture.Home 'b.log') | Should -BeExactly 'a.log'
+        }
+
+        It 'replaces no directory, even with -Force' {
+            Rename-FtpItem a.log docs -Force -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] IsADirectory Rename-FtpItem InvalidArgument
+            Test-Path (Join-Path $fixture.Home 'docs/d.txt') | Should -BeTrue
+        }
+
+        It 'refuses a path as the new name, and reports what is not there' {
+            Rename-FtpItem a.log docs/a.log -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] InvalidArgument Rename-FtpItem InvalidArgument
+            Rename-FtpItem missing other -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] NotFound Rename-FtpItem ObjectNotFound
+            Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeTrue
+        }
+
+        It 'renames nothing with -WhatIf' {
+            Rename-FtpItem a.log new.log -WhatIf -PassThru | Should -BeNullOrEmpty
+            Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeTrue
+            Test-Path (Join-Path $fixture.Home 'new.log') | Should -BeFalse
+        }
+    }
+
+    Context 'Move-FtpItem' {
+        It 'moves files into a directory by wildcards, and writes them with -PassThru' {
+            (Move-FtpItem *.log docs -PassThru).RemotePath | Sort-Object | Should -Be '/docs/a.log', '/docs/b.log'
+            Move-FtpItem c.txt docs/deep/ | Should -BeNullOrEmpty
+            (Get-ChildItem $fixture.Home).Name | Should -BeExactly 'docs'
+            Get-Content (Join-Path $fixture.Home 'docs/deep/c.txt') | Should -BeExactly 'c.txt'
+        }
+
+        It 'moves a directory with all that is in it, under a new name' {
+            Move-FtpItem docs/deep moved
+            Get-Content (Join-Path $fixture.Home 'moved/e.txt') | Should -BeExactly 'docs/deep/e.txt'
+            Test-Path (Join-Path $fixture.Home 'docs/deep') | Should -BeFalse
+        }
+
+        It 'takes items from the pipeline' {
+            Get-FtpChildItem *.log | Move-FtpItem -Destination docs/
+            (Get-FtpChildItem docs/*.log).Name | Sort-Object | Should -Be 'a.log', 'b.log'
+        }
+
+        It 'replaces a file only with -Force' {
+            Move-FtpItem a.log docs/d.txt -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] AlreadyExists Move-FtpItem ResourceExists
+            Get-Content (Join-Path $fixture.Home 'docs/d.txt') | Should -BeExactly 'docs/d.txt'
+            Move-FtpItem a.log docs/d.txt -Force
+            Get-Content (Join-Path $fixture.Home 'docs/d.txt') | Should -BeExactly 'a.log'
+        }
+
+        It 'does not move two items to one path' {
+            Move-FtpItem a.log, b.log one -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] InvalidArgument Move-FtpItem InvalidArgument
+            Get-Content (Join-Path $fixture.Home 'one') | Should -BeExactly 'a.log'
+            Test-Path (Join-Path $fixture.Home 'b.log') | Should -BeTrue
+        }
+
+        It 'moves no directory into itself, makes no directory, and goes on with the others' {
+            Move-FtpItem docs, a.log docs/deep -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] PathRefused Move-FtpItem PermissionDenied
+            Test-Path (Join-Path $fixture.Home 'docs/deep/a.log') | Should -BeTrue
+            Move-FtpItem b.log missing/ -ErrorAction SilentlyContinue -ErrorVariable failures
+            Test-ErrorRecord $failures[0] NotFound Move-FtpItem ObjectNotFound
+            Test-Path (Join-Path $fixture.Home 'b.log') | Should -BeTrue
+        }
+
+        It 'moves nothing above the home' {
+            $failure = Get-TerminatingError { Move-FtpItem a.log ../a.log }
+            Test-ErrorRecord $failure PathRefused Move-FtpItem PermissionDenied
+            Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeTrue
+        }
+
+        It 'moves nothing with -WhatIf' {
+            Move-FtpItem *.log docs -WhatIf -PassThru | Should -BeNullOrEmpty
+            (Get-ChildItem $fixture.Home -Filter *.log).Name | Sort-Object | Should -Be 'a.log', 'b.log'
+        }
+    }
+
+    Context 'Get-FtpFileHash' {
+        It 'tells the digest that Get-FileHash tells, with <Algorithm>' -ForEach @(
+            @{ Algorithm = 'MD5' }
+            @{ Algorithm = 'SHA256' }
+        ) {
+            $hash = Get-FtpFileHash a.log -Algorithm $Algorithm
+            $hash.Hash | Should -BeExactly (Get-FileHash (Join-Path $fixture.Home 'a.log') -Algorithm $Algorithm).Hash
+            $hash.Algorithm | Should -Be $Algorithm
+            $hash.RemotePath | Should -BeExactly '/a.log'
+            $hash.Length | Should -Be 5
+        }
+
+        It 'computes MD5 when no algorithm is named, and XxHash128 when it is' {
+            (Get-FtpFileHash a.log).Hash | Should -BeExactly (Get-FtpFileHash a.log Md5).Hash
+            $hash = Get-FtpFileHash a.log XxHash128
+            $hash.Algorithm | Should -Be 'XxHash128'
+            $hash.Hash | Should -MatchExactly '^[0-9A-F]{32}$'
+        }
+
+        It 'takes wildcards, and items from the pipeline' {
+            (Get-FtpFileHash *.log).RemotePath | Sort-Object | Should -Be '/a.log', '/b.log'
+            (Get-FtpChildItem *.log | Get-FtpFileHash).RemotePath | Sort-Object | Should -Be '/a.log', '/b.log'
+        }
+
+        It 'reports directories and what is not there, and goes on' {
+            $hash = Get-FtpFileHash docs, missing, a.log -ErrorAction SilentlyContinue -ErrorVariable failures
+            $hash.RemotePath | Should -BeExactly '/a.log'
+            Test-ErrorRecord $failures[0] IsADirectory Get-FtpFileHash InvalidArgument
+            Test-ErrorRecord $failures[1] NotFound Get-FtpFileHash ObjectNotFound
         }
     }
 

@@ -123,6 +123,14 @@ Describe 'Send-FtpFile' {
         Get-TestHash (Join-Path $fixture.Home 'a.bin') | Should -BeExactly (Get-TestHash $new)
     }
 
+    It 'sends from the beginning with -Resume when nothing waits' {
+        $file = New-TestFile $fixture 'a.bin' 1000000
+        $result = Send-FtpFile $file -Resume -RetryCount 1 -RetryInterval 0.5
+        $result.ResumedFrom | Should -Be 0
+        $result.Attempts | Should -Be 1
+        Get-TestHash (Join-Path $fixture.Home 'a.bin') | Should -BeExactly (Get-TestHash $file)
+    }
+
     It 'reports a missing file and sends the others' {
         $paths = (New-TestFile $fixture 'a.bin').FullName, "$($fixture.Local)/missing.bin", (New-TestFile $fixture 'b.bin').FullName
         $results = Send-FtpFile $paths -ErrorAction SilentlyContinue -ErrorVariable failures
@@ -260,6 +268,27 @@ Describe 'Receive-FtpFile' {
         Get-Content $there | Should -BeExactly 'mine'
         (Receive-FtpFile a.log $target -Force).IsVerified | Should -BeTrue
         Get-TestHash $there | Should -BeExactly (Get-TestHash "$($fixture.Local)/source/a.log")
+    }
+
+    It 'goes on with -Resume with what was received before' {
+        $file = New-TestFile $fixture 'big.bin' 1000000
+        Send-FtpFile $file | Out-Null
+        $bytes = [System.IO.File]::ReadAllBytes($file.FullName)
+        [System.IO.File]::WriteAllBytes((Join-Path $target '.big.bin.ftpart'), $bytes[0..399999])
+        $result = Receive-FtpFile big.bin $target -Resume
+        $result.ResumedFrom | Should -Be 400000
+        $result.Attempts | Should -Be 1
+        Get-TestHash $result.LocalPath | Should -BeExactly (Get-TestHash $file)
+        Get-ChildItem $target -Force -Filter *.ftpart | Should -BeNullOrEmpty
+    }
+
+    It 'begins anew with -Resume when what was received before is not the beginning of the file' {
+        $file = New-TestFile $fixture 'big.bin' 1000000
+        Send-FtpFile $file | Out-Null
+        [System.IO.File]::WriteAllBytes((Join-Path $target '.big.bin.ftpart'), [byte[]]::new(400000))
+        $result = Receive-FtpFile big.bin $target -Resume
+        $result.ResumedFrom | Should -Be 0
+        Get-TestHash $result.LocalPath | Should -BeExactly (Get-TestHash $file)
     }
 
     It 'reports a missing file and receives the others' {
