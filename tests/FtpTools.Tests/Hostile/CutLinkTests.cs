@@ -20,9 +20,11 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
     public static TheoryData<int, int, CutKind> Cuts => new(
         SmallCuts.Select((cut, i) => (Small, cut, (CutKind)(i % 2))).Concat(LargeCuts.Select((cut, i) => (Large, cut, (CutKind)(i % 2)))));
 
+    private static TransferOptions Again => new() { Overwrite = true, Resume = true };
+
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task An_upload_that_is_cut_leaves_the_old_file(int length, int cut, CutKind kind)
+    public async Task An_upload_that_is_cut_leaves_the_old_file_and_can_be_gone_on_with(int length, int cut, CutKind kind)
     {
         using var folder = new TemporaryFolder();
         var content = TestContent.Of(length);
@@ -32,11 +34,13 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
         await using var sessionEnds = session;
 
         proxy.CutAfter(cut);
-        var upload = session.UploadAsync(folder.File("a.bin", content), name, new TransferOptions { Overwrite = true });
+        var local = folder.File("a.bin", content);
+        var upload = session.UploadAsync(local, name, new TransferOptions { Overwrite = true });
 
         Assert.Equal(ErrorCode.ConnectionLost, (await Assert.ThrowsAsync<FtpToolsException>(() => upload)).Code);
         await AssertEndedAsync(session);
         Assert.Equal(Old, File.ReadAllBytes(plain.Server.InHome(name)));
+        await AssertGoesOnAsync(local, name, content);
     }
 
     [Theory]
@@ -56,17 +60,19 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
         await using var sessionEnds = session;
 
         proxy.CutAfter(cut);
-        var upload = session.UploadAsync(folder.File("a.bin", content), name, new TransferOptions { Overwrite = true });
+        var local = folder.File("a.bin", content);
+        var upload = session.UploadAsync(local, name, new TransferOptions { Overwrite = true });
 
         Assert.Equal(ErrorCode.ConnectionLost, (await Assert.ThrowsAsync<FtpToolsException>(() => upload)).Code);
         await AssertEndedAsync(session);
         var published = File.ReadAllBytes(plain.Server.InHome(name));
         Assert.True(published.SequenceEqual(Old) || published.SequenceEqual(content));
+        await AssertGoesOnAsync(local, name, content);
     }
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task A_download_that_is_cut_leaves_the_old_file_and_nothing_beside_it(int length, int cut, CutKind kind)
+    public async Task A_download_that_is_cut_leaves_the_old_file_and_can_be_gone_on_with(int length, int cut, CutKind kind)
     {
         using var folder = new TemporaryFolder();
         var name = Begin();
@@ -82,6 +88,10 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
         Assert.Equal(ErrorCode.ConnectionLost, (await Assert.ThrowsAsync<FtpToolsException>(() => download)).Code);
         await AssertEndedAsync(session);
         Assert.Equal(Old, File.ReadAllBytes(local));
+
+        await using var again = await plain.Server.ConnectAsync();
+        await again.DownloadAsync(name, local, Again);
+        Assert.Equal(TestContent.Of(length), File.ReadAllBytes(local));
         Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -89,7 +99,7 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
     [Theory]
     [InlineData(CutKind.Fin)]
     [InlineData(CutKind.Reset)]
-    public async Task With_tls_too_a_cut_is_a_lost_connection_and_leaves_nothing(CutKind kind)
+    public async Task With_tls_too_a_cut_is_a_lost_connection_and_publishes_nothing(CutKind kind)
     {
         using var folder = new TemporaryFolder();
         await using var server = await TestServer.StartAsync();
@@ -103,7 +113,6 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
         Assert.Equal(ErrorCode.ConnectionLost, (await Assert.ThrowsAsync<FtpToolsException>(() => upload)).Code);
         await Eventually.ServerIsEmptyAsync(server);
         Assert.False(File.Exists(server.InHome("cut.bin")));
-        Partials.AreCleared(server);
         await HonestClient.IsServedAsync(server);
     }
 
@@ -119,6 +128,13 @@ public class CutLinkTests(PlainServer plain) : IClassFixture<PlainServer>
         Assert.Equal(FtpSessionState.Lost, session.State);
         Assert.NotNull(session.EndReason);
         await Eventually.ServerIsEmptyAsync(plain.Server);
+    }
+
+    private async Task AssertGoesOnAsync(string local, string name, byte[] content)
+    {
+        await using var again = await plain.Server.ConnectAsync();
+        await again.UploadAsync(local, name, Again);
+        Assert.Equal(content, File.ReadAllBytes(plain.Server.InHome(name)));
         Partials.AreCleared(plain.Server);
     }
 }

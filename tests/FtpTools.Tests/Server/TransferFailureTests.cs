@@ -27,7 +27,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_upload_leaves_nothing_and_a_usable_session()
+    public async Task A_cancelled_upload_publishes_nothing_and_leaves_a_usable_session()
     {
         await ConnectAsync();
         using var cancellation = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
 
         Assert.InRange(progress.BytesMoved, 0, Large - 1);
         Assert.Equal(1, progress.FilesDone);
-        await AssertUsableAsync();
+        await AssertUsableAsync(keepsPartial: true);
         Assert.False(File.Exists(Server.InHome("a")));
     }
 
@@ -57,7 +57,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_download_leaves_nothing_and_a_usable_session()
+    public async Task A_cancelled_download_keeps_a_beginning_and_leaves_a_usable_session()
     {
         await ConnectAsync();
         File.WriteAllBytes(Server.InHome("a"), TestContent.Of(Large));
@@ -67,7 +67,8 @@ public sealed class TransferFailureTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Session.DownloadAsync("/a", _folder.In("down/a"), cancellationToken: cancellation.Token));
 
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.In("down")));
+        var kept = File.ReadAllBytes(Assert.Single(Directory.GetFileSystemEntries(_folder.In("down"))));
+        Assert.Equal(TestContent.Of(Large)[..kept.Length], kept);
         await AssertUsableAsync();
     }
 
@@ -87,7 +88,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
         var refusal = await Refused.WithAsync(ErrorCode.FileChanged, () => Session.UploadAsync(path, "/a", new TransferOptions { Overwrite = true }));
 
         Assert.Equal(path, refusal.Target);
-        await AssertUsableAsync();
+        await AssertUsableAsync(keepsPartial: length == Large);
         Assert.Equal([1], File.ReadAllBytes(Server.InHome("a")));
     }
 
@@ -254,11 +255,11 @@ public sealed class TransferFailureTests : IAsyncDisposable
 
     private Task<TransferResult> UploadedAsync() => Session.UploadAsync(_folder.File("up", 50), "/up", new TransferOptions { Overwrite = true });
 
-    private async Task AssertUsableAsync()
+    private async Task AssertUsableAsync(bool keepsPartial = false)
     {
         _local.BeforeRead = null;
         _remote.BeforeRead = null;
-        await Signals.UntilAsync(() => Signals.PartialFiles(Server.HomeOf("ann")).Length == 0, () => Session.PingAsync());
+        if (!keepsPartial) await Signals.UntilAsync(() => Signals.PartialFiles(Server.HomeOf("ann")).Length == 0, () => Session.PingAsync());
         var path = _folder.File("check/again", TestContent.Of(Large, seed: 2));
         await Session.UploadAsync(path, "/again");
         await Session.DownloadAsync("/again", path, new TransferOptions { Overwrite = true });

@@ -39,25 +39,26 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         using var digest = ContentDigest.Create(algorithm);
         var start = await AgreeOnStartAsync(message, request, path, partial, length, digest).ConfigureAwait(false);
 
-        // What has arrived is kept when the link breaks or the client gives up; what turns out to be wrong is not.
-        partial.IsKept = true;
-        await ReceiveAsync(request, path, partial, length - start, digest).ConfigureAwait(false);
-        var end = await request.End.WaitAsync(request.CancellationToken).ConfigureAwait(false);
-        var hex = digest.Finish();
-        partial.IsKept = false;
-        RequireSame(end, algorithm, hex, path);
+        var hex = await ReceiveAsync(request, path, partial, length - start, digest, algorithm).ConfigureAwait(false);
         return Publish(message, request, path, partial, algorithm, hex);
     }
 
-    private static async Task ReceiveAsync(ServerRequest request, RemotePath path, PartialFile partial, long length, ContentDigest digest)
+    // What has arrived is kept when the link breaks or the client gives up, which cancels the request. What fails in any other
+    // way is not worth keeping.
+    private static async Task<string> ReceiveAsync(
+        ServerRequest request, RemotePath path, PartialFile partial, long length, ContentDigest digest, DigestAlgorithm algorithm)
     {
         try
         {
             await request.Content!.RunAsync(partial.Content, length, digest, null, request.CancellationToken).ConfigureAwait(false);
+            var end = await request.End.WaitAsync(request.CancellationToken).ConfigureAwait(false);
+            var hex = digest.Finish();
+            RequireSame(end, algorithm, hex, path);
+            return hex;
         }
         catch (FtpToolsException e)
         {
-            if (e.Code is ErrorCode.LengthMismatch or ErrorCode.StorageFull) partial.IsKept = false;
+            partial.IsKept = false;
             if (e.Target is null) throw e.At(path.ToString());
             throw;
         }
