@@ -38,7 +38,7 @@ public class TransferBarTests
         for (var i = 0; i < 12; i++) rig.MakeLocal($"{i}.bin", LargeFile);
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         rig.Host.Ui.ProgressWritten += () => shown.TrySetResult();
-        var sending = Task.Run(() => rig.RunToError("Send-FtpFile *.bin"));
+        var sending = Task.Run(() => rig.RunToError("Send-FtpFile *.bin -RetryCount 0"));
         await shown.Task;
         relay.Cut();
         var result = await sending;

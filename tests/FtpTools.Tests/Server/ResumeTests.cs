@@ -170,6 +170,40 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(changed, File.ReadAllBytes(target));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transfer_goes_on_by_itself_when_the_server_was_restarted_amid_it(bool up)
+    {
+        await using var server = await TestServer.StartAsync(o => o with { StopTimeout = TimeSpan.Zero });
+        var local = new HookedFileSystem();
+        var options = new SessionOptions { Host = "127.0.0.1", Port = server.Server.Port, FileSystem = local };
+        await using var session = await FtpSession.ConnectAsync(options, "ann", TestServer.Password.AsMemory());
+        var content = TestContent.Of(Length);
+        var source = up ? _folder.File("a.bin", content) : server.InHome("a.bin");
+        var target = up ? server.InHome("a.bin") : _folder.In("a.bin");
+        if (!up) File.WriteAllBytes(source, content);
+        using var restarted = new ManualResetEventSlim();
+        var restarts = 0;
+        local.BeforeRead = local.BeforeWrite = position =>
+        {
+            if (position < Length / 2 || Interlocked.Increment(ref restarts) > 1) return;
+            _ = Task.Run(async () =>
+            {
+                await server.RestartAsync();
+                restarted.Set();
+            });
+            restarted.Wait(Eventually.HangLimit);
+        };
+        var patient = new TransferOptions { RetryCount = 5, RetryInterval = TimeSpan.FromMilliseconds(10) };
+
+        var result = up ? await session.UploadAsync(source, "a.bin", patient) : await session.DownloadAsync("a.bin", target, patient);
+
+        Assert.InRange(result.Attempts, 2, 6);
+        Assert.Equal(content, File.ReadAllBytes(target));
+        Assert.Equal(FtpSessionState.Open, session.State);
+    }
+
     // H40
     [Fact]
     public async Task Partial_files_that_nobody_goes_on_with_are_deleted_when_the_server_starts()
@@ -180,7 +214,7 @@ public sealed class ResumeTests : IDisposable
         File.SetLastWriteTimeUtc(partial, DateTime.UtcNow.AddDays(-8));
 
         await server.RestartAsync();
-        await TestWait.UntilAsync(() => PartialsOf(server).Length == 0);
+        await Eventually.TrueAsync(() => PartialsOf(server).Length == 0, "the old partial file is deleted");
 
         Assert.Empty(PartialsOf(server));
     }
@@ -196,12 +230,12 @@ public sealed class ResumeTests : IDisposable
         using var stop = new CancellationTokenSource();
         var progress = new TransferProgress();
         var upload = session.UploadAsync(local, "a.bin", null, progress, stop.Token);
-        await TestWait.UntilAsync(() => progress.BytesMoved > Length / 8);
+        await Eventually.TrueAsync(() => progress.BytesMoved > Length / 8, "the transfer moves");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
 
         // The server lets go of the file when it has taken the cancellation in, which the answer to a later request does not tell.
-        await TestWait.UntilAsync(() => PartialsOf(server) is [var file] && CanBeLocked(file));
+        await Eventually.TrueAsync(() => PartialsOf(server) is [var file] && CanBeLocked(file), "the server lets go of the partial file");
         return new FileInfo(PartialsOf(server)[0]).Length;
     }
 
@@ -210,7 +244,7 @@ public sealed class ResumeTests : IDisposable
         using var stop = new CancellationTokenSource();
         var progress = new TransferProgress();
         var download = session.DownloadAsync("a.bin", target, null, progress, stop.Token);
-        await TestWait.UntilAsync(() => progress.BytesMoved > Length / 8);
+        await Eventually.TrueAsync(() => progress.BytesMoved > Length / 8, "the transfer moves");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
         return new FileInfo(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(target)!))).Length;
