@@ -58,9 +58,12 @@ public sealed class RemoveFtpItemCommand : SessionCommand
     private async Task RemoveAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
         var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with all that is in it" : "Delete directory";
-        if (!ShouldProcess(item.RemotePath, action)) return;
         try
         {
+            // Before anything in it goes, which a whole tree would begin with.
+            if (item.RemotePath == "/")
+                throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it: Remove-FtpItem /* -Recurse.") { Target = "/" };
+            if (!ShouldProcess(item.RemotePath, action)) return;
             if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);
             else if (Recurse) await RemoveTreeAsync(session, item.RemotePath, cancellationToken);
             else await session.DeleteDirectoryAsync(item.RemotePath, cancellationToken);

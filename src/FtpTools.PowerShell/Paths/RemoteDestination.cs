@@ -33,7 +33,6 @@ internal sealed class RemoteDestination
     /// <exception cref="FtpToolsException">The destination is one name, and another file has it.</exception>
     public string For(string name) => _isDirectory ? Below(name) : TakeName();
 
-
     /// <summary>The path of another name in the directory of a path.</summary>
     public static string Sibling(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
 

@@ -46,7 +46,7 @@ public static class ErrorTable
         yield return new(ErrorCode.AlreadyExists, "already_exists", ErrorKind.Exists, false, "Choose another name, or allow overwriting.");
         yield return new(ErrorCode.NotADirectory, "not_a_directory", ErrorKind.InvalidName, false, "Name a directory.");
         yield return new(ErrorCode.IsADirectory, "is_a_directory", ErrorKind.InvalidName, false, "Name a file, or ask for the whole tree.");
-        yield return new(ErrorCode.DirectoryNotEmpty, "directory_not_empty", ErrorKind.Exists, false, "Remove what is in it first.");
+        yield return new(ErrorCode.DirectoryNotEmpty, "directory_not_empty", ErrorKind.Exists, false, "Remove what is in it first, or ask for the whole tree to be removed.");
         yield return new(ErrorCode.PathRefused, "path_refused", ErrorKind.PermissionDenied, false, "Use a path that stays inside the home.");
         yield return new(ErrorCode.NameRefused, "name_refused", ErrorKind.InvalidName, false, "Choose a name that the server's platform can hold.");
         yield return new(ErrorCode.PermissionDenied, "permission_denied", ErrorKind.PermissionDenied, false, "Ask the owner of the server to grant the access.");

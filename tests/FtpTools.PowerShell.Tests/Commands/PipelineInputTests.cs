@@ -146,6 +146,17 @@ public class PipelineInputTests
     }
 
     [Fact]
+    public async Task The_home_itself_is_not_removed_and_nothing_in_it()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("a.txt");
+        var result = rig.Run("Remove-FtpItem / -Recurse");
+
+        ErrorIs.Like(ErrorCode.PermissionDenied, ErrorCategory.PermissionDenied, Assert.Single(result.Errors), "/*");
+        Assert.Equal(["a.txt"], rig.HomeTree());
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_amid_transfers_ends_the_command_and_leaves_no_file()
     {
         await using var rig = await CmdletRig.StartAsync();
