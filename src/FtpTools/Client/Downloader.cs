@@ -71,7 +71,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         using var own = held is null ? files.CreatePartial(localPath) : null;
         var partial = held ?? own!;
         partial.Restart();
-        Write(partial, exchange.Small, localPath);
+        partial.Write(exchange.Small, localPath);
         files.Publish(partial, localPath, options.Overwrite, entry.Modified);
         progress.Moved(entry.Size);
         return (entry.Size, digest, 0);
@@ -128,17 +128,5 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return;
         throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived of '{path}' has another digest than the server tells; nothing was written.") { Target = path.ToString() };
-    }
-
-    private static void Write(PartialFile partial, ReadOnlySpan<byte> content, string localPath)
-    {
-        try
-        {
-            partial.Content.Write(content);
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            throw StorageErrors.Translate(e).At(localPath);
-        }
     }
 }

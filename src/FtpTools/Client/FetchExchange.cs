@@ -28,7 +28,7 @@ internal sealed class FetchExchange : Exchange, IDisposable
                 _started.TrySetResult(FrameCodec.ReadMessage<BeginMessage>(header));
                 break;
             case MessageType.Data when _started.Task.IsCompletedSuccessfully:
-                var piece = await ReadBodyAsync(header.BytesOfBody, reader, cancellationToken).ConfigureAwait(false);
+                var piece = await reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
                 await Content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
                 break;
             default:
@@ -39,7 +39,7 @@ internal sealed class FetchExchange : Exchange, IDisposable
 
     public override async ValueTask AcceptFinalAsync(ReplyMessage reply, FrameReader reader, CancellationToken cancellationToken)
     {
-        if (reply.TotalSize is { } length) Small = await ReadBodyAsync(length, reader, cancellationToken).ConfigureAwait(false);
+        if (reply.TotalSize is not null) Small = await reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override void Complete(ReplyMessage reply)
@@ -62,20 +62,5 @@ internal sealed class FetchExchange : Exchange, IDisposable
         Content.Dispose();
         if (Small.Array is { } array) ArrayPool<byte>.Shared.Return(array);
         Small = default;
-    }
-
-    private static async ValueTask<ArraySegment<byte>> ReadBodyAsync(int length, FrameReader reader, CancellationToken cancellationToken)
-    {
-        var array = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
-        var read = 0;
-        try
-        {
-            read = await reader.ReadBodyAsync(array.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            return new ArraySegment<byte>(array, 0, length);
-        }
-        finally
-        {
-            if (read < length) ArrayPool<byte>.Shared.Return(array);
-        }
     }
 }

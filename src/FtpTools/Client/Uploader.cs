@@ -81,7 +81,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         {
             var ready = await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
             using var digest = ContentDigest.Create(algorithm);
-            var start = FindStart(source, length, ready, algorithm, digest, name, cancellationToken);
+            var start = ResumePoint.Find(source, length, ready.Offset, ready, algorithm, digest, name, cancellationToken);
             offset = ready.Offset > 0 ? start : null;
             progress.Begin(length, start);
             await ContentSender.SendAsync(source, length - start, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);
@@ -103,18 +103,6 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
             offset = null; // Told once.
             progress.Moved(piece.Length);
         }
-    }
-
-    // What the server has is worth something only if it is the beginning of this file.
-    private static long FindStart(
-        Stream source, long length, ReadyMessage ready, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken)
-    {
-        if (ready.Offset <= 0 || ready.Offset > length) return 0;
-        ContentSender.Digest(source, ready.Offset, digest, name, cancellationToken);
-        if (ContentDigest.Same(ready.DigestFor(algorithm), digest.Current())) return ready.Offset;
-        source.Position = 0;
-        digest.Finish();
-        return 0;
     }
 
     private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Transport;
@@ -260,23 +259,18 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     private async ValueTask<ArraySegment<byte>> ReadBodyAsync(FrameHeader header, CancellationToken cancellationToken)
     {
-        if (header.BodyLength is not { } length) return default;
+        if (header.BodyLength is null) return default;
         await _bodies.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var array = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         var complete = false;
         try
         {
-            await _reader.ReadBodyAsync(array.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            var body = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
             complete = true;
-            return new ArraySegment<byte>(array, 0, length);
+            return body;
         }
         finally
         {
-            if (!complete)
-            {
-                ArrayPool<byte>.Shared.Return(array);
-                _bodies.Release();
-            }
+            if (!complete) _bodies.Release();
         }
     }
 
@@ -284,33 +278,14 @@ internal sealed class ServerConnection : IAsyncDisposable
     private async ValueTask TakeDataAsync(FrameHeader header, CancellationToken cancellationToken)
     {
         if (_requests.Find(header.Id) is not { Content: { } content } request || header.BodyLength is not > 0) return;
-        if (!request.HasStarted) request.StartContent(FrameCodec.ReadMessage<DataMessage>(header).Offset);
-        var array = ArrayPool<byte>.Shared.Rent(header.BytesOfBody);
-        var complete = false;
-        try
-        {
-            await _reader.ReadBodyAsync(array.AsMemory(0, header.BytesOfBody), cancellationToken).ConfigureAwait(false);
-            complete = true;
-        }
-        finally
-        {
-            if (!complete) ArrayPool<byte>.Shared.Return(array);
-        }
-
-        await content.AddAsync(array, header.BytesOfBody, cancellationToken).ConfigureAwait(false);
+        if (!request.HasStarted) request.ReadContentFrame<DataMessage>(header, data => request.StartContent(data.Offset));
+        var piece = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
+        await content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
     }
 
     private void TakeEnd(FrameHeader header)
     {
-        if (_requests.Find(header.Id) is not { Content: not null } request) return;
-        try
-        {
-            request.EndContent(FrameCodec.ReadMessage<EndMessage>(header));
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
-        {
-            request.FailContent(e);
-        }
+        if (_requests.Find(header.Id) is { Content: not null } request) request.ReadContentFrame<EndMessage>(header, request.EndContent);
     }
 
     private async ValueTask CancelAsync(FrameHeader header)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Transfer;
 using FtpTools.Transport;
@@ -70,11 +71,26 @@ internal sealed class ServerRequest : IDisposable
         Content?.Complete();
     }
 
-    /// <summary>Fails the content: what was to end it cannot be read.</summary>
-    public void FailContent(FtpToolsException reason)
+    /// <summary>Takes a frame of the content. One that cannot be read fails this request, and not the connection.</summary>
+    public void ReadContentFrame<T>(FrameHeader header, Action<T> take)
+        where T : Message
     {
+        try
+        {
+            take(FrameCodec.ReadMessage<T>(header));
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
+        {
+            FailContent(e);
+        }
+    }
+
+    /// <summary>Fails the content: what was to begin or end it cannot be read.</summary>
+    private void FailContent(FtpToolsException reason)
+    {
+        _start.TrySetException(reason);
         _end.TrySetException(reason);
-        _ = _end.Task.Exception; // The content tells it; nobody may come to ask for the end.
+        _ = (_start.Task.Exception, _end.Task.Exception); // The content tells it; nobody may come to ask for these.
         Content?.Complete(reason);
     }
 

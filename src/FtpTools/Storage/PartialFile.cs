@@ -47,6 +47,22 @@ internal sealed class PartialFile : IDisposable
         return new PartialFile(directory, name, directory.OpenExclusive(name));
     }
 
+    /// <summary>Writes a whole content.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="name">What the file is called in an error.</param>
+    /// <exception cref="FtpToolsException">It could not be written.</exception>
+    public void Write(ReadOnlySpan<byte> content, string name)
+    {
+        try
+        {
+            Content.Write(content);
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e).At(name);
+        }
+    }
+
     /// <summary>Throws away what has arrived.</summary>
     public void Restart()
     {
@@ -81,7 +97,9 @@ internal sealed class PartialFile : IDisposable
         try
         {
             if (_published) return;
-            var isKept = IsKept && Length > 0;
+
+            // One that was closed already is complete, and worth keeping.
+            var isKept = IsKept && _stream is not { Length: 0 };
             if (!_directory.MovesOpenFiles) Close();
             if (!isKept) _directory.DeleteFile(_name);
             Close();

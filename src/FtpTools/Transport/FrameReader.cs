@@ -97,6 +97,24 @@ internal sealed class FrameReader : IDisposable
         return done;
     }
 
+    /// <summary>Reads the rest of the body into an array of the shared pool, which the caller gives back.</summary>
+    public async ValueTask<ArraySegment<byte>> ReadRentedBodyAsync(CancellationToken cancellationToken)
+    {
+        var length = _bodyLeft;
+        var array = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        var complete = false;
+        try
+        {
+            await ReadBodyAsync(array.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            complete = true;
+            return new ArraySegment<byte>(array, 0, length);
+        }
+        finally
+        {
+            if (!complete) ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+
     /// <summary>Reads the rest of the body and throws it away.</summary>
     public async ValueTask SkipBodyAsync(CancellationToken cancellationToken)
     {

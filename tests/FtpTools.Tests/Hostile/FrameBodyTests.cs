@@ -39,10 +39,12 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
         await HonestClient.IsServedAsync(plain.Server);
     }
 
+    // What came whole may wait for the client to go on with it; it is a beginning of what was sent, and under no name of its own.
     [Fact]
-    public async Task H5_an_upload_that_ends_early_leaves_nothing()
+    public async Task H5_an_upload_that_ends_early_publishes_nothing()
     {
-        await using var peer = await MisbehavingPeer.LogInAsync(plain.Server);
+        await using var server = await TestServer.StartAsync(o => o with { UseTls = false });
+        await using var peer = await MisbehavingPeer.LogInAsync(server);
         var ready = await peer.Frames.AskAsync("""{"op":"store","id":5,"file_name":"/early.bin","file_size":20}""");
         Assert.Equal("ready", ready.Op);
 
@@ -50,9 +52,9 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
         peer.Finish();
 
         await peer.Frames.ReadToEndAsync();
-        await Eventually.ServerIsEmptyAsync(plain.Server);
-        Assert.False(File.Exists(plain.Server.InHome("early.bin")));
-        AssertNoPartials();
+        await Eventually.ServerIsEmptyAsync(server);
+        Assert.Equal([".ftptools"], Directory.EnumerateFileSystemEntries(server.HomeOf("ann")).Select(Path.GetFileName));
+        Assert.All(Directory.GetFiles(server.InHome(".ftptools/partial")), kept => Assert.Equal(Content, File.ReadAllBytes(kept)));
     }
 
     [Theory]
@@ -108,6 +110,25 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
         Assert.Equal((5, code), (answer.Id, answer.Code));
         Assert.Equal((6, "reply"), (ping.Id, ping.Op));
         Assert.False(File.Exists(plain.Server.InHome("digest.bin")));
+        AssertNoPartials();
+    }
+
+    [Theory]
+    [InlineData("""{"op":"end","id":5,"md5":7}""", false)]
+    [InlineData("""{"op":"end","id":5,"md5":"00","offset":"x"}""", false)]
+    [InlineData("""{"op":"data","id":5,"total_size":10,"offset":"x"}""", true)]
+    public async Task A_first_frame_of_content_that_cannot_be_read_fails_the_upload_alone(string first, bool hasBody)
+    {
+        await using var peer = await MisbehavingPeer.LogInAsync(plain.Server);
+        await peer.Frames.AskAsync("""{"op":"store","id":5,"file_name":"/first.bin","file_size":10}""");
+
+        await peer.Frames.WriteAsync([.. FrameBytes.Of(first), .. hasBody ? new byte[10] : []]);
+        var answer = await peer.Frames.NextAsync();
+        var ping = await peer.Frames.AskAsync("""{"op":"ping","id":6}""");
+
+        Assert.Equal((5, ErrorCode.BadRequest), (answer.Id, answer.Code));
+        Assert.Equal((6, "reply"), (ping.Id, ping.Op));
+        Assert.False(File.Exists(plain.Server.InHome("first.bin")));
         AssertNoPartials();
     }
 

@@ -45,7 +45,8 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         FetchRequest message, Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
         using var digest = ContentDigest.Create(algorithm);
-        var start = FindStart(message, source, entry, path, algorithm, digest, request.CancellationToken);
+        if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
+        var start = ResumePoint.Find(source, entry.Size, message.Offset, message, algorithm, digest, path.ToString(), request.CancellationToken);
         await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry, Offset = start }).ConfigureAwait(false);
         await ContentSender.SendAsync(
             source,
@@ -55,18 +56,5 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
             path.ToString(),
             request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage { Entry = entry }.With(algorithm, digest.Finish());
-    }
-
-    // The client has a beginning already; it is worth something only if it is the beginning of this file.
-    private static long FindStart(
-        FetchRequest message, Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ContentDigest digest, CancellationToken cancellationToken)
-    {
-        if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
-        if (message.Offset == 0 || message.Offset > entry.Size) return 0;
-        ContentSender.Digest(source, message.Offset, digest, path.ToString(), cancellationToken);
-        if (ContentDigest.Same(message.DigestFor(algorithm), digest.Current())) return message.Offset;
-        source.Position = 0;
-        digest.Finish();
-        return 0;
     }
 }

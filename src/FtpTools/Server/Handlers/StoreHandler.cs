@@ -26,7 +26,7 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         var digest = ContentDigest.Of(algorithm, content);
         RequireSame(message, algorithm, digest, path);
         using var partial = request.User.Home.CreatePartial(path);
-        Write(partial, content, path);
+        partial.Write(content, path.ToString());
         return Publish(message, request, path, partial, algorithm, digest);
     }
 
@@ -98,18 +98,6 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
             ?? throw new FtpToolsException(ErrorCode.BadRequest, $"The digest is missing: the field '{AlgorithmNames.ToWire(algorithm)}'.");
         if (ContentDigest.Same(expected, computed)) return;
         throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived for '{path}' has another digest than was announced; nothing was stored.") { Target = path.ToString() };
-    }
-
-    private static void Write(PartialFile partial, ReadOnlySpan<byte> content, RemotePath path)
-    {
-        try
-        {
-            partial.Content.Write(content);
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            throw StorageErrors.Translate(e).At(path.ToString());
-        }
     }
 
     private static FtpToolsException WrongLength(long announced, long came)
