@@ -12,6 +12,9 @@ public sealed record Account
     /// <summary>How much the user may store, in bytes; null when there is no limit.</summary>
     public long? QuotaBytes { get; init; }
 
+    /// <summary>How many files the user may store; null when there is no limit.</summary>
+    public long? QuotaFiles { get; init; }
+
     /// <summary>Whether the user may log in.</summary>
     public bool IsEnabled { get; init; } = true;
 

@@ -11,8 +11,11 @@ public sealed record AccountChange
     /// <summary>The full path of another home.</summary>
     public string? HomeDirectory { get; init; }
 
-    /// <summary>Another quota, or <see cref="QuotaLimit.None"/> to lift it.</summary>
+    /// <summary>Another quota in bytes, or <see cref="QuotaLimit.None"/> to lift it.</summary>
     public QuotaLimit? Quota { get; init; }
+
+    /// <summary>Another limit to the number of files, or <see cref="QuotaLimit.None"/> to lift it.</summary>
+    public QuotaLimit? FileQuota { get; init; }
 
     /// <summary>Whether the user may log in.</summary>
     public bool? IsEnabled { get; init; }

@@ -43,7 +43,11 @@ internal sealed class AccountDatabase : IAsyncDisposable
     }
 
     /// <summary>Runs an operation that writes, when the writers before it are done.</summary>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken)
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="isDurable">Whether it survives a power cut from the moment this returns, which costs a flush of the disk. What
+    /// the process or the system dies of otherwise never matters, and the order of operations is kept in any case.</param>
+    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
     {
         await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -54,7 +58,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
                 _isReady = true;
             }
 
-            return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(operation, cancellationToken, isDurable).ConfigureAwait(false);
         }
         finally
         {
@@ -81,7 +85,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
         return true;
     }
 
-    private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -94,9 +98,9 @@ internal sealed class AccountDatabase : IAsyncDisposable
             await using (connection.ConfigureAwait(false))
             {
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                using var busyTimeout = connection.CreateCommand();
-                busyTimeout.CommandText = $"PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}";
-                await busyTimeout.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                using var settings = connection.CreateCommand();
+                settings.CommandText = $"PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}; PRAGMA synchronous = {(isDurable ? "FULL" : "NORMAL")}";
+                await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 return await operation(connection).ConfigureAwait(false);
             }
         }

@@ -24,6 +24,26 @@ internal static class AccountSchema
             last_login_ms BIGINT
         )
         """,
+        """
+        ALTER TABLE account ADD COLUMN quota_files BIGINT;
+        CREATE TABLE home_usage (
+            home TEXT NOT NULL PRIMARY KEY,
+            used_bytes BIGINT NOT NULL,
+            used_files BIGINT NOT NULL,
+            is_doubtful INTEGER NOT NULL,
+            counted_by TEXT
+        );
+        CREATE TABLE home_hold (
+            home TEXT NOT NULL,
+            instance TEXT NOT NULL,
+            granted_bytes BIGINT NOT NULL,
+            granted_files BIGINT NOT NULL,
+            reserved_bytes BIGINT NOT NULL,
+            reserved_files BIGINT NOT NULL,
+            is_quiet INTEGER NOT NULL,
+            PRIMARY KEY (home, instance)
+        )
+        """,
     ];
 
     /// <summary>Brings the database to the present version, in one transaction: of two processes that begin at once, one finds the work done.</summary>

@@ -27,7 +27,8 @@ public sealed class DataFolder : IAsyncDisposable
         _timeProvider = timeProvider;
         Root = root;
         FolderPath = Path.Combine(root, FolderName);
-        Accounts = new SqliteAccountStore(Path.Combine(FolderPath, "accounts.db"), fileSystem, timeProvider);
+        Database = new AccountDatabase(Path.Combine(FolderPath, "accounts.db"), fileSystem);
+        Accounts = new SqliteAccountStore(Database, timeProvider);
 
         // A failure is not kept: the disk may be well again at the next call.
         _decoySecret = new Lazy<byte[]>(LoadOrCreateSecret, LazyThreadSafetyMode.PublicationOnly);
@@ -41,6 +42,9 @@ public sealed class DataFolder : IAsyncDisposable
 
     /// <summary>The users. Disposed with this.</summary>
     public IAccountStore Accounts { get; }
+
+    /// <summary>The file the accounts lie in. Disposed with them.</summary>
+    internal AccountDatabase Database { get; }
 
     /// <summary>32 random bytes, made once and kept, from which the answers to unknown users come (<see cref="ScramVerifier.CreateDecoy"/>).</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or made, or is damaged.</exception>
@@ -78,6 +82,10 @@ public sealed class DataFolder : IAsyncDisposable
     {
         return ServerCertificate.LoadOrCreate(_fileSystem, Path.Combine(FolderPath, "certificate.pfx"), _timeProvider.GetUtcNow());
     }
+
+    /// <summary>Begins a use of this folder that others can see is alive.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>.</exception>
+    internal ServerInstance BeginInstance() => ServerInstance.Begin(_fileSystem, Path.Combine(FolderPath, "instances"));
 
     /// <summary>Says which directory a home is, without making it (<see cref="CreateHome"/> does).</summary>
     /// <param name="nameOrPath">

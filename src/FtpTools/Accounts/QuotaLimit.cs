@@ -1,23 +1,23 @@
 namespace FtpTools.Accounts;
 
-/// <summary>A quota to be set: a number of bytes, or none. (A plain <c>long?</c> in an <see cref="AccountChange"/> could not tell "no limit" from "no change".)</summary>
+/// <summary>A quota to be set: a number of bytes or files, or none. (A plain <c>long?</c> in an <see cref="AccountChange"/> could not tell "no limit" from "no change".)</summary>
 public readonly record struct QuotaLimit
 {
-    private QuotaLimit(long? bytes)
+    private QuotaLimit(long? value)
     {
-        Bytes = bytes;
+        Value = value;
     }
 
     /// <summary>No limit.</summary>
     public static QuotaLimit None => default;
 
-    /// <summary>The limit in bytes; null when there is none.</summary>
-    public long? Bytes { get; }
+    /// <summary>The limit; null when there is none.</summary>
+    public long? Value { get; }
 
-    /// <summary>A limit in bytes; 0 lets the user store nothing.</summary>
+    /// <summary>A limit; 0 lets the user store nothing.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is negative.</exception>
-    public static QuotaLimit Of(long bytes)
+    public static QuotaLimit Of(long value)
     {
-        return bytes >= 0 ? new QuotaLimit(bytes) : throw new FtpToolsException(ErrorCode.InvalidArgument, $"The quota {bytes} is negative.");
+        return value >= 0 ? new QuotaLimit(value) : throw new FtpToolsException(ErrorCode.InvalidArgument, $"The quota {value} is negative.");
     }
 }

@@ -7,14 +7,20 @@ namespace FtpTools.Accounts;
 /// <summary>The account store in a SQLite file. The file is made on the first call, its folder must exist.</summary>
 internal sealed class SqliteAccountStore : IAccountStore
 {
-    private const string Columns = "name, home_directory, quota_bytes, is_enabled, is_read_only, created_ms, last_login_ms";
+    private const string Columns = "name, home_directory, quota_bytes, quota_files, is_enabled, is_read_only, created_ms, last_login_ms";
 
     private readonly AccountDatabase _database;
     private readonly TimeProvider _timeProvider;
 
     internal SqliteAccountStore(string path, IFileSystem fileSystem, TimeProvider timeProvider)
+        : this(new AccountDatabase(path, fileSystem), timeProvider)
     {
-        _database = new AccountDatabase(path, fileSystem);
+    }
+
+    /// <summary>Works on a database, which it disposes.</summary>
+    internal SqliteAccountStore(AccountDatabase database, TimeProvider timeProvider)
+    {
+        _database = database;
         _timeProvider = timeProvider;
     }
 
@@ -68,6 +74,8 @@ internal sealed class SqliteAccountStore : IAccountStore
         ThrowIfNoFullPath(account.HomeDirectory);
         if (account.QuotaBytes is { } quota)
             _ = QuotaLimit.Of(quota);
+        if (account.QuotaFiles is { } files)
+            _ = QuotaLimit.Of(files);
         var name = UserName.Normalize(account.Name);
         var created = account.Created == default ? _timeProvider.GetUtcNow() : account.Created;
 
@@ -77,7 +85,7 @@ internal sealed class SqliteAccountStore : IAccountStore
                 using var command = connection.CreateCommand();
                 command.CommandText = $"""
                     INSERT INTO account (name_key, verifier, {Columns})
-                    VALUES (@key, @verifier, @name, @home, @quota, @enabled, @readOnly, @created, @lastLogin)
+                    VALUES (@key, @verifier, @name, @home, @quota, @files, @enabled, @readOnly, @created, @lastLogin)
                     ON CONFLICT (name_key) DO NOTHING
                     """;
                 command.Parameters.AddWithValue("@key", UserName.KeyOf(name));
@@ -85,12 +93,14 @@ internal sealed class SqliteAccountStore : IAccountStore
                 command.Parameters.AddWithValue("@name", name);
                 command.Parameters.AddWithValue("@home", account.HomeDirectory);
                 command.Parameters.AddWithValue("@quota", OrNull(account.QuotaBytes));
+                command.Parameters.AddWithValue("@files", OrNull(account.QuotaFiles));
                 command.Parameters.AddWithValue("@enabled", account.IsEnabled ? 1L : 0L);
                 command.Parameters.AddWithValue("@readOnly", account.IsReadOnly ? 1L : 0L);
                 command.Parameters.AddWithValue("@created", created.ToUnixTimeMilliseconds());
                 command.Parameters.AddWithValue("@lastLogin", OrNull(account.LastLogin?.ToUnixTimeMilliseconds()));
                 if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
                     throw new FtpToolsException(ErrorCode.UserExists, $"There is a user '{name}' already (upper and lower case count as the same).") { Target = name };
+                await DoubtHomeAsync(connection, account.HomeDirectory, cancellationToken).ConfigureAwait(false);
                 return await FindByKeyAsync(connection, UserName.KeyOf(name)!, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
             },
             cancellationToken).ConfigureAwait(false);
@@ -113,6 +123,7 @@ internal sealed class SqliteAccountStore : IAccountStore
                         verifier = COALESCE(@verifier, verifier),
                         home_directory = COALESCE(@home, home_directory),
                         quota_bytes = CASE WHEN @changesQuota = 1 THEN @quota ELSE quota_bytes END,
+                        quota_files = CASE WHEN @changesFiles = 1 THEN @files ELSE quota_files END,
                         is_enabled = COALESCE(@enabled, is_enabled),
                         is_read_only = COALESCE(@readOnly, is_read_only)
                     WHERE name_key = @key
@@ -121,10 +132,14 @@ internal sealed class SqliteAccountStore : IAccountStore
                 command.Parameters.AddWithValue("@verifier", OrNull(change.Verifier?.Format()));
                 command.Parameters.AddWithValue("@home", OrNull(change.HomeDirectory));
                 command.Parameters.AddWithValue("@changesQuota", change.Quota is null ? 0L : 1L);
-                command.Parameters.AddWithValue("@quota", OrNull(change.Quota?.Bytes));
+                command.Parameters.AddWithValue("@quota", OrNull(change.Quota?.Value));
+                command.Parameters.AddWithValue("@changesFiles", change.FileQuota is null ? 0L : 1L);
+                command.Parameters.AddWithValue("@files", OrNull(change.FileQuota?.Value));
                 command.Parameters.AddWithValue("@enabled", OrNull(ToNumber(change.IsEnabled)));
                 command.Parameters.AddWithValue("@readOnly", OrNull(ToNumber(change.IsReadOnly)));
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                if (change.HomeDirectory is not null)
+                    await DoubtHomeAsync(connection, change.HomeDirectory, cancellationToken).ConfigureAwait(false);
                 return await FindByKeyAsync(connection, key, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
             },
             cancellationToken).ConfigureAwait(false);
@@ -169,6 +184,15 @@ internal sealed class SqliteAccountStore : IAccountStore
             cancellationToken).ConfigureAwait(false);
     }
 
+    // A directory that becomes a home may have been one before; what happened to it since, nobody knows.
+    private static async Task DoubtHomeAsync(SqliteConnection connection, string home, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE home_usage SET is_doubtful = 1 WHERE home = @home";
+        command.Parameters.AddWithValue("@home", home);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private static async Task<Account?> FindByKeyAsync(SqliteConnection connection, string key, CancellationToken cancellationToken)
     {
         using var command = connection.CreateCommand();
@@ -186,10 +210,11 @@ internal sealed class SqliteAccountStore : IAccountStore
             Name = reader.GetString(0),
             HomeDirectory = reader.GetString(1),
             QuotaBytes = reader.IsDBNull(2) ? null : reader.GetInt64(2),
-            IsEnabled = reader.GetInt64(3) != 0,
-            IsReadOnly = reader.GetInt64(4) != 0,
-            Created = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
-            LastLogin = reader.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
+            QuotaFiles = reader.IsDBNull(3) ? null : reader.GetInt64(3),
+            IsEnabled = reader.GetInt64(4) != 0,
+            IsReadOnly = reader.GetInt64(5) != 0,
+            Created = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
+            LastLogin = reader.IsDBNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(7)),
         };
     }
 

@@ -90,14 +90,18 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Deletes a file or a link.</summary>
+    /// <param name="path">What is deleted.</param>
+    /// <param name="book">Told what that frees; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, or is a directory.</exception>
-    public void DeleteFile(RemotePath path)
+    public void DeleteFile(RemotePath path, IStorageBook? book = null)
     {
         At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
             using var parent = OpenDirectory(path.Parent);
+            var freed = book is null ? default : AmountOf(parent.Stat(path.Name));
             parent.DeleteFile(path.Name);
+            book?.AfterChange(default(StorageAmount) - freed);
             return true;
         });
     }
@@ -119,8 +123,9 @@ internal sealed class HomeDirectory
     /// <param name="path">What is moved.</param>
     /// <param name="target">Its path afterwards; the directory it goes to must be there.</param>
     /// <param name="overwrite">Whether a file replaces a file; a directory never replaces anything.</param>
+    /// <param name="book">Told what is freed by that; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, the target is taken, or a directory would go into itself.</exception>
-    public Entry Rename(RemotePath path, RemotePath target, bool overwrite)
+    public Entry Rename(RemotePath path, RemotePath target, bool overwrite, IStorageBook? book = null)
     {
         if (path.IsRoot || target.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be moved: '/'.") { Target = "/" };
         if (target != path && target.IsAtOrBelow(path)) throw new FtpToolsException(ErrorCode.PathRefused, $"A directory cannot be moved into itself: '{target}'.") { Target = target.ToString() };
@@ -129,7 +134,9 @@ internal sealed class HomeDirectory
         return At(target, () =>
         {
             using var to = OpenDirectory(target.Parent);
+            var freed = overwrite && isFile && target != path && book is not null ? AmountOf(to.Stat(target.Name)) : default;
             from.Move(path.Name, to, target.Name, overwrite && isFile);
+            book?.AfterChange(default(StorageAmount) - freed);
             return Describe(to, target.Name);
         });
     }
@@ -168,57 +175,103 @@ internal sealed class HomeDirectory
             }
             catch (FtpToolsException e)
             {
+                if (e.Code == ErrorCode.FileBusy) return PartialFile.OpenExclusive(directory, PartialNames.Unique());
                 directory.Dispose();
-                if (e.Code != ErrorCode.FileBusy) throw;
-                return CreatePartial(path);
+                throw;
             }
         });
     }
 
-    /// <summary>Deletes the partial files that nobody has written to for long.</summary>
+    /// <summary>Finds the partial files that nobody has written to for long.</summary>
     /// <param name="before">Those that were last written to before this time, UTC.</param>
-    /// <returns>How many were deleted.</returns>
-    public int RemovePartials(DateTime before)
+    /// <returns>Names for <see cref="RemovePartial"/>.</returns>
+    public IReadOnlyList<string> FindPartials(DateTime before)
     {
         return At(RemotePath.Root, () =>
         {
             using var home = OpenHome();
-            if (home.Stat(PrivateName) is null) return 0;
+            if (home.Stat(PrivateName) is null) return (IReadOnlyList<string>)[];
             using var directory = OpenPartials();
-            var old = directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before).ToList();
-            return old.Count(name => RemoveUnused(directory, name));
+            return [.. directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before)];
+        });
+    }
+
+    /// <summary>Deletes a partial file, unless it is being written to.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="book">Told what that frees.</param>
+    /// <returns>Whether it was deleted.</returns>
+    public bool RemovePartial(string name, IStorageBook book)
+    {
+        return At(RemotePath.Root, () =>
+        {
+            using var directory = OpenPartials();
+            return RemoveUnused(directory, name, book);
+        });
+    }
+
+    /// <summary>Adds up what lies in the home, as its quota counts it: the files, and the partial files that wait to be gone on with.</summary>
+    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can go on with; nobody else may change the home meanwhile.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public StorageAmount Measure(bool removeAbandoned, CancellationToken cancellationToken)
+    {
+        return At(RemotePath.Root, () =>
+        {
+            using var home = OpenHome();
+            var sum = HomeMeter.MeasureTree(home, IsPrivate, cancellationToken);
+            if (home.Stat(PrivateName) is null) return sum;
+            using var partials = OpenPartials();
+            return sum + HomeMeter.MeasurePartials(partials, removeAbandoned);
         });
     }
 
     /// <summary>Refuses, before any content is sent, a store that could not be published.</summary>
+    /// <returns>What it would replace.</returns>
     /// <exception cref="FtpToolsException">The name is taken, is a directory, or its parent is missing.</exception>
-    public void CheckStore(RemotePath path, bool overwrite, bool makeParents)
+    public StorageAmount CheckStore(RemotePath path, bool overwrite, bool makeParents)
     {
-        At(path, () =>
+        return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
             using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
             var existing = parent.Stat(path.Name);
             if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
             if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
-            return true;
+            return AmountOf(existing);
         });
     }
 
     /// <summary>Publishes a partial file of this home.</summary>
+    /// <param name="partial">The file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="overwrite">Whether a file of this name is replaced.</param>
+    /// <param name="makeParents">Whether missing parents are made.</param>
+    /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
+    /// <param name="book">Asked before, and told after; may be null.</param>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
-    public Entry Publish(PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified)
+    public Entry Publish(PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified, IStorageBook? book = null)
     {
         return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
             using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
-            partial.Publish(parent, path.Name, overwrite, modified);
+            var change = StorageAmount.OfFile(partial.Length) - (book is null ? default : AmountOf(parent.Stat(path.Name)));
+            book?.BeforeChange(change);
+            try
+            {
+                partial.Publish(parent, path.Name, overwrite, modified);
+            }
+            finally
+            {
+                if (partial.IsPublished) book?.AfterChange(change);
+            }
+
             return Describe(parent, path.Name);
         });
     }
 
     private static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
+
+    private static StorageAmount AmountOf(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
 
     private static Entry ToEntry(string name, ItemStatus status) => new(name, status.Type, status.Length, status.Modified);
 
@@ -270,12 +323,14 @@ internal sealed class HomeDirectory
     }
 
     // One that is being written to is locked, or was touched just now.
-    private static bool RemoveUnused(DirectoryHandle directory, string name)
+    private static bool RemoveUnused(DirectoryHandle directory, string name, IStorageBook book)
     {
         try
         {
             using var locked = directory.OpenExclusive(name);
+            var length = locked.Length;
             directory.DeleteFile(name);
+            if (PartialNames.IsResumable(name) && length > 0) book.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
             return true;
         }
         catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound)

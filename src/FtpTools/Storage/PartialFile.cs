@@ -11,7 +11,6 @@ internal sealed class PartialFile : IDisposable
     private readonly DirectoryHandle _directory;
     private readonly string _name;
     private FileSystemStream? _stream;
-    private bool _published;
 
     private PartialFile(DirectoryHandle directory, string name, FileSystemStream stream)
     {
@@ -23,8 +22,15 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Where the content is written to, unbuffered; closed by <see cref="Publish"/>.</summary>
     public Stream Content => _stream ?? throw new ObjectDisposedException(nameof(PartialFile));
 
-    /// <summary>Whether what has arrived is kept when the file is not published.</summary>
-    public bool IsKept { get; set; }
+    /// <summary>Whether what has arrived is kept when the file is not published. Of one that nobody can find again nothing is.</summary>
+    public bool IsKept
+    {
+        get => field && !PartialNames.IsPassing(_name);
+        set;
+    }
+
+    /// <summary>Whether it has its real name.</summary>
+    public bool IsPublished { get; private set; }
 
     /// <summary>The bytes it holds.</summary>
     public long Length => Content.Length;
@@ -88,7 +94,7 @@ internal sealed class PartialFile : IDisposable
         if (!_directory.MovesOpenFiles) Close();
         if (modified is { } time) _directory.SetModified(_name, time);
         _directory.Move(_name, target, name, overwrite);
-        _published = true;
+        IsPublished = true;
         Close();
     }
 
@@ -96,7 +102,7 @@ internal sealed class PartialFile : IDisposable
     {
         try
         {
-            if (_published) return;
+            if (IsPublished) return;
 
             // One that was closed already is complete, and worth keeping.
             var isKept = IsKept && _stream is not { Length: 0 };

@@ -7,11 +7,12 @@ namespace FtpTools.Storage;
 internal static class PartialNames
 {
     private const string Extension = ".part";
+    private const string PassingExtension = ".tmp";
     private const string LocalExtension = ".ftpart";
     private const int KeyBytes = 16;
 
     /// <summary>A name nobody else has: for a file that is not gone on with.</summary>
-    public static string Unique() => Guid.NewGuid().ToString("N") + Extension;
+    public static string Unique() => Guid.NewGuid().ToString("N") + PassingExtension;
 
     /// <summary>The name by which a user finds again what was begun for a path.</summary>
     public static string For(string user, RemotePath path)
@@ -21,7 +22,13 @@ internal static class PartialNames
     }
 
     /// <summary>Whether a name is that of a partial file in a home.</summary>
-    public static bool IsPartial(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+    public static bool IsPartial(string name) => IsResumable(name) || IsPassing(name);
+
+    /// <summary>Whether a name is that of a partial file in a home that may be gone on with.</summary>
+    public static bool IsResumable(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>Whether a name is that of a partial file in a home that nobody can go on with.</summary>
+    public static bool IsPassing(string name) => name.EndsWith(PassingExtension, StringComparison.Ordinal);
 
     /// <summary>The name a file has on the client's computer until it is complete: hidden, beside its place.</summary>
     public static string LocalFor(string name)

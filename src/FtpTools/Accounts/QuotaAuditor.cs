@@ -1,0 +1,48 @@
+using System.IO.Abstractions;
+
+namespace FtpTools.Accounts;
+
+/// <summary>What a comparison of the quota ledger with the disk found in one home.</summary>
+/// <param name="LedgerBytes">The bytes the ledger had; null when the home was never counted.</param>
+/// <param name="LedgerFiles">The files the ledger had; null when the home was never counted.</param>
+/// <param name="DiskBytes">The bytes that lie in the home, unfinished uploads that wait to be gone on with included.</param>
+/// <param name="DiskFiles">The files that lie in the home.</param>
+public sealed record QuotaAudit(long? LedgerBytes, long? LedgerFiles, long DiskBytes, long DiskFiles)
+{
+    /// <summary>Whether ledger and disk agree.</summary>
+    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles;
+}
+
+/// <summary>
+/// Compares the quota ledger of a data folder with what lies in its homes, whether servers run on it or not. While a home is
+/// being counted, servers let its changes wait.
+/// </summary>
+public sealed class QuotaAuditor : IAsyncDisposable
+{
+    private readonly QuotaLedger _ledger;
+
+    /// <summary>Works on a data folder, which must outlive it.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="fileSystem">Where the homes lie; null for the machine's disk.</param>
+    /// <param name="timeProvider">The clock; null for the machine's.</param>
+    public QuotaAuditor(DataFolder data, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        _ledger = new QuotaLedger(data, fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System, _ => { });
+    }
+
+    /// <summary>Counts what lies in a home and compares.</summary>
+    /// <param name="home">The full path of the home.</param>
+    /// <param name="correct">Whether the ledger takes over what was found.</param>
+    /// <param name="cancellationToken">Stops it; the ledger stays as it was.</param>
+    /// <exception cref="FtpToolsException">The home or the ledger cannot be read, or another server process does not answer.</exception>
+    public async Task<QuotaAudit> RunAsync(string home, bool correct, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(home);
+        var found = await _ledger.BookOf(home).AuditAsync(correct, cancellationToken).ConfigureAwait(false);
+        return new QuotaAudit(found.Ledger?.Bytes, found.Ledger?.Files, found.Disk.Bytes, found.Disk.Files);
+    }
+
+    /// <summary>Ends it.</summary>
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+}

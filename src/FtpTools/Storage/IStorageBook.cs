@@ -1,0 +1,11 @@
+namespace FtpTools.Storage;
+
+/// <summary>Keeps account of what lies in a home, told by the one who changes it.</summary>
+internal interface IStorageBook
+{
+    /// <summary>Told right before a change; what it throws keeps the change from being made.</summary>
+    void BeforeChange(StorageAmount change);
+
+    /// <summary>Told as soon as the change is made. Must not throw.</summary>
+    void AfterChange(StorageAmount change);
+}
