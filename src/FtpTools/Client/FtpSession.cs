@@ -261,6 +261,13 @@ public sealed class FtpSession : IAsyncDisposable
         return (reply.Length ?? 0, digest);
     }
 
+    /// <summary>Asks the server how full the user's home is.</summary>
+    public async Task<FtpQuota> GetQuotaAsync(CancellationToken cancellationToken = default)
+    {
+        var reply = await Connection.RequestAsync(id => new QuotaRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+        return FtpQuota.From(this, reply.Quota ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered without a quota."));
+    }
+
     /// <summary>Asks the server whether it is there.</summary>
     /// <returns>The time the question and its answer took.</returns>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)

@@ -73,6 +73,7 @@ internal static class MessageTable
             new(MessageType.DeleteDirectory, "delete_directory", MessagePhase.AfterLogin, false, json.DeleteDirectoryRequest),
             new(MessageType.Rename, "rename", MessagePhase.AfterLogin, false, json.RenameRequest),
             new(MessageType.Digest, "digest", MessagePhase.AfterLogin, false, json.DigestRequest),
+            new(MessageType.Quota, "quota", MessagePhase.AfterLogin, false, json.QuotaRequest),
             new(MessageType.Cancel, "cancel", MessagePhase.AfterLogin, false, json.CancelRequest),
             new(MessageType.Ping, "ping", MessagePhase.AfterLogin, false, json.PingRequest),
             new(MessageType.Hello, "hello", MessagePhase.BeforeLogin, false, json.HelloRequest),

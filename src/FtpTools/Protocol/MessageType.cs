@@ -17,6 +17,7 @@ internal enum MessageType
     Store,
     Fetch,
     Digest,
+    Quota,
     Data,
     End,
     Cancel,

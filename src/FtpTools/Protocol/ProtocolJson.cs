@@ -23,6 +23,7 @@ namespace FtpTools.Protocol;
 [JsonSerializable(typeof(StoreRequest))]
 [JsonSerializable(typeof(FetchRequest))]
 [JsonSerializable(typeof(DigestRequest))]
+[JsonSerializable(typeof(QuotaRequest))]
 [JsonSerializable(typeof(ReadyMessage))]
 [JsonSerializable(typeof(BeginMessage))]
 [JsonSerializable(typeof(DataMessage))]

@@ -103,7 +103,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     {
         if (!context.Limiter.TryLogIn(account.Name))
             throw new FtpToolsException(ErrorCode.TooManyConnections, $"There are {context.Options.MaxSessionsPerUser} sessions of this user already.");
-        User = new UserSession(context.Options, context.Data.Accounts, account);
+        User = new UserSession(context, account);
         context.Throttle.RecordSuccess(account.Name);
         await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));

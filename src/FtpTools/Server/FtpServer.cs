@@ -124,7 +124,8 @@ public sealed class FtpServer : IAsyncDisposable
         var certificate = options.UseTls ? options.Certificate ?? data.GetOrCreateCertificate() : null;
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
         var limiter = new ConnectionLimiter(options.MaxConnections, options.MaxConnectionsPerAddress, options.MaxSessionsPerUser);
-        var context = new ServerContext(options, data, new LoginThrottle(timeProvider: options.TimeProvider), limiter);
+        var ledger = new QuotaLedger(data, options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
+        var context = new ServerContext(options, data, ledger, new LoginThrottle(timeProvider: options.TimeProvider), limiter);
         var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._accepting = Task.Run(server.AcceptAsync);
@@ -155,6 +156,7 @@ public sealed class FtpServer : IAsyncDisposable
         await WaitForConnectionsAsync(AbortTimeout).ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
+        await _context.Ledger.DisposeAsync().ConfigureAwait(false);
         await _context.Data.DisposeAsync().ConfigureAwait(false);
         Volatile.Write(ref _state, (int)ServerState.Stopped);
         ServerLog.Stopped(_context.Options.Logger, late.Length);

@@ -40,7 +40,8 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
     {
         try
         {
-            foreach (var account in await context.Data.Accounts.ListAsync(_stop.Token).ConfigureAwait(false)) Sweep(account.HomeDirectory);
+            foreach (var account in await context.Data.Accounts.ListAsync(_stop.Token).ConfigureAwait(false))
+                await SweepAsync(account.HomeDirectory).ConfigureAwait(false);
         }
         catch (FtpToolsException e)
         {
@@ -48,12 +49,13 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         }
     }
 
-    private void Sweep(string home)
+    private async Task SweepAsync(string home)
     {
         try
         {
             var before = context.Options.TimeProvider.GetUtcNow().UtcDateTime - context.Options.PartialLifetime;
-            var count = new HomeDirectory(context.Options.FileSystem, home).RemovePartials(before);
+            var quota = new QuotaEnforcer(new HomeDirectory(context.Options.FileSystem, home), context.Ledger.BookOf(home), default);
+            var count = await quota.RemovePartialsAsync(before, _stop.Token).ConfigureAwait(false);
             if (count > 0) ServerLog.Swept(context.Options.Logger, count, home);
         }
         catch (FtpToolsException e)

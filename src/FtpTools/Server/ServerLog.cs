@@ -45,6 +45,9 @@ internal static partial class ServerLog
     [LoggerMessage(51, LogLevel.Warning, "Looking for old partial files failed: {Reason}")]
     public static partial void SweepFailed(ILogger logger, string reason);
 
+    [LoggerMessage(52, LogLevel.Warning, "The quota ledger could not be brought up to date, and is tried again: {Reason}")]
+    public static partial void LedgerFailed(ILogger logger, string reason);
+
     [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]
     public static partial void Stored(ILogger logger, long id, string user, string path, long length);
 }

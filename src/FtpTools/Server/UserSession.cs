@@ -10,12 +10,14 @@ internal sealed class UserSession
 
     private readonly ServerOptions _options;
     private readonly IAccountStore _accounts;
+    private readonly QuotaLedger _ledger;
     private State _state;
 
-    public UserSession(ServerOptions options, IAccountStore accounts, Account account)
+    public UserSession(ServerContext context, Account account)
     {
-        _options = options;
-        _accounts = accounts;
+        _options = context.Options;
+        _accounts = context.Data.Accounts;
+        _ledger = context.Ledger;
         _state = ToState(account);
     }
 
@@ -23,7 +25,11 @@ internal sealed class UserSession
 
     public Account Account => Volatile.Read(ref _state).Account;
 
+    /// <summary>The home, for all that its quota does not count: reading, and directories.</summary>
     public HomeDirectory Home => Volatile.Read(ref _state).Home;
+
+    /// <summary>The changes of the home that its quota counts.</summary>
+    public QuotaEnforcer Quota => Volatile.Read(ref _state).Quota;
 
     /// <summary>Looks the account up again when the last look is a second old.</summary>
     /// <exception cref="FtpToolsException">The account was closed or removed (<see cref="ErrorCode.AccountClosed"/>).</exception>
@@ -45,8 +51,10 @@ internal sealed class UserSession
 
     private State ToState(Account account)
     {
-        return new State(account, new HomeDirectory(_options.FileSystem, account.HomeDirectory), _options.TimeProvider.GetTimestamp());
+        var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory);
+        var quota = new QuotaEnforcer(home, _ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
+        return new State(account, home, quota, _options.TimeProvider.GetTimestamp());
     }
 
-    private sealed record State(Account Account, HomeDirectory Home, long SeenAt);
+    private sealed record State(Account Account, HomeDirectory Home, QuotaEnforcer Quota, long SeenAt);
 }

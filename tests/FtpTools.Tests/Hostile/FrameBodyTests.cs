@@ -63,7 +63,7 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
     [InlineData("-9223372036854775808", ErrorCode.BadRequest)]
     [InlineData("1e400", ErrorCode.BadRequest)]
     [InlineData("null", ErrorCode.BadRequest)]
-    [InlineData("9223372036854775807", ErrorCode.LengthMismatch)]
+    [InlineData("9223372036854775807", ErrorCode.StorageFull)]
     [InlineData("9", ErrorCode.LengthMismatch)]
     [InlineData("11", ErrorCode.LengthMismatch)]
     public async Task H5_a_length_of_the_file_that_is_none_or_is_not_kept_fails_the_upload_alone(string length, ErrorCode code)

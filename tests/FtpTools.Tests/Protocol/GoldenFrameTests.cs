@@ -22,6 +22,8 @@ public class GoldenFrameTests
         (new MakeDirectoryRequest { Id = 6, Path = "/a/b", MakeParents = true }, """{"op":"make_directory","id":6,"path":"/a/b","make_parents":true}"""),
         (new DeleteFileRequest { Id = 7, Path = "/a" }, """{"op":"delete_file","id":7,"path":"/a"}"""),
         (new DeleteDirectoryRequest { Id = 8, Path = "/a" }, """{"op":"delete_directory","id":8,"path":"/a"}"""),
+        (new QuotaRequest { Id = 24 }, """{"op":"quota","id":24}"""),
+        (new ReplyMessage { Id = 24, Quota = new QuotaStatus(5, 1, 0, 0, 100) }, """{"op":"reply","id":24,"quota":{"used_bytes":5,"used_files":1,"reserved_bytes":0,"reserved_files":0,"limit_bytes":100}}"""),
         (new RenameRequest { Id = 8, Path = "/a", Target = "/b", Overwrite = true }, """{"op":"rename","id":8,"path":"/a","target":"/b","overwrite":true}"""),
         (new StoreRequest { Id = 9, TotalSize = 0, FileName = "/a", Md5 = "d41d8cd98f00b204e9800998ecf8427e", Modified = Time, Overwrite = true }, """{"op":"store","id":9,"total_size":0,"file_name":"/a","modified":"2026-11-22T17:03:21.1234567Z","overwrite":true,"md5":"d41d8cd98f00b204e9800998ecf8427e"}"""),
         (new FetchRequest { Id = 10, FileName = "/a", Algorithm = "xxh128" }, """{"op":"fetch","id":10,"file_name":"/a","algorithm":"xxh128"}"""),

@@ -16,6 +16,12 @@ internal static class Eventually
         }
     }
 
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(HangLimit);
+        while (!await condition()) Assert.False(limit.IsCancellationRequested, $"This did not happen: {what}.");
+    }
+
     /// <summary>Waits until the server has so many connections.</summary>
     public static Task ServerHasAsync(TestServer server, int connections)
     {

@@ -30,13 +30,27 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public async Task AddUserAsync(string name, bool readOnly = false)
+    public async Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null)
     {
         var home = Data.ResolveHome(null, name);
         Data.CreateHome(home);
         var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
-        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly }, verifier);
+        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly, QuotaBytes = quota, QuotaFiles = fileQuota }, verifier);
     }
+
+    /// <summary>Sets the quota of a user.</summary>
+    public Task SetQuotaAsync(string user, long? bytes, long? files = null)
+    {
+        var change = new AccountChange
+        {
+            Quota = bytes is { } b ? QuotaLimit.Of(b) : QuotaLimit.None,
+            FileQuota = files is { } f ? QuotaLimit.Of(f) : QuotaLimit.None,
+        };
+        return Data.Accounts.UpdateAsync(user, change);
+    }
+
+    /// <summary>Starts one more server on the same folder.</summary>
+    public FtpServer StartAnother() => FtpServer.Start(_options with { Port = 0 });
 
     /// <summary>Stops the server and starts it again, on the same port.</summary>
     public async Task RestartAsync()
@@ -50,9 +64,9 @@ public sealed class TestServer : IAsyncDisposable
 
     public string InHome(string name, string user = "ann") => Path.Combine(HomeOf(user), name);
 
-    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password)
+    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password, FtpServer? server = null)
     {
-        var options = new SessionOptions { Host = "127.0.0.1", Port = Server.Port, UseTls = Server.IsEncrypted };
+        var options = new SessionOptions { Host = "127.0.0.1", Port = (server ?? Server).Port, UseTls = Server.IsEncrypted };
         return FtpSession.ConnectAsync(options, user, password.AsMemory());
     }
 

@@ -49,6 +49,13 @@ internal sealed record DeleteDirectoryRequest : Message
     public required string Path { get; init; }
 }
 
+/// <summary>Asks how full the home is: section 5.</summary>
+internal sealed record QuotaRequest : Message
+{
+    [JsonIgnore]
+    public override MessageType Type => MessageType.Quota;
+}
+
 /// <summary>Gives a file or directory another path: section 5.</summary>
 internal sealed record RenameRequest : Message
 {

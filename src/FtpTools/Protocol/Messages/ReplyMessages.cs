@@ -40,6 +40,8 @@ internal sealed record ReplyMessage : DigestMessage
     public long? Count { get; init; }
 
     public long? Length { get; init; }
+
+    public QuotaStatus? Quota { get; init; }
 }
 
 /// <summary>The unsuccessful end of a request: section 7.</summary>

@@ -6,10 +6,10 @@ namespace FtpTools.Server.Handlers;
 /// <summary>Deletes a file.</summary>
 internal sealed class DeleteFileHandler : RequestHandler<DeleteFileRequest>
 {
-    protected override Task<HandlerReply> HandleAsync(DeleteFileRequest message, ServerRequest request)
+    protected override async Task<HandlerReply> HandleAsync(DeleteFileRequest message, ServerRequest request)
     {
         request.User.RequireWrite();
-        request.User.Home.DeleteFile(RemotePath.Parse(message.Path));
-        return Task.FromResult<HandlerReply>(new ReplyMessage());
+        await request.User.Quota.DeleteFileAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage();
     }
 }

@@ -13,6 +13,7 @@ internal static class RequestHandlers
         [MessageType.MakeDirectory] = new MakeDirectoryHandler(),
         [MessageType.DeleteFile] = new DeleteFileHandler(),
         [MessageType.DeleteDirectory] = new DeleteDirectoryHandler(),
+        [MessageType.Quota] = new QuotaHandler(),
         [MessageType.Rename] = new RenameHandler(),
         [MessageType.Store] = new StoreHandler(),
         [MessageType.Fetch] = new FetchHandler(),

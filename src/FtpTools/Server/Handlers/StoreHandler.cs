@@ -14,33 +14,31 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
     protected override Task<HandlerReply> HandleAsync(StoreRequest message, ServerRequest request)
     {
         request.User.RequireWrite();
-        var path = RemotePath.Parse(message.FileName);
+        var place = new StorePlace(RemotePath.Parse(message.FileName), message.Overwrite, message.MakeParents, message.Modified?.ToUniversalTime());
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
-        return message.TotalSize is null ? StoreLargeAsync(message, request, path, algorithm) : Task.FromResult(StoreSmall(message, request, path, algorithm));
+        return message.TotalSize is null ? StoreLargeAsync(message, request, place, algorithm) : StoreSmallAsync(message, request, place, algorithm);
     }
 
-    private static HandlerReply StoreSmall(StoreRequest message, ServerRequest request, RemotePath path, DigestAlgorithm algorithm)
+    private static async Task<HandlerReply> StoreSmallAsync(StoreRequest message, ServerRequest request, StorePlace place, DigestAlgorithm algorithm)
     {
-        var content = request.Body.Span;
+        var content = request.Body;
         if (message.FileSize is { } announced && announced != content.Length) throw WrongLength(announced, content.Length);
-        var digest = ContentDigest.Of(algorithm, content);
-        RequireSame(message, algorithm, digest, path);
-        using var partial = request.User.Home.CreatePartial(path);
-        partial.Write(content, path.ToString());
-        return Publish(message, request, path, partial, algorithm, digest);
+        var digest = ContentDigest.Of(algorithm, content.Span);
+        RequireSame(message, algorithm, digest, place.Path);
+        var entry = await request.User.Quota.StoreAsync(place, content, request.CancellationToken).ConfigureAwait(false);
+        return Stored(entry, algorithm, digest);
     }
 
-    private static async Task<HandlerReply> StoreLargeAsync(StoreRequest message, ServerRequest request, RemotePath path, DigestAlgorithm algorithm)
+    private static async Task<HandlerReply> StoreLargeAsync(StoreRequest message, ServerRequest request, StorePlace place, DigestAlgorithm algorithm)
     {
         var length = message.FileSize ?? throw new FtpToolsException(ErrorCode.BadRequest, "A store without a body needs the field 'file_size'.");
         if (length < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'file_size' is negative.");
-        request.User.Home.CheckStore(path, message.Overwrite, message.MakeParents);
-        using var partial = request.User.Home.ResumePartial(path, request.User.Name);
+        var upload = await request.User.Quota.BeginUploadAsync(place, request.User.Name, length, request.CancellationToken).ConfigureAwait(false);
+        await using var disposal = upload.ConfigureAwait(false);
         using var digest = ContentDigest.Create(algorithm);
-        var start = await AgreeOnStartAsync(message, request, path, partial, length, digest).ConfigureAwait(false);
-
-        var hex = await ReceiveAsync(request, path, partial, length - start, digest, algorithm).ConfigureAwait(false);
-        return Publish(message, request, path, partial, algorithm, hex);
+        var start = await AgreeOnStartAsync(message, request, place.Path, upload.Partial, length, digest).ConfigureAwait(false);
+        var hex = await ReceiveAsync(request, place.Path, upload.Partial, length - start, digest, algorithm).ConfigureAwait(false);
+        return Stored(await upload.PublishAsync(request.CancellationToken).ConfigureAwait(false), algorithm, hex);
     }
 
     // What has arrived is kept when the link breaks or the client gives up, which cancels the request. What fails in any other
@@ -83,11 +81,8 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         return 0;
     }
 
-    private static HandlerReply Publish(
-        StoreRequest message, ServerRequest request, RemotePath path, PartialFile partial, DigestAlgorithm algorithm, string digest)
+    private static HandlerReply Stored(Entry entry, DigestAlgorithm algorithm, string digest)
     {
-        var modified = message.Modified?.ToUniversalTime();
-        var entry = request.User.Home.Publish(partial, path, message.Overwrite, message.MakeParents, modified);
         ServerMetrics.FileBytes.Add(entry.Size, new KeyValuePair<string, object?>("direction", "receive"));
         return new ReplyMessage { Entry = entry }.With(algorithm, digest);
     }

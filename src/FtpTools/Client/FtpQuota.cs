@@ -1,0 +1,57 @@
+using FtpTools.Protocol.Messages;
+
+namespace FtpTools;
+
+/// <summary>How full a user's home is, and what the user may store there. All amounts are in bytes, but those that say files.</summary>
+public sealed record FtpQuota
+{
+    /// <summary>The user.</summary>
+    public required string UserName { get; init; }
+
+    /// <summary>What the user may store; null when there is no limit.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>What lies in the home, unfinished uploads that wait to be resumed included.</summary>
+    public required long Used { get; init; }
+
+    /// <summary>What the uploads that are under way may add.</summary>
+    public required long Reserved { get; init; }
+
+    /// <summary>What is left; 0 when the limit is below what is used already, null when there is no limit.</summary>
+    public long? Free => Limit is { } limit ? Math.Max(0, limit - Used - Reserved) : null;
+
+    /// <summary>Used and reserved in percent of the limit, above 100 when a limit was lowered; null when there is no limit.</summary>
+    public double? Percent => Limit is not { } limit ? null : limit == 0 ? 100 : Math.Round(100.0 * (Used + Reserved) / limit, 1);
+
+    /// <summary>How many files the user may store; null when there is no limit.</summary>
+    public long? FileLimit { get; init; }
+
+    /// <summary>How many files lie in the home.</summary>
+    public required long FileCount { get; init; }
+
+    /// <summary>How many files the uploads that are under way may add.</summary>
+    public required long FilesReserved { get; init; }
+
+    /// <summary>How many files are left; null when there is no limit.</summary>
+    public long? FilesFree => FileLimit is { } limit ? Math.Max(0, limit - FileCount - FilesReserved) : null;
+
+    /// <summary>The session it was asked through.</summary>
+    public required FtpSession Session { get; init; }
+
+    internal static FtpQuota From(FtpSession session, QuotaStatus status)
+    {
+        if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0 || status.LimitBytes < 0 || status.LimitFiles < 0)
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server tells of a quota with a negative amount.");
+        return new FtpQuota
+        {
+            UserName = session.UserName,
+            Limit = status.LimitBytes,
+            Used = status.UsedBytes,
+            Reserved = status.ReservedBytes,
+            FileLimit = status.LimitFiles,
+            FileCount = status.UsedFiles,
+            FilesReserved = status.ReservedFiles,
+            Session = session,
+        };
+    }
+}

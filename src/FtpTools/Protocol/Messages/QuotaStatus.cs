@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace FtpTools.Protocol.Messages;
+
+/// <summary>How full a home is, and what the user may store; a limit that is null does not exist: section 5.</summary>
+internal sealed record QuotaStatus(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long UsedBytes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long UsedFiles,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long ReservedBytes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long ReservedFiles,
+    long? LimitBytes = null,
+    long? LimitFiles = null);

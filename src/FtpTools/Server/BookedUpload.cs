@@ -1,0 +1,30 @@
+using FtpTools.Accounts;
+using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
+
+namespace FtpTools.Server;
+
+/// <summary>An upload under way: a partial file, and the room that is reserved for what it becomes. Disposed without being
+/// published, it lets what arrived wait when the partial file is to be kept, and gives back the rest.</summary>
+internal sealed class BookedUpload(QuotaEnforcer quota, StorePlace place, PartialFile partial, Reservation reservation) : IAsyncDisposable
+{
+    /// <summary>What has arrived.</summary>
+    public PartialFile Partial => partial;
+
+    /// <summary>Puts the file in its place.</summary>
+    /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
+    public Task<Entry> PublishAsync(CancellationToken cancellationToken) => quota.PublishAsync(place, partial, reservation, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!partial.IsPublished && partial is { IsKept: true, Length: > 0 }) await quota.KeepAsync(partial, reservation).ConfigureAwait(false);
+        }
+        finally
+        {
+            partial.Dispose();
+            reservation.Dispose();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using FtpTools.Protocol.Messages;
+
+namespace FtpTools.Server.Handlers;
+
+/// <summary>Tells how full the user's home is.</summary>
+internal sealed class QuotaHandler : RequestHandler<QuotaRequest>
+{
+    protected override async Task<HandlerReply> HandleAsync(QuotaRequest message, ServerRequest request)
+    {
+        var quota = request.User.Quota;
+        var (used, reserved) = await quota.GetUsageAsync(request.CancellationToken).ConfigureAwait(false);
+        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, quota.Limit.Files);
+        return new ReplyMessage { Quota = status };
+    }
+}

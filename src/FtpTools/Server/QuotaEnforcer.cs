@@ -1,0 +1,186 @@
+using FtpTools.Accounts;
+using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
+
+namespace FtpTools.Server;
+
+/// <summary>
+/// Every change of a home that its quota counts: room is reserved before the first byte is written, and what is changed is
+/// booked in the same moment.
+/// </summary>
+/// <param name="home">The home.</param>
+/// <param name="book">Its book.</param>
+/// <param name="limit">What the user may store.</param>
+internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLimit limit)
+{
+    /// <summary>What the user may store.</summary>
+    public StorageLimit Limit => limit;
+
+    /// <summary>How full the home is.</summary>
+    public Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken) => book.GetUsageAsync(cancellationToken);
+
+    /// <summary>Puts a file in its place, in one step.</summary>
+    /// <exception cref="FtpToolsException">It does not fit into the quota (<see cref="ErrorCode.QuotaExceeded"/>), or could not be
+    /// written; what was there before is untouched.</exception>
+    public async Task<Entry> StoreAsync(StorePlace place, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StorageAmount need;
+            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            {
+                need = NeedOf(place, content.Length);
+                using var reservation = book.TryReserve(need, default, limit);
+                if (reservation is not null && TryStore(place, content.Span, reservation) is { } entry) return entry;
+            }
+
+            await ObtainAsync(place.Path, need, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Begins an upload, or goes on with one.</summary>
+    /// <param name="place">Where it goes.</param>
+    /// <param name="user">Whose it is.</param>
+    /// <param name="length">The length of the whole file.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="FtpToolsException">It does not fit into the quota, or could not be published.</exception>
+    public async Task<BookedUpload> BeginUploadAsync(StorePlace place, string user, long length, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StorageAmount more;
+            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var need = NeedOf(place, length);
+                var partial = home.ResumePartial(place.Path, user);
+
+                // What waits of it is booked already, and is part of what is asked for now.
+                var waits = partial.Length > 0 ? StorageAmount.OfFile(partial.Length) : default;
+                if (book.TryReserve(need, waits, limit) is { } reservation) return new BookedUpload(this, place, partial, reservation);
+                partial.IsKept = true;
+                partial.Dispose();
+                more = need - waits;
+            }
+
+            await ObtainAsync(place.Path, more.OrZero(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Publishes an upload.</summary>
+    public async Task<Entry> PublishAsync(StorePlace place, PartialFile partial, Reservation reservation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StorageAmount missing;
+            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (TryPublish(place, partial, reservation) is { } entry) return entry;
+
+                // What it replaces is smaller than it was when the upload began, or gone.
+                missing = reservation.Missing!.Value;
+                if (book.TryReserve(missing, default, limit) is { } more)
+                {
+                    reservation.Add(more);
+                    continue;
+                }
+            }
+
+            await ObtainAsync(place.Path, missing, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets what arrived of an upload wait for the client to go on with it, if the quota has room for that.</summary>
+    public async Task KeepAsync(PartialFile partial, Reservation reservation)
+    {
+        var waits = StorageAmount.OfFile(partial.Length);
+        while (true)
+        {
+            using (await book.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                var shortfall = reservation.ShortfallOf(waits);
+                if (shortfall != default && book.TryReserve(shortfall, default, limit) is { } more) reservation.Add(more);
+                if (reservation.Covers(waits))
+                {
+                    partial.Dispose();
+                    reservation.AfterChange(waits);
+                    return;
+                }
+            }
+
+            try
+            {
+                await book.ObtainAsync(reservation.ShortfallOf(waits), limit, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (FtpToolsException e) when (e.Code == ErrorCode.QuotaExceeded)
+            {
+                partial.IsKept = false;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Deletes a file.</summary>
+    public async Task DeleteFileAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        PathLocks.Hold(book.Home, path, () =>
+        {
+            home.DeleteFile(path, book);
+            return true;
+        });
+    }
+
+    /// <summary>Gives a file or directory another path.</summary>
+    public async Task<Entry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
+    {
+        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return PathLocks.Hold(book.Home, path, target, () => home.Rename(path, target, overwrite, book));
+    }
+
+    /// <summary>Deletes the partial files that nobody has written to since a time, UTC.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RemovePartialsAsync(DateTime before, CancellationToken cancellationToken)
+    {
+        if (home.FindPartials(before).Count == 0) return 0;
+        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return home.FindPartials(before).Count(name => home.RemovePartial(name, book));
+    }
+
+    private StorageAmount NeedOf(StorePlace place, long length)
+    {
+        return (StorageAmount.OfFile(length) - home.CheckStore(place.Path, place.Overwrite, place.MakeParents)).OrZero();
+    }
+
+    private Entry? TryStore(StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)
+    {
+        using var partial = home.CreatePartial(place.Path);
+        partial.Write(content, place.Path.ToString());
+        return TryPublish(place, partial, reservation);
+    }
+
+    // Null when more room is needed than was reserved.
+    private Entry? TryPublish(StorePlace place, PartialFile partial, Reservation reservation)
+    {
+        try
+        {
+            return PathLocks.Hold(
+                book.Home, place.Path, () => home.Publish(partial, place.Path, place.Overwrite, place.MakeParents, place.Modified, reservation));
+        }
+        catch (FtpToolsException) when (reservation.Missing is not null)
+        {
+            return null;
+        }
+    }
+
+    private async Task ObtainAsync(RemotePath path, StorageAmount need, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await book.ObtainAsync(need, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Target is null)
+        {
+            throw e.At(path.ToString());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using FtpTools.Storage;
+
+namespace FtpTools.Server;
+
+/// <summary>Where a file goes, and how.</summary>
+/// <param name="Path">Its path in the home.</param>
+/// <param name="Overwrite">Whether a file that is there is replaced.</param>
+/// <param name="MakeParents">Whether missing directories are made.</param>
+/// <param name="Modified">The modification time it gets, UTC; null leaves the present time.</param>
+internal sealed record StorePlace(RemotePath Path, bool Overwrite, bool MakeParents, DateTime? Modified);

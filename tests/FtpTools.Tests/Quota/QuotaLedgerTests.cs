@@ -1,0 +1,221 @@
+using System.IO.Abstractions;
+using FtpTools.Accounts;
+using FtpTools.Security;
+using FtpTools.Storage;
+using FtpTools.Tests.TestSupport;
+
+namespace FtpTools.Tests.Quota;
+
+/// <summary>The ledger among several servers, living and dead.</summary>
+public sealed class QuotaLedgerTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<FtpToolsException> _failures = [];
+    private DataFolder _data = null!;
+    private string _home = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _data = DataFolder.Open(_folder.In("root"));
+        _home = _folder.In("home");
+        Directory.CreateDirectory(_home);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _data.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_home_is_counted_at_its_first_use()
+    {
+        _folder.File("home/a/b", 100);
+        _folder.File("home/c", 20);
+        _folder.File("home/.ftptools/partial/k.part", 3);
+        _folder.File("home/.ftptools/partial/gone.tmp", 5_000);
+        File.CreateSymbolicLink(Path.Combine(_home, "link"), _folder.File("elsewhere", 1_000));
+        await using var ledger = Open();
+
+        var usage = await ledger.BookOf(_home).GetUsageAsync(CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(123, 3), usage.Used);
+        Assert.False(File.Exists(Path.Combine(_home, ".ftptools/partial/gone.tmp")));
+    }
+
+    [Fact]
+    public async Task A_home_that_was_left_in_order_is_not_counted_again()
+    {
+        await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
+        await using var second = Open();
+
+        var usage = await second.BookOf(_home).GetUsageAsync(CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(100, 1), usage.Used);
+    }
+
+    [Fact]
+    public async Task H30_a_home_that_a_dead_server_was_changing_is_counted()
+    {
+        await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
+        _folder.File("home/a", 7);
+        await LeaveHoldOfDeadServerAsync();
+        await using var second = Open();
+
+        var usage = await second.BookOf(_home).GetUsageAsync(CancellationToken.None);
+
+        Assert.Equal(new QuotaUsage(new StorageAmount(7, 1), default), usage);
+    }
+
+    [Fact]
+    public async Task H30_a_server_that_dies_while_another_uses_the_home_is_noticed()
+    {
+        await using var ledger = Open();
+        var book = ledger.BookOf(_home);
+        await book.GetUsageAsync(CancellationToken.None);
+        _folder.File("home/a", 7);
+        await LeaveHoldOfDeadServerAsync();
+
+        var usage = await book.GetUsageAsync(CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(7, 1), usage.Used);
+    }
+
+    [Fact]
+    public async Task H30_a_count_that_its_server_did_not_live_to_end_is_taken_over()
+    {
+        _folder.File("home/a", 7);
+        await using var ledger = Open();
+        await ledger.InTransactionAsync(
+            _home,
+            async tables =>
+            {
+                await tables.WriteUsageAsync(new HomeUsageRow(new StorageAmount(1, 1), IsDoubtful: false, "a server that is dead"));
+                return true;
+            },
+            isDurable: true,
+            CancellationToken.None);
+
+        var usage = await ledger.BookOf(_home).GetUsageAsync(CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(7, 1), usage.Used);
+    }
+
+    [Fact]
+    public async Task A_count_waits_for_changes_under_way_and_holds_up_later_ones()
+    {
+        await using var server = Open();
+        await using var auditor = Open();
+        var book = server.BookOf(_home);
+        var entry = await book.EnterAsync(CancellationToken.None);
+
+        var audit = auditor.BookOf(_home).AuditAsync(correct: false, CancellationToken.None);
+        await Eventually.TrueAsync(() => !TryEnter(book), "the server keeps still");
+        _folder.File("home/a", 50);
+        book.AfterChange(StorageAmount.OfFile(50));
+        Assert.False(audit.IsCompleted);
+        entry.Dispose();
+
+        Assert.Equal(new BookAudit(new StorageAmount(50, 1), new StorageAmount(50, 1)), await audit);
+        (await book.EnterAsync(CancellationToken.None)).Dispose();
+    }
+
+    [Fact]
+    public async Task What_another_server_was_granted_and_does_not_need_comes_back()
+    {
+        await using var one = Open();
+        await using var two = Open();
+        var limit = new StorageLimit(1_000_000, null);
+        await ReserveAsync(one, 100, limit);
+
+        var reservation = await ReserveAsync(two, 999_900, limit);
+
+        await Refused.WithAsync(ErrorCode.QuotaExceeded, () => ReserveAsync(one, 1, limit));
+        reservation.Dispose();
+    }
+
+    [Fact]
+    public async Task A_home_that_becomes_somebodys_is_counted_anew()
+    {
+        await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
+        _folder.File("home/a", 7);
+        var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+        await _data.Accounts.AddAsync(new Account { Name = "ann", HomeDirectory = _home }, verifier);
+        await using var second = Open();
+
+        Assert.Equal(new StorageAmount(7, 1), (await second.BookOf(_home).GetUsageAsync(CancellationToken.None)).Used);
+    }
+
+    [Fact]
+    public async Task An_audit_that_does_not_correct_changes_nothing()
+    {
+        await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
+        await using var auditor = Open();
+
+        var expected = new BookAudit(new StorageAmount(100, 1), default);
+        Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: false, CancellationToken.None));
+        Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
+        Assert.Equal(new BookAudit(default(StorageAmount), default), await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_missing_home_is_an_error_and_found_again_when_it_is_back()
+    {
+        await using var ledger = Open();
+        Directory.Delete(_home);
+        var book = ledger.BookOf(_home);
+        await Refused.WithAsync(ErrorCode.HomeMissing, () => book.GetUsageAsync(CancellationToken.None));
+        _folder.File("home/a", 7);
+
+        Assert.Equal(new StorageAmount(7, 1), (await book.GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Empty(_failures);
+    }
+
+    private static bool TryEnter(HomeBook book)
+    {
+        var entering = book.EnterAsync(CancellationToken.None);
+        if (!entering.IsCompletedSuccessfully) return false;
+        _ = DisposeAsync(entering);
+        return true;
+
+        static async Task DisposeAsync(ValueTask<BookEntry> entry) => (await entry).Dispose();
+    }
+
+    private async Task<Reservation> ReserveAsync(QuotaLedger ledger, long bytes, StorageLimit limit)
+    {
+        var book = ledger.BookOf(_home);
+        while (true)
+        {
+            using (await book.EnterAsync(CancellationToken.None))
+            {
+                if (book.TryReserve(StorageAmount.OfFile(bytes), default, limit) is { } reservation) return reservation;
+            }
+
+            await book.ObtainAsync(StorageAmount.OfFile(bytes), limit, CancellationToken.None);
+        }
+    }
+
+    private QuotaLedger Open() => new(_data, new FileSystem(), TimeProvider.System, _failures.Add);
+
+    private async Task ChangeAsync(QuotaLedger ledger, StorageAmount change)
+    {
+        var book = ledger.BookOf(_home);
+        using var entry = await book.EnterAsync(CancellationToken.None);
+        book.AfterChange(change);
+    }
+
+    private async Task LeaveHoldOfDeadServerAsync()
+    {
+        await using var ledger = Open();
+        await ledger.InTransactionAsync(
+            _home,
+            async tables =>
+            {
+                await tables.WriteHoldAsync(new HomeHoldRow("a server that is dead", new StorageAmount(500, 5), new StorageAmount(500, 5), IsQuiet: false));
+                return true;
+            },
+            isDurable: true,
+            CancellationToken.None);
+    }
+}
