@@ -15,8 +15,8 @@
     AliasesToExport        = @()
     CmdletsToExport        = @(
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
-        'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser'
-        'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession'
+        'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser', 'Repair-FtpQuota'
+        'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession', 'Get-FtpQuota'
         'Send-FtpFile', 'Receive-FtpFile'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'

@@ -14,6 +14,9 @@ public sealed record FtpUser
     /// <summary>The quota in bytes; null when there is none.</summary>
     public long? Quota { get; init; }
 
+    /// <summary>How many files the user may store; null when there is no limit.</summary>
+    public long? FileQuota { get; init; }
+
     /// <summary>Whether the user may log in.</summary>
     public required bool IsEnabled { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record FtpUser
         Name = account.Name,
         HomeDirectory = account.HomeDirectory,
         Quota = account.QuotaBytes,
+        FileQuota = account.QuotaFiles,
         IsEnabled = account.IsEnabled,
         IsReadOnly = account.IsReadOnly,
         Created = account.Created.LocalDateTime,

@@ -21,6 +21,11 @@ public sealed class NewFtpUserCommand : UserCommand
     [ValidateRange(0, long.MaxValue)]
     public long? Quota { get; set; }
 
+    /// <summary>How many files the user may store.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, long.MaxValue)]
+    public long? FileQuota { get; set; }
+
     /// <summary>The home: a name below the root, or the full path of any directory. A directory of the user's name when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -42,7 +47,7 @@ public sealed class NewFtpUserCommand : UserCommand
             using var password = new PasswordText(Credential.Password);
             var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
             data.CreateHome(home);
-            var account = new Account { Name = name, HomeDirectory = home, QuotaBytes = Quota, IsReadOnly = ReadOnly };
+            var account = new Account { Name = name, HomeDirectory = home, QuotaBytes = Quota, QuotaFiles = FileQuota, IsReadOnly = ReadOnly };
             WriteObject(FtpUser.From(await data.Accounts.AddAsync(account, verifier, cancellationToken), data.Root));
         }
         catch (FtpToolsException e)

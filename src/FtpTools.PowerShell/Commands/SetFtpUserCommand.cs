@@ -26,6 +26,11 @@ public sealed class SetFtpUserCommand : UserCommand
     [AllowNull]
     public long? Quota { get; set; }
 
+    /// <summary>How many files the user may store; <c>$null</c> lifts the limit.</summary>
+    [Parameter]
+    [AllowNull]
+    public long? FileQuota { get; set; }
+
     /// <summary>Another home: a name below the root, or the full path of any directory. Files are not moved.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -69,7 +74,8 @@ public sealed class SetFtpUserCommand : UserCommand
         {
             Verifier = Credential is null ? null : await VerifierAsync(Credential, cancellationToken),
             HomeDirectory = home,
-            Quota = !IsGiven(nameof(Quota)) ? null : Quota is { } bytes ? QuotaLimit.Of(bytes) : QuotaLimit.None,
+            Quota = LimitOf(nameof(Quota), Quota),
+            FileQuota = LimitOf(nameof(FileQuota), FileQuota),
             IsEnabled = IsGiven(nameof(Enabled)) ? Enabled : null,
             IsReadOnly = IsGiven(nameof(ReadOnly)) ? ReadOnly : null,
         };
@@ -79,6 +85,11 @@ public sealed class SetFtpUserCommand : UserCommand
     {
         using var password = new PasswordText(credential.Password);
         return await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
+    }
+
+    private QuotaLimit? LimitOf(string parameter, long? value)
+    {
+        return !IsGiven(parameter) ? null : value is { } limit ? QuotaLimit.Of(limit) : QuotaLimit.None;
     }
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -1,0 +1,29 @@
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>What a comparison of the quota ledger with the disk found in one home.</summary>
+public sealed record FtpQuotaAudit
+{
+    /// <summary>The users who have this home.</summary>
+    public required string[] Users { get; init; }
+
+    /// <summary>The full path of the home.</summary>
+    public required string HomeDirectory { get; init; }
+
+    /// <summary>The bytes the ledger had; null when the home was never counted.</summary>
+    public long? LedgerBytes { get; init; }
+
+    /// <summary>The bytes that lie in the home, unfinished uploads that wait to be resumed included.</summary>
+    public required long DiskBytes { get; init; }
+
+    /// <summary>The files the ledger had; null when the home was never counted.</summary>
+    public long? LedgerFiles { get; init; }
+
+    /// <summary>The files that lie in the home.</summary>
+    public required long DiskFiles { get; init; }
+
+    /// <summary>Whether ledger and disk agreed.</summary>
+    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles;
+
+    /// <summary>Whether the ledger was corrected.</summary>
+    public required bool IsRepaired { get; init; }
+}
