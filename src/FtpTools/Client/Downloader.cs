@@ -68,7 +68,9 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         progress.Begin(entry.Size, 0);
         var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
         Confirm(reply, options.Algorithm, digest, remotePath);
-        using var own = held is null ? files.CreatePartial(localPath) : null;
+
+        // Under a name that the next attempt uses again: of a process that is killed here, nothing may stay for ever.
+        using var own = held is null ? files.ResumePartial(localPath) : null;
         var partial = held ?? own!;
         partial.Restart();
         partial.Write(exchange.Small, localPath);

@@ -1,0 +1,23 @@
+namespace FtpTools.CrashRig;
+
+/// <summary>What the processes of the rig write to their standard output, one per line.</summary>
+public static class RigSignals
+{
+    /// <summary>The process is ready; the server's port follows.</summary>
+    public const string Ready = "ready ";
+
+    /// <summary>The number of open connections follows.</summary>
+    public const string Connections = "connections ";
+
+    /// <summary>The client is about to make a request.</summary>
+    public const string Request = ".";
+
+    /// <summary>The client has nothing under way any more.</summary>
+    public const string Quiet = "quiet";
+
+    /// <summary>Who the client logs in as.</summary>
+    public const string UserName = "ann";
+
+    /// <summary>With what.</summary>
+    public const string Password = "correct horse";
+}

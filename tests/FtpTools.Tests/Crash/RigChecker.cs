@@ -1,0 +1,83 @@
+using FtpTools.CrashRig;
+using FtpTools.Storage;
+
+namespace FtpTools.Tests.Crash;
+
+/// <summary>Compares what lies on the disk with what the journal of the client says. Nothing is under way meanwhile.</summary>
+/// <param name="home">The home of the user on the server.</param>
+/// <param name="folder">The client's files.</param>
+/// <param name="seed">What the contents are made from.</param>
+internal sealed class RigChecker(string home, RigFolder folder, int seed)
+{
+    /// <summary>Finds out what became of everything that was under way, checks every file, and writes the state down for the next
+    /// round.</summary>
+    /// <returns>The state as it was found.</returns>
+    public RigState Check()
+    {
+        var state = RigState.Read(folder.Journal);
+        Assert.Empty(state.Failures);
+        foreach (var operation in state.Pending.Values.ToList()) Settle(state, operation);
+        SettleShared(state);
+        CheckFiles(state, home, key => key[0] == '/', isPartial: (_, _) => false);
+        CheckFiles(state, folder.Received, key => key[0] != '/', isPartial: IsBrokenDownload);
+        state.Save(folder.Journal);
+        return state;
+    }
+
+    private static bool IsBrokenDownload(RigState state, string key)
+    {
+        var directory = Path.GetDirectoryName(key)!;
+        return state.Undone.Any(o => o.Verb == RigVerb.Get && Path.Combine(directory, PartialNames.LocalFor(Path.GetFileName(o.Target))) == key);
+    }
+
+    // One worker, one request: it was done or it was not, and the disk says which.
+    private void Settle(RigState state, RigOperation operation)
+    {
+        if (operation.IsShared)
+        {
+            state.Undone.Add(operation);
+            return;
+        }
+
+        var before = state.Files.TryGetValue(operation.Target, out var file) ? file : (RigFile?)null;
+        var after = operation.Verb == RigVerb.Delete ? (RigFile?)null : operation.Content;
+        if (before != after && Read(operation.Target) == after) operation.ApplyTo(state.Files);
+        else if (operation.Verb is RigVerb.Put or RigVerb.Get) state.Undone.Add(operation);
+    }
+
+    private void SettleShared(RigState state)
+    {
+        foreach (var key in state.SharedWrites.Select(w => w.Operation.Target).Distinct().ToList())
+        {
+            var content = Read(key);
+            Assert.True(state.MayHold(key, content), $"{key} has the content {content}, which it may not have any more.");
+            if (content is { } found) state.Files[key] = found;
+            else state.Files.Remove(key);
+        }
+    }
+
+    private void CheckFiles(RigState state, string directory, Predicate<string> isHere, Func<RigState, string, bool> isPartial)
+    {
+        var prefix = directory == home ? "/" : string.Empty;
+        var there = Directory.Exists(directory)
+            ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+                .Select(f => prefix + Path.GetRelativePath(directory, f))
+                .Where(key => !key.StartsWith("/" + HomeDirectory.PrivateName, StringComparison.Ordinal) && !isPartial(state, key))
+                .ToHashSet()
+            : [];
+        var wanted = state.Files.Keys.Where(k => isHere(k)).ToHashSet();
+        Assert.True(there.SetEquals(wanted), $"Missing: {string.Join(", ", wanted.Except(there))}. Too many: {string.Join(", ", there.Except(wanted))}.");
+        foreach (var key in wanted) Assert.True(Read(key) == state.Files[key], $"{key} is {Read(key)?.ToString() ?? "no whole content"}, and not {state.Files[key]}.");
+    }
+
+    // Null when there is no such file. What is no whole content is an error wherever it lies.
+    private RigFile? Read(string key)
+    {
+        var path = key[0] == '/' ? Path.Combine(home, key[1..]) : folder.PathOf(key);
+        if (!File.Exists(path)) return null;
+        var bytes = File.ReadAllBytes(path);
+        var content = RigFile.Recognise(bytes, seed);
+        Assert.True(content is not null, $"{key} is {bytes.Length} bytes of no whole content.");
+        return content;
+    }
+}
