@@ -93,7 +93,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 
             // Between the opening and the lock, whoever had it before may have published it; then the name is free for a new file.
             var isThere = LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var named) == 0;
-            if (isThere && named.Inode == opened.Inode) return _fileSystem.FileStream.New(handle, FileAccess.ReadWrite, bufferSize: 0);
+            if (isThere && named.Inode == opened.Inode) return new LinuxLockedStream(_fileSystem.FileStream.New(handle, FileAccess.ReadWrite, bufferSize: 0), handle);
             handle.Dispose();
         }
     }

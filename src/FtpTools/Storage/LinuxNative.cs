@@ -21,6 +21,7 @@ internal static partial class LinuxNative
     public const int EmptyPath = 0x1000;
     public const int LockExclusive = 2;
     public const int LockDoNotWait = 4;
+    public const int LockRelease = 8;
     public const uint TypeSizeTimes = 0x1 | 0x200 | 0x100 | 0x40;
     public const ushort TypeMask = 0xF000;
     public const ushort TypeDirectory = 0x4000;

@@ -108,14 +108,15 @@ internal sealed class PartialFile : IDisposable
             var isKept = IsKept && _stream is not { Length: 0 };
             if (!_directory.MovesOpenFiles) Close();
             if (!isKept) _directory.DeleteFile(_name);
-            Close();
         }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        catch (FtpToolsException)
         {
-            // Somebody cleared the place already, which is what was wanted.
+            // Somebody cleared the place already, which is what was wanted; or the disk does not let us any more, and then what
+            // ended the transfer counts, and the file is used again or swept.
         }
         finally
         {
+            _stream?.Dispose();
             _directory.Dispose();
         }
     }

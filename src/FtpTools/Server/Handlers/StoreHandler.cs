@@ -52,6 +52,9 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
             var end = await request.End.WaitAsync(request.CancellationToken).ConfigureAwait(false);
             var hex = digest.Finish();
             RequireSame(end, algorithm, hex, path);
+
+            // What is complete and cannot be published failed, too.
+            partial.IsKept = false;
             return hex;
         }
         catch (FtpToolsException e)

@@ -1,0 +1,18 @@
+using System.IO.Abstractions;
+using Microsoft.Win32.SafeHandles;
+
+namespace FtpTools.Storage;
+
+/// <summary>
+/// A file that is locked while it is open. The lock is given back by a call of its own: the descriptor may have been copied into a
+/// process that is just being started elsewhere in this one, and would keep the file locked until that process has begun its program.
+/// </summary>
+internal sealed class LinuxLockedStream(FileSystemStream content, SafeFileHandle handle) : FileSystemStream(content, content.Name, content.IsAsync)
+{
+    protected override void Dispose(bool disposing)
+    {
+        // What cannot be unlocked is unlocked by the closing that follows.
+        if (disposing && !handle.IsClosed) _ = LinuxNative.Lock((int)handle.DangerousGetHandle(), LinuxNative.LockRelease);
+        base.Dispose(disposing);
+    }
+}
