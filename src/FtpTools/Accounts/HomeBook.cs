@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FtpTools.Storage;
 
 namespace FtpTools.Accounts;
@@ -14,6 +15,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
 
     private readonly AsyncGate _gate = new();
     private readonly BookBalance _balance = new();
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _telling = new(1, 1);
     private volatile bool _isOpen;
     private volatile bool _standsStill;
@@ -63,6 +65,15 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             await Task.Delay(QuotaLedger.TickInterval / 4, ledger.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Remembers that an upload is under way, under this name.</summary>
+    public void BeginUpload(string partial) => _underWay[partial] = true;
+
+    /// <summary>Forgets an upload.</summary>
+    public void EndUpload(string partial) => _underWay.TryRemove(partial, out _);
+
+    /// <summary>Whether an upload is under way in this process under this name.</summary>
+    public bool IsUnderWay(string partial) => _underWay.ContainsKey(partial);
 
     /// <summary>How full the home is.</summary>
     public async Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken)

@@ -8,13 +8,15 @@ namespace FtpTools.Accounts;
 internal sealed class Reservation(BookBalance balance, StorageAmount amount) : IStorageBook, IDisposable
 {
     private StorageAmount _amount = amount;
-    private bool _isOver;
 
     /// <summary>What a change needed beyond this, when it was refused for that; null when none was.</summary>
     public StorageAmount? Missing { get; private set; }
 
+    /// <summary>Whether it has ended.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>Whether a change fits into it.</summary>
-    public bool Covers(StorageAmount change) => !_isOver && _amount.Allows(change);
+    public bool Covers(StorageAmount change) => !IsOver && _amount.Allows(change);
 
     /// <summary>What a change needs beyond it.</summary>
     public StorageAmount ShortfallOf(StorageAmount change) => (change - _amount).OrZero();
@@ -23,7 +25,7 @@ internal sealed class Reservation(BookBalance balance, StorageAmount amount) : I
     public void Add(Reservation other)
     {
         _amount += other._amount;
-        other._isOver = true;
+        other.IsOver = true;
         Missing = null;
     }
 
@@ -38,14 +40,14 @@ internal sealed class Reservation(BookBalance balance, StorageAmount amount) : I
     /// <inheritdoc/>
     public void AfterChange(StorageAmount change)
     {
-        if (_isOver) throw new InvalidOperationException("The reservation is over.");
-        _isOver = true;
+        if (IsOver) throw new InvalidOperationException("The reservation is over.");
+        IsOver = true;
         balance.Settle(_amount, change);
     }
 
     /// <summary>Gives back what was not used.</summary>
     public void Dispose()
     {
-        if (!_isOver) AfterChange(default);
+        if (!IsOver) AfterChange(default);
     }
 }

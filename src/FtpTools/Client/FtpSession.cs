@@ -140,24 +140,28 @@ public sealed class FtpSession : IAsyncDisposable
     public async IAsyncEnumerable<RemoteItem> ListAsync(string path = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var directory = Resolve(path);
-        var exchange = new ListExchange();
-        var id = await Connection.BeginAsync(exchange, i => new ListRequest { Id = i, Path = directory.ToString() }, default, cancellationToken).ConfigureAwait(false);
-        try
+        await foreach (var entry in ListEntriesAsync(id => new ListRequest { Id = id, Path = directory.ToString() }, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var page in exchange.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var entry in page)
-                {
-                    if (!RemotePath.IsName(entry.Name))
-                        throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
-                    yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
-                }
-            }
+            if (!RemotePath.IsName(entry.Name))
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
+            yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
         }
-        finally
-        {
-            if (!exchange.Final.IsCompleted) await Connection.CancelAsync(id, exchange).ConfigureAwait(false);
-        }
+    }
+
+    /// <summary>Lists what waits at the server of the user's uploads that broke. Those under way are not among them.</summary>
+    public async IAsyncEnumerable<RemotePartial> ListPartialsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var entry in ListEntriesAsync(id => new PartialsRequest { Id = id }, cancellationToken).ConfigureAwait(false))
+            yield return RemotePartial.From(this, entry);
+    }
+
+    /// <summary>Deletes what waits of an upload that broke; the next one begins anew.</summary>
+    /// <param name="path">The path that the file is for.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task DeletePartialAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var target = Resolve(path);
+        await Connection.RequestAsync(id => new DeletePartialRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Describes a file or directory.</summary>
@@ -305,6 +309,23 @@ public sealed class FtpSession : IAsyncDisposable
 
     /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
     public override string ToString() => Name;
+
+    private async IAsyncEnumerable<Entry> ListEntriesAsync(Func<int, Message> request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var exchange = new ListExchange();
+        var id = await Connection.BeginAsync(exchange, request, default, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await foreach (var page in exchange.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var entry in page) yield return entry;
+            }
+        }
+        finally
+        {
+            if (!exchange.Final.IsCompleted) await Connection.CancelAsync(id, exchange).ConfigureAwait(false);
+        }
+    }
 
     private static Entry Entry(ReplyMessage reply)
     {

@@ -74,6 +74,8 @@ internal static class MessageTable
             new(MessageType.Rename, "rename", MessagePhase.AfterLogin, false, json.RenameRequest),
             new(MessageType.Digest, "digest", MessagePhase.AfterLogin, false, json.DigestRequest),
             new(MessageType.Quota, "quota", MessagePhase.AfterLogin, false, json.QuotaRequest),
+            new(MessageType.Partials, "partials", MessagePhase.AfterLogin, false, json.PartialsRequest),
+            new(MessageType.DeletePartial, "delete_partial", MessagePhase.AfterLogin, false, json.DeletePartialRequest),
             new(MessageType.Cancel, "cancel", MessagePhase.AfterLogin, false, json.CancelRequest),
             new(MessageType.Ping, "ping", MessagePhase.AfterLogin, false, json.PingRequest),
             new(MessageType.Hello, "hello", MessagePhase.BeforeLogin, false, json.HelloRequest),

@@ -18,6 +18,8 @@ internal enum MessageType
     Fetch,
     Digest,
     Quota,
+    Partials,
+    DeletePartial,
     Data,
     End,
     Cancel,

@@ -24,6 +24,8 @@ namespace FtpTools.Protocol;
 [JsonSerializable(typeof(FetchRequest))]
 [JsonSerializable(typeof(DigestRequest))]
 [JsonSerializable(typeof(QuotaRequest))]
+[JsonSerializable(typeof(PartialsRequest))]
+[JsonSerializable(typeof(DeletePartialRequest))]
 [JsonSerializable(typeof(ReadyMessage))]
 [JsonSerializable(typeof(BeginMessage))]
 [JsonSerializable(typeof(DataMessage))]

@@ -15,16 +15,5 @@ internal sealed class BookedUpload(QuotaEnforcer quota, StorePlace place, Partia
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
     public Task<Entry> PublishAsync(CancellationToken cancellationToken) => quota.PublishAsync(place, partial, reservation, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (!partial.IsPublished && partial is { IsKept: true, Length: > 0 }) await quota.KeepAsync(partial, reservation).ConfigureAwait(false);
-        }
-        finally
-        {
-            partial.Dispose();
-            reservation.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => new(quota.EndAsync(partial, reservation));
 }

@@ -52,11 +52,16 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
                 var need = NeedOf(place, length);
-                var partial = home.ResumePartial(place.Path, user);
+                var partial = home.ResumePartial(place.Path, user, length);
 
                 // What waits of it is booked already, and is part of what is asked for now.
                 var waits = partial.Length > 0 ? StorageAmount.OfFile(partial.Length) : default;
-                if (book.TryReserve(need, waits, limit) is { } reservation) return new BookedUpload(this, place, partial, reservation);
+                if (book.TryReserve(need, waits, limit) is { } reservation)
+                {
+                    book.BeginUpload(partial.Name);
+                    return new BookedUpload(this, place, partial, reservation);
+                }
+
                 partial.IsKept = true;
                 partial.Dispose();
                 more = need - waits;
@@ -89,33 +94,19 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
-    /// <summary>Lets what arrived of an upload wait for the client to go on with it, if the quota has room for that.</summary>
-    public async Task KeepAsync(PartialFile partial, Reservation reservation)
+    /// <summary>Ends an upload. What arrived of one that is not published waits for the client to go on with it, when it is to be
+    /// kept and the quota has room for it.</summary>
+    public async Task EndAsync(PartialFile partial, Reservation reservation)
     {
-        var waits = StorageAmount.OfFile(partial.Length);
-        while (true)
+        var isEnded = false;
+        try
         {
-            using (await book.EnterAsync(CancellationToken.None).ConfigureAwait(false))
-            {
-                var shortfall = reservation.ShortfallOf(waits);
-                if (shortfall != default && book.TryReserve(shortfall, default, limit) is { } more) reservation.Add(more);
-                if (reservation.Covers(waits))
-                {
-                    partial.Dispose();
-                    reservation.AfterChange(waits);
-                    return;
-                }
-            }
-
-            try
-            {
-                await book.ObtainAsync(reservation.ShortfallOf(waits), limit, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (FtpToolsException e) when (e.Code == ErrorCode.QuotaExceeded)
-            {
-                partial.IsKept = false;
-                return;
-            }
+            isEnded = !partial.IsPublished && partial is { IsKept: true, Length: > 0 } && await TryKeepAsync(partial, reservation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isEnded) Discard(partial, reservation);
+            book.EndUpload(partial.Name);
         }
     }
 
@@ -137,13 +128,74 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         return PathLocks.Hold(book.Home, path, target, () => home.Rename(path, target, overwrite, book));
     }
 
+    /// <summary>What waits of broken uploads of a user for the user to go on with it.</summary>
+    public IReadOnlyList<WaitingPartial> GetPartials(string user)
+    {
+        using var partials = home.OpenPartials();
+        return partials is null ? [] : [.. partials.Of(user).Where(p => !book.IsUnderWay(p.Name))];
+    }
+
+    /// <summary>Deletes what waits of a broken upload.</summary>
+    /// <exception cref="FtpToolsException">Nothing waits for this path, or somebody is going on with it just now.</exception>
+    public async Task RemovePartialAsync(string user, RemotePath path, CancellationToken cancellationToken)
+    {
+        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var partials = home.OpenPartials();
+        var name = PartialNames.For(user, path);
+        if (partials is null || !partials.Of(user).Any(p => p.Name == name))
+            throw new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path.ToString() };
+        if (!partials.Remove(name, book))
+            throw new FtpToolsException(ErrorCode.FileBusy, $"The upload to '{path}' is under way.") { Target = path.ToString() };
+    }
+
     /// <summary>Deletes the partial files that nobody has written to since a time, UTC.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> RemovePartialsAsync(DateTime before, CancellationToken cancellationToken)
+    public async Task<int> SweepPartialsAsync(DateTime before, CancellationToken cancellationToken)
     {
-        if (home.FindPartials(before).Count == 0) return 0;
+        using var partials = home.OpenPartials();
+        if (partials is null || partials.OlderThan(before).Count == 0) return 0;
         using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
-        return home.FindPartials(before).Count(name => home.RemovePartial(name, book));
+        return partials.OlderThan(before).Count(name => partials.Remove(name, book));
+    }
+
+    private async Task<bool> TryKeepAsync(PartialFile partial, Reservation reservation)
+    {
+        var waits = StorageAmount.OfFile(partial.Length);
+        while (true)
+        {
+            using (await book.EnterAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                var shortfall = reservation.ShortfallOf(waits);
+                if (shortfall != default && book.TryReserve(shortfall, default, limit) is { } more) reservation.Add(more);
+                if (reservation.Covers(waits))
+                {
+                    // A count that begins now must find it unlocked and booked, or neither.
+                    partial.Dispose();
+                    reservation.AfterChange(waits);
+                    return true;
+                }
+            }
+
+            try
+            {
+                await book.ObtainAsync(reservation.ShortfallOf(waits), limit, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (FtpToolsException e) when (e.Code == ErrorCode.QuotaExceeded)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static void Discard(PartialFile partial, Reservation reservation)
+    {
+        var length = partial.IsPublished ? 0 : partial.Length;
+        partial.IsKept = false;
+        partial.Dispose();
+
+        // What the disk did not let us delete is there, and is counted as what waits.
+        if (partial.IsLeft && !reservation.IsOver) reservation.AfterChange(StorageAmount.OfFile(length));
+        reservation.Dispose();
     }
 
     private StorageAmount NeedOf(StorePlace place, long length)

@@ -40,6 +40,21 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Deletes a file or a link.</summary>
     public abstract void DeleteFile(string name);
 
+    /// <summary>Deletes a file of ours that is of no use any more. One that cannot be deleted now is swept later.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public bool TryDeleteFile(string name)
+    {
+        try
+        {
+            DeleteFile(name);
+            return true;
+        }
+        catch (FtpToolsException e)
+        {
+            return e.Code == ErrorCode.NotFound;
+        }
+    }
+
     /// <summary>Deletes an empty directory.</summary>
     public abstract void DeleteDirectory(string name);
 

@@ -143,69 +143,25 @@ internal sealed class HomeDirectory
 
     /// <summary>Begins a file that is to be published in this home.</summary>
     /// <param name="path">Where it shall go; only for the text of an error.</param>
-    public PartialFile CreatePartial(RemotePath path)
-    {
-        return At(path, () =>
-        {
-            var directory = OpenPartials();
-            try
-            {
-                return PartialFile.Create(directory, PartialNames.Unique());
-            }
-            catch (FtpToolsException)
-            {
-                directory.Dispose();
-                throw;
-            }
-        });
-    }
+    public PartialFile CreatePartial(RemotePath path) => OpenPartial(path, HomePartials.Create);
 
     /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, a
     /// partial file of its own is begun, which nobody can go on with.</summary>
     /// <param name="path">Where it shall go.</param>
     /// <param name="user">Whose it is; nobody else goes on with it.</param>
-    public PartialFile ResumePartial(RemotePath path, string user)
+    /// <param name="length">The length of the whole file, to be told to who asks what waits.</param>
+    public PartialFile ResumePartial(RemotePath path, string user, long length)
     {
-        return At(path, () =>
-        {
-            var directory = OpenPartials();
-            try
-            {
-                return PartialFile.OpenExclusive(directory, PartialNames.For(user, path));
-            }
-            catch (FtpToolsException e)
-            {
-                if (e.Code == ErrorCode.FileBusy) return PartialFile.OpenExclusive(directory, PartialNames.Unique());
-                directory.Dispose();
-                throw;
-            }
-        });
+        return OpenPartial(path, directory => HomePartials.Resume(directory, new PartialInfo(user, path.ToString(), length), path));
     }
 
-    /// <summary>Finds the partial files that nobody has written to for long.</summary>
-    /// <param name="before">Those that were last written to before this time, UTC.</param>
-    /// <returns>Names for <see cref="RemovePartial"/>.</returns>
-    public IReadOnlyList<string> FindPartials(DateTime before)
+    /// <summary>Opens the partial files that lie in this home; null when there never were any.</summary>
+    public HomePartials? OpenPartials()
     {
         return At(RemotePath.Root, () =>
         {
             using var home = OpenHome();
-            if (home.Stat(PrivateName) is null) return (IReadOnlyList<string>)[];
-            using var directory = OpenPartials();
-            return [.. directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before)];
-        });
-    }
-
-    /// <summary>Deletes a partial file, unless it is being written to.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="book">Told what that frees.</param>
-    /// <returns>Whether it was deleted.</returns>
-    public bool RemovePartial(string name, IStorageBook book)
-    {
-        return At(RemotePath.Root, () =>
-        {
-            using var directory = OpenPartials();
-            return RemoveUnused(directory, name, book);
+            return home.Stat(PrivateName) is null ? null : new HomePartials(OpenPartialDirectory(home));
         });
     }
 
@@ -217,10 +173,9 @@ internal sealed class HomeDirectory
         return At(RemotePath.Root, () =>
         {
             using var home = OpenHome();
-            var sum = HomeMeter.MeasureTree(home, IsPrivate, cancellationToken);
-            if (home.Stat(PrivateName) is null) return sum;
             using var partials = OpenPartials();
-            return sum + HomeMeter.MeasurePartials(partials, removeAbandoned);
+            var waiting = partials?.Measure(removeAbandoned) ?? default;
+            return waiting + HomeMeter.MeasureTree(home, IsPrivate, cancellationToken);
         });
     }
 
@@ -322,26 +277,26 @@ internal sealed class HomeDirectory
         }
     }
 
-    // One that is being written to is locked, or was touched just now.
-    private static bool RemoveUnused(DirectoryHandle directory, string name, IStorageBook book)
+    private PartialFile OpenPartial(RemotePath path, Func<DirectoryHandle, PartialFile> open)
     {
-        try
+        return At(path, () =>
         {
-            using var locked = directory.OpenExclusive(name);
-            var length = locked.Length;
-            directory.DeleteFile(name);
-            if (PartialNames.IsResumable(name) && length > 0) book.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
-            return true;
-        }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound)
-        {
-            return false;
-        }
+            using var home = OpenHome();
+            var directory = OpenPartialDirectory(home);
+            try
+            {
+                return open(directory);
+            }
+            catch (FtpToolsException)
+            {
+                directory.Dispose();
+                throw;
+            }
+        });
     }
 
-    private DirectoryHandle OpenPartials()
+    private static DirectoryHandle OpenPartialDirectory(DirectoryHandle home)
     {
-        using var home = OpenHome();
         using var own = OpenOrMakeIn(home, PrivateName);
         return OpenOrMakeIn(own, PartialName);
     }

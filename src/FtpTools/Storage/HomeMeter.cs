@@ -1,5 +1,3 @@
-using System.IO.Abstractions;
-
 namespace FtpTools.Storage;
 
 /// <summary>Adds up what lies in a home, as its quota counts it.</summary>
@@ -24,25 +22,6 @@ internal static class HomeMeter
         return sum;
     }
 
-    /// <summary>The partial files that wait to be gone on with. Those that are being written to are not counted: an upload has
-    /// reserved what it may come to.</summary>
-    /// <param name="directory">The directory of the partial files.</param>
-    /// <param name="removeAbandoned">Whether to delete what nobody can go on with.</param>
-    public static StorageAmount MeasurePartials(DirectoryHandle directory, bool removeAbandoned)
-    {
-        var sum = default(StorageAmount);
-        foreach (var name in directory.Names().Where(PartialNames.IsPartial).ToList())
-        {
-            using var held = TryHold(directory, name);
-            if (held is null) continue;
-            var isAbandoned = PartialNames.IsPassing(name) || held.Length == 0;
-            if (isAbandoned && removeAbandoned) directory.DeleteFile(name);
-            else if (!isAbandoned) sum += StorageAmount.OfFile(held.Length);
-        }
-
-        return sum;
-    }
-
     // What the server may not read, its users did not put there.
     private static StorageAmount MeasureBelow(DirectoryHandle directory, string name, CancellationToken cancellationToken)
     {
@@ -58,18 +37,6 @@ internal static class HomeMeter
         catch (UnauthorizedAccessException)
         {
             return default;
-        }
-    }
-
-    private static FileSystemStream? TryHold(DirectoryHandle directory, string name)
-    {
-        try
-        {
-            return directory.OpenExclusive(name);
-        }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.PermissionDenied)
-        {
-            return null;
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class PartialFile : IDisposable
     private readonly DirectoryHandle _directory;
     private readonly string _name;
     private FileSystemStream? _stream;
+    private long _lengthClosed;
+    private bool _isDisposed;
 
     private PartialFile(DirectoryHandle directory, string name, FileSystemStream stream)
     {
@@ -29,11 +31,17 @@ internal sealed class PartialFile : IDisposable
         set;
     }
 
+    /// <summary>Its name until it is published.</summary>
+    public string Name => _name;
+
+    /// <summary>Whether it lies there still, after it was disposed.</summary>
+    public bool IsLeft { get; private set; }
+
     /// <summary>Whether it has its real name.</summary>
     public bool IsPublished { get; private set; }
 
     /// <summary>The bytes it holds.</summary>
-    public long Length => Content.Length;
+    public long Length => _stream?.Length ?? _lengthClosed;
 
     /// <summary>Begins a file in a directory, which the partial file disposes in the end.</summary>
     /// <param name="directory">On the volume where the file is to be published.</param>
@@ -100,6 +108,8 @@ internal sealed class PartialFile : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         try
         {
             if (IsPublished) return;
@@ -107,15 +117,16 @@ internal sealed class PartialFile : IDisposable
             // One that was closed already is complete, and worth keeping.
             var isKept = IsKept && _stream is not { Length: 0 };
             if (!_directory.MovesOpenFiles) Close();
-            if (!isKept) _directory.DeleteFile(_name);
+            IsLeft = isKept || !_directory.TryDeleteFile(_name);
         }
         catch (FtpToolsException)
         {
-            // Somebody cleared the place already, which is what was wanted; or the disk does not let us any more, and then what
-            // ended the transfer counts, and the file is used again or swept.
+            // It could not be closed; what ended the transfer counts.
+            IsLeft = true;
         }
         finally
         {
+            if (!IsLeft && PartialNames.IsResumable(_name)) _directory.TryDeleteFile(PartialNames.InfoOf(_name));
             _stream?.Dispose();
             _directory.Dispose();
         }
@@ -123,10 +134,12 @@ internal sealed class PartialFile : IDisposable
 
     private void Close()
     {
+        if (_stream is not { } stream) return;
+        _stream = null;
         try
         {
-            _stream?.Dispose();
-            _stream = null;
+            _lengthClosed = stream.Length;
+            stream.Dispose();
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {

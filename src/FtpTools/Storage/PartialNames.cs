@@ -7,6 +7,7 @@ namespace FtpTools.Storage;
 internal static class PartialNames
 {
     private const string Extension = ".part";
+    private const string InfoExtension = ".json";
     private const string PassingExtension = ".tmp";
     private const string LocalExtension = ".ftpart";
     private const int KeyBytes = 16;
@@ -30,12 +31,38 @@ internal static class PartialNames
     /// <summary>Whether a name is that of a partial file in a home that nobody can go on with.</summary>
     public static bool IsPassing(string name) => name.EndsWith(PassingExtension, StringComparison.Ordinal);
 
+    /// <summary>The name of what is told of a partial file.</summary>
+    public static string InfoOf(string partial) => partial + InfoExtension;
+
+    /// <summary>Whether a name is that of what is told of a partial file.</summary>
+    public static bool IsInfo(string name) => name.EndsWith(Extension + InfoExtension, StringComparison.Ordinal);
+
+    /// <summary>The name of the partial file of which something is told.</summary>
+    public static string OfInfo(string info) => info[..^InfoExtension.Length];
+
     /// <summary>The name a file has on the client's computer until it is complete: hidden, beside its place.</summary>
     public static string LocalFor(string name)
     {
         var hidden = $".{name}{LocalExtension}";
         if (Encoding.UTF8.GetByteCount(hidden) <= RemotePath.MaxNameBytes) return hidden;
         return $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, KeyBytes))}{LocalExtension}";
+    }
+
+    /// <summary>Matches the names of partial files on the client's computer.</summary>
+    public static string LocalPattern => ".*" + LocalExtension;
+
+    /// <summary>Whether a name is that of a partial file on the client's computer.</summary>
+    public static bool IsLocal(string name)
+    {
+        return name.Length > LocalExtension.Length + 1 && name.StartsWith('.') && name.EndsWith(LocalExtension, StringComparison.Ordinal);
+    }
+
+    /// <summary>The name that a partial file on the client's computer is for; null when it cannot be told: the name was too long, or
+    /// nobody can go on with it.</summary>
+    public static string? OfLocal(string partial)
+    {
+        var name = partial[1..^LocalExtension.Length];
+        return name.Length == 2 * KeyBytes && name.All(char.IsAsciiHexDigitLower) ? null : name;
     }
 
     /// <summary>A name on the client's computer that nobody else has.</summary>

@@ -54,7 +54,7 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
         await peer.Frames.ReadToEndAsync();
         await Eventually.ServerIsEmptyAsync(server);
         Assert.Equal([".ftptools"], Directory.EnumerateFileSystemEntries(server.HomeOf("ann")).Select(Path.GetFileName));
-        Assert.All(Directory.GetFiles(server.InHome(".ftptools/partial")), kept => Assert.Equal(Content, File.ReadAllBytes(kept)));
+        Assert.All(Directory.GetFiles(server.InHome(".ftptools/partial"), "*.part"), kept => Assert.Equal(Content, File.ReadAllBytes(kept)));
     }
 
     [Theory]

@@ -22,6 +22,8 @@ public class GoldenFrameTests
         (new MakeDirectoryRequest { Id = 6, Path = "/a/b", MakeParents = true }, """{"op":"make_directory","id":6,"path":"/a/b","make_parents":true}"""),
         (new DeleteFileRequest { Id = 7, Path = "/a" }, """{"op":"delete_file","id":7,"path":"/a"}"""),
         (new DeleteDirectoryRequest { Id = 8, Path = "/a" }, """{"op":"delete_directory","id":8,"path":"/a"}"""),
+        (new PartialsRequest { Id = 25 }, """{"op":"partials","id":25}"""),
+        (new DeletePartialRequest { Id = 26, Path = "/a" }, """{"op":"delete_partial","id":26,"path":"/a"}"""),
         (new QuotaRequest { Id = 24 }, """{"op":"quota","id":24}"""),
         (new ReplyMessage { Id = 24, Quota = new QuotaStatus(5, 1, 0, 0, 100) }, """{"op":"reply","id":24,"quota":{"used_bytes":5,"used_files":1,"reserved_bytes":0,"reserved_files":0,"limit_bytes":100}}"""),
         (new RenameRequest { Id = 8, Path = "/a", Target = "/b", Overwrite = true }, """{"op":"rename","id":8,"path":"/a","target":"/b","overwrite":true}"""),

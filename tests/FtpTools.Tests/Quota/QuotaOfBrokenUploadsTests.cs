@@ -132,7 +132,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
     {
         await BreakAsync("/a", 900_000, 700_000);
         await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is booked");
-        File.SetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(_server.InHome(".ftptools/partial"))), DateTime.UtcNow.AddDays(-8));
+        File.SetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(_server.InHome(".ftptools/partial"), "*.part")), DateTime.UtcNow.AddDays(-8));
 
         await _server.RestartAsync();
         await _session.ReconnectAsync();
@@ -154,7 +154,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
         var content = TestContent.Of(length)[..arrived];
         await peer.Frames.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"op":"data","id":5,"total_size":{{arrived}}}"""), content);
         await Eventually.TrueAsync(
-            () => Directory.GetFiles(_server.InHome(".ftptools/partial")) is [var file] && new FileInfo(file).Length == arrived, "what was sent has arrived");
+            () => Directory.GetFiles(_server.InHome(".ftptools/partial"), "*.part") is [var file] && new FileInfo(file).Length == arrived, "what was sent has arrived");
     }
 
     private Task<TransferResult> SendAsync(string remotePath, int length, TransferOptions? options = null)

@@ -222,7 +222,7 @@ public sealed class ResumeTests : IDisposable
     private static string[] PartialsOf(TestServer server)
     {
         var directory = server.InHome(".ftptools/partial");
-        return Directory.Exists(directory) ? Directory.GetFiles(directory) : [];
+        return Directory.Exists(directory) ? Directory.GetFiles(directory, "*.part") : [];
     }
 
     private static async Task<long> StopUploadAsync(TestServer server, FtpSession session, string local)

@@ -16,6 +16,6 @@ internal static class Signals
     public static string[] PartialFiles(string home)
     {
         var folder = Path.Combine(home, ".ftptools", "partial");
-        return Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
+        return Directory.Exists(folder) ? [.. Directory.GetFileSystemEntries(folder).Where(p => !p.EndsWith(".json", StringComparison.Ordinal))] : [];
     }
 }

@@ -56,6 +56,22 @@ internal sealed record QuotaRequest : Message
     public override MessageType Type => MessageType.Quota;
 }
 
+/// <summary>Asks for what waits of broken stores: section 5.</summary>
+internal sealed record PartialsRequest : Message
+{
+    [JsonIgnore]
+    public override MessageType Type => MessageType.Partials;
+}
+
+/// <summary>Deletes what waits of a broken store: section 5.</summary>
+internal sealed record DeletePartialRequest : Message
+{
+    [JsonIgnore]
+    public override MessageType Type => MessageType.DeletePartial;
+
+    public required string Path { get; init; }
+}
+
 /// <summary>Gives a file or directory another path: section 5.</summary>
 internal sealed record RenameRequest : Message
 {

@@ -13,6 +13,8 @@ internal static class RequestHandlers
         [MessageType.MakeDirectory] = new MakeDirectoryHandler(),
         [MessageType.DeleteFile] = new DeleteFileHandler(),
         [MessageType.DeleteDirectory] = new DeleteDirectoryHandler(),
+        [MessageType.Partials] = new PartialsHandler(),
+        [MessageType.DeletePartial] = new DeletePartialHandler(),
         [MessageType.Quota] = new QuotaHandler(),
         [MessageType.Rename] = new RenameHandler(),
         [MessageType.Store] = new StoreHandler(),

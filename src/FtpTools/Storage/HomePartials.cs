@@ -1,0 +1,150 @@
+using System.IO.Abstractions;
+
+namespace FtpTools.Storage;
+
+/// <summary>A partial file that lies in a home.</summary>
+/// <param name="Info">What it is to become.</param>
+/// <param name="Name">Its own name.</param>
+/// <param name="Length">The bytes that have arrived.</param>
+/// <param name="Modified">When the last of them was written, UTC.</param>
+internal sealed record WaitingPartial(PartialInfo Info, string Name, long Length, DateTime Modified);
+
+/// <summary>
+/// The partial files of a home: the directory they lie in, and what is told of them beside them. Disposed, it closes the directory.
+/// </summary>
+internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
+{
+    /// <summary>Begins a file that nobody can go on with. The partial file takes the directory over.</summary>
+    public static PartialFile Create(DirectoryHandle directory) => PartialFile.Create(directory, PartialNames.Unique());
+
+    /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, one of
+    /// its own is begun, which nobody can go on with. The partial file takes the directory over.</summary>
+    public static PartialFile Resume(DirectoryHandle directory, PartialInfo info, RemotePath path)
+    {
+        var name = PartialNames.For(info.User, path);
+        try
+        {
+            var partial = PartialFile.OpenExclusive(directory, name);
+            try
+            {
+                Tell(directory, PartialNames.InfoOf(name), info);
+            }
+            catch (FtpToolsException)
+            {
+                partial.IsKept = true;
+                partial.Dispose();
+                throw;
+            }
+
+            return partial;
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.FileBusy)
+        {
+            return PartialFile.OpenExclusive(directory, PartialNames.Unique());
+        }
+    }
+
+    /// <summary>The partial files of a user.</summary>
+    public IEnumerable<WaitingPartial> Of(string user)
+    {
+        foreach (var name in directory.Names().Where(PartialNames.IsResumable).ToList())
+        {
+            if (ReadInfo(name) is not { } info || !info.User.Equals(user, StringComparison.OrdinalIgnoreCase)) continue;
+            if (directory.Stat(name) is { Type: RemoteItemType.File, Length: > 0 } status) yield return new WaitingPartial(info, name, status.Length, status.Modified);
+        }
+    }
+
+    /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
+    public IReadOnlyList<string> OlderThan(DateTime before)
+    {
+        return [.. directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before)];
+    }
+
+    /// <summary>Deletes one, unless it is being written to.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="book">Told what that frees.</param>
+    /// <returns>Whether it was deleted.</returns>
+    public bool Remove(string name, IStorageBook book)
+    {
+        try
+        {
+            using var locked = directory.OpenExclusive(name);
+            var length = locked.Length;
+            directory.DeleteFile(name);
+            if (PartialNames.IsResumable(name) && length > 0) book.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
+            directory.TryDeleteFile(PartialNames.InfoOf(name));
+            return true;
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Adds up those that wait to be gone on with. Those that are being written to are not counted: an upload has reserved
+    /// what it may come to.</summary>
+    /// <param name="removeAbandoned">Whether to delete what nobody can go on with.</param>
+    public StorageAmount Measure(bool removeAbandoned)
+    {
+        var sum = default(StorageAmount);
+        var names = directory.Names().ToHashSet(StringComparer.Ordinal);
+        foreach (var name in names.Where(PartialNames.IsPartial))
+        {
+            using var held = TryHold(name);
+            if (held is null) continue;
+            var isAbandoned = PartialNames.IsPassing(name) || held.Length == 0;
+            if (!isAbandoned) sum += StorageAmount.OfFile(held.Length);
+            else if (removeAbandoned) directory.TryDeleteFile(name);
+        }
+
+        // Of those that are gone, nothing is to be told any more.
+        foreach (var name in names.Where(name => removeAbandoned && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
+            directory.TryDeleteFile(name);
+        return sum;
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    private static void Tell(DirectoryHandle directory, string name, PartialInfo info)
+    {
+        try
+        {
+            using var stream = directory.OpenExclusive(name);
+            stream.SetLength(0);
+            stream.Write(info.ToBytes());
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+
+    private PartialInfo? ReadInfo(string name)
+    {
+        try
+        {
+            using var stream = directory.OpenRead(PartialNames.InfoOf(name), out _);
+            return PartialInfo.Read(stream);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.IsADirectory or ErrorCode.PathRefused)
+        {
+            return null;
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+
+    private FileSystemStream? TryHold(string name)
+    {
+        try
+        {
+            return directory.OpenExclusive(name);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.PermissionDenied)
+        {
+            return null;
+        }
+    }
+}
