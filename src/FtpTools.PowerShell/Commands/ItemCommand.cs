@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>
+/// The base of the cmdlets that do the same with each of many items on the server: named by paths with wildcards, or piped as
+/// objects. An item that fails is an error of its own, and the next one goes on.
+/// </summary>
+public abstract class ItemCommand : SessionCommand
+{
+    /// <summary>The set of parameters in which items are named.</summary>
+    protected const string PathSet = "Path";
+
+    /// <summary>The set of parameters in which an item is piped.</summary>
+    protected const string ItemSet = "Item";
+
+    /// <summary>Files or directories; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Alias("RemotePath")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Items as Get-FtpChildItem writes them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public RemoteItem? Item { get; set; }
+
+    /// <summary>Whether what is done to an item can change what a pattern finds; then all are found first.</summary>
+    private protected virtual bool ChangesListing => false;
+
+    /// <summary>Called once for each input object, before its items.</summary>
+    private protected virtual Task PrepareAsync(FtpSession session, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Does it with one item.</summary>
+    private protected abstract Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = Item is not null ? Session ?? Item.Session : CurrentSession();
+        await PrepareAsync(session, cancellationToken);
+        if (Item is not null)
+        {
+            await TryAsync(() => ProcessItemAsync(session, Item, cancellationToken), Item);
+            return;
+        }
+
+        foreach (var path in Path) await TryAsync(() => ProcessMatchesAsync(session, path, cancellationToken), path);
+    }
+
+    private async Task ProcessMatchesAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        var found = RemoteGlob.ExpandAsync(session, path, cancellationToken);
+        if (ChangesListing) found = (await found.ToListAsync(cancellationToken)).ToAsyncEnumerable();
+        await foreach (var item in found) await TryAsync(() => ProcessItemAsync(session, item, cancellationToken), item);
+    }
+
+    private async Task TryAsync(Func<Task> action, object target)
+    {
+        try
+        {
+            await action();
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, target);
+        }
+    }
+}
