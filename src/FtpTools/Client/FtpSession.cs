@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using FtpTools.Client;
 using FtpTools.Protocol.Messages;
 using FtpTools.Storage;
-using FtpTools.Transfer;
 
 namespace FtpTools;
 
@@ -30,7 +29,7 @@ public sealed class FtpSession : IAsyncDisposable
 
     private readonly SessionLink _link;
     private readonly SessionOptions _options;
-    private readonly LocalFiles _files;
+    private readonly FileTransfers _transfers;
     private string _location = "/";
     private int _closed;
 
@@ -38,7 +37,7 @@ public sealed class FtpSession : IAsyncDisposable
     {
         _link = link;
         _options = options;
-        _files = new LocalFiles(options.FileSystem);
+        _transfers = new FileTransfers(this, link, options);
         Id = Interlocked.Increment(ref _lastNumber);
         UserName = link.Login.UserName ?? string.Empty;
         ConnectedAt = options.TimeProvider.GetLocalNow().DateTime;
@@ -222,12 +221,7 @@ public sealed class FtpSession : IAsyncDisposable
         string localPath, string remotePath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
-        var target = Resolve(remotePath);
-        return WithRetriesAsync(
-            new FileProgress(progress, localPath),
-            options ?? new TransferOptions(),
-            (how, counts) => new Uploader(Connection, _files, _options.TimeProvider).SendAsync(localPath, target, how, counts, cancellationToken),
-            cancellationToken);
+        return _transfers.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
     }
 
     /// <summary>Receives a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
@@ -240,12 +234,21 @@ public sealed class FtpSession : IAsyncDisposable
         string remotePath, string localPath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
-        var source = Resolve(remotePath);
-        return WithRetriesAsync(
-            new FileProgress(progress, remotePath),
-            options ?? new TransferOptions(),
-            (how, counts) => new Downloader(Connection, _files, _options.TimeProvider).ReceiveAsync(source, localPath, how, counts, cancellationToken),
-            cancellationToken);
+        return _transfers.ReceiveAsync(Resolve(remotePath), localPath, options ?? new TransferOptions(), progress, cancellationToken);
+    }
+
+    /// <summary>Compares a local file with one on the server; nothing is moved.</summary>
+    /// <param name="localPath">The full path of the local file.</param>
+    /// <param name="remotePath">The file on the server.</param>
+    /// <param name="comparison">By what.</param>
+    /// <param name="algorithm">How digests are computed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when they differ, and when one of them is not there or is no file that can be read.</returns>
+    public async Task<bool> IsSameAsync(
+        string localPath, string remotePath, FileComparison comparison = FileComparison.Time, DigestAlgorithm algorithm = DigestAlgorithm.Md5, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(localPath);
+        return await _transfers.FindSameAsync(localPath, Resolve(remotePath), comparison, algorithm, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <summary>Asks the server for the digest of a file's first bytes.</summary>
@@ -335,30 +338,4 @@ public sealed class FtpSession : IAsyncDisposable
     private RemotePath Resolve(string path) => RemotePath.Resolve(RemotePath.Parse(Location), path);
 
     private ClientConnection Connection => _link.Connection;
-
-    private async Task<TransferResult> WithRetriesAsync(
-        FileProgress progress, TransferOptions options, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
-    {
-        var started = _options.TimeProvider.GetTimestamp();
-        try
-        {
-            for (var attempts = 1; ; attempts++)
-            {
-                try
-                {
-                    if (attempts > 1) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
-                    var result = await attempt(attempts == 1 ? options : options with { Resume = true }, progress).ConfigureAwait(false);
-                    return result with { Attempts = attempts, Elapsed = _options.TimeProvider.GetElapsedTime(started) };
-                }
-                catch (FtpToolsException e) when (attempts <= options.RetryCount && RetryPolicy.IsWorthRetrying(e))
-                {
-                    await Task.Delay(RetryPolicy.WaitBefore(options.RetryInterval, attempts), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        finally
-        {
-            progress.End();
-        }
-    }
 }

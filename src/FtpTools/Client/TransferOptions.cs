@@ -6,6 +6,13 @@ public sealed record TransferOptions
     /// <summary>Whether a file that is there already is replaced; otherwise it is an error.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>Whether a file that is there already and the same by <see cref="Compare"/> is not moved again. One that differs
+    /// is treated as without this.</summary>
+    public bool SkipExisting { get; init; }
+
+    /// <summary>How <see cref="SkipExisting"/> compares.</summary>
+    public FileComparison Compare { get; init; } = FileComparison.Time;
+
     /// <summary>Whether missing directories at the other end are made.</summary>
     public bool MakeParents { get; init; }
 

@@ -10,7 +10,7 @@ public enum TransferDirection
     Download,
 }
 
-/// <summary>A file that arrived whole.</summary>
+/// <summary>A file that arrived whole, or was there already.</summary>
 public sealed record TransferResult
 {
     /// <summary>The way it went.</summary>
@@ -25,14 +25,19 @@ public sealed record TransferResult
     /// <summary>The length in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>The digest of the content, in lower-case hexadecimal.</summary>
-    public required string Digest { get; init; }
+    /// <summary>The digest of the content, in lower-case hexadecimal; null when the file was skipped by its time, so that nobody
+    /// computed one.</summary>
+    public required string? Digest { get; init; }
 
     /// <summary>How <see cref="Digest"/> was computed.</summary>
     public required DigestAlgorithm Algorithm { get; init; }
 
-    /// <summary>Whether both ends computed the same digest; a transfer that could not be verified is an error, not a result.</summary>
+    /// <summary>Whether both ends computed the same digest. It is false only for a file that was skipped by its time; a transfer
+    /// that could not be verified is an error, not a result.</summary>
     public required bool IsVerified { get; init; }
+
+    /// <summary>Whether the file was there already and was not moved.</summary>
+    public bool IsSkipped { get; init; }
 
     /// <summary>Where the last attempt began: bytes that an earlier one had brought over.</summary>
     public long ResumedFrom { get; init; }
@@ -44,5 +49,5 @@ public sealed record TransferResult
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>The speed, in bytes of content a second; what was there before does not count.</summary>
-    public double BytesPerSecond => Elapsed > TimeSpan.Zero ? (Length - ResumedFrom) / Elapsed.TotalSeconds : 0;
+    public double BytesPerSecond => !IsSkipped && Elapsed > TimeSpan.Zero ? (Length - ResumedFrom) / Elapsed.TotalSeconds : 0;
 }
