@@ -11,6 +11,8 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     private const string PathSet = "Path";
     private const string ItemSet = "Item";
 
+    private NameFilter? _names;
+
     /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("RemotePath")]
@@ -25,6 +27,31 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     /// <summary>Lists what is in the directories below, too.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Writes only what has a name that matches this.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
+    /// <summary>Writes only what has a name that matches one of these.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>Leaves out what has a name that matches one of these, directories with all that is in them.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _names = new NameFilter(Filter, Include, Exclude);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -62,8 +89,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, cancellationToken))
         {
-            WriteObject(item);
-            if (Recurse && item.IsDirectory) await TryAsync(() => ListDirectoryAsync(session, item.RemotePath, cancellationToken), item);
+            if (WriteIfWanted(item)) await TryAsync(() => ListDirectoryAsync(session, item.RemotePath, cancellationToken), item);
         }
     }
 
@@ -75,7 +101,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotADirectory)
         {
-            WriteObject(await session.StatAsync(path, cancellationToken));
+            WriteIfWanted(await session.StatAsync(path, cancellationToken));
         }
     }
 
@@ -84,11 +110,17 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         var directories = new List<string>();
         await foreach (var item in session.ListAsync(path, cancellationToken))
         {
-            WriteObject(item);
-            if (Recurse && item.IsDirectory) directories.Add(item.RemotePath);
+            if (WriteIfWanted(item)) directories.Add(item.RemotePath);
         }
 
         foreach (var directory in directories)
             await TryAsync(() => ListDirectoryAsync(session, directory, cancellationToken), directory);
+    }
+
+    /// <summary>Writes an item if its name is wanted, and tells whether to look into it.</summary>
+    private bool WriteIfWanted(RemoteItem item)
+    {
+        if (_names!.Takes(item.Name)) WriteObject(item);
+        return Recurse && item.IsDirectory && _names!.Enters(item.Name);
     }
 }

@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 /// <summary>Receives files from the server. Each arrives whole and verified, or not at all.</summary>
 [Cmdlet(VerbsCommunications.Receive, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(TransferResult))]
-public sealed class ReceiveFtpFileCommand : TransferCommand
+public sealed class ReceiveFtpFileCommand : FileTransferCommand
 {
     private const string PathSet = "Path";
     private const string ItemSet = "Item";
@@ -31,6 +31,9 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
 
     /// <inheritdoc/>
     private protected override string Activity => "Receiving files";
+
+    /// <inheritdoc/>
+    private protected override TransferDirection Direction => TransferDirection.Download;
 
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
@@ -60,6 +63,7 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
     {
         try
         {
+            if (item.RemotePath != "/" && !Takes(item.Name, item.IsDirectory)) return;
             if (!item.IsDirectory)
                 await ReceiveFileAsync(session, item, _destination!.For(item.Name), cancellationToken);
             else if (Recurse)
@@ -75,10 +79,11 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
 
     private async Task ReceiveFolderAsync(FtpSession session, RemoteItem folder, string localPath, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
+        if (!Names.IsSelective && !Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
         var directories = new List<RemoteItem>();
         await foreach (var item in session.ListAsync(folder.RemotePath, cancellationToken))
         {
+            if (!Takes(item.Name, item.IsDirectory)) continue;
             try
             {
                 if (item.IsDirectory) directories.Add(item);
@@ -104,10 +109,9 @@ public sealed class ReceiveFtpFileCommand : TransferCommand
         }
     }
 
-    private async Task ReceiveFileAsync(FtpSession session, RemoteItem item, string localPath, CancellationToken cancellationToken)
+    private Task ReceiveFileAsync(FtpSession session, RemoteItem item, string localPath, CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"{item.RemotePath} to {localPath}", "Receive file")) return;
-        await StartAsync(item.Length, item, token => session.DownloadAsync(item.RemotePath, localPath, Options, Progress, token), cancellationToken);
+        return MoveAsync("Receive file", item.Length, item, (localPath, item.RemotePath), session, cancellationToken);
     }
 
     private static void CreateFolder(string path)

@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 /// <summary>Sends files to the server. Each arrives whole and verified, or not at all.</summary>
 [Cmdlet(VerbsCommunications.Send, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(TransferResult))]
-public sealed class SendFtpFileCommand : TransferCommand
+public sealed class SendFtpFileCommand : FileTransferCommand
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
@@ -32,6 +32,9 @@ public sealed class SendFtpFileCommand : TransferCommand
 
     /// <inheritdoc/>
     private protected override string Activity => "Sending files";
+
+    /// <inheritdoc/>
+    private protected override TransferDirection Direction => TransferDirection.Upload;
 
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
@@ -71,22 +74,21 @@ public sealed class SendFtpFileCommand : TransferCommand
 
     private async Task SendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(localPath))
-        {
-            await SendFileAsync(session, new FileInfo(localPath), _destination!.For(System.IO.Path.GetFileName(localPath)), cancellationToken);
-            return;
-        }
-
-        if (!Recurse)
+        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(localPath));
+        var isFolder = Directory.Exists(localPath);
+        if (!Takes(name, isFolder)) return;
+        if (isFolder && !Recurse)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{localPath}' is a folder. Use -Recurse to send it with all that is in it.") { Target = localPath };
-        await SendFolderAsync(session, new DirectoryInfo(localPath), _destination!.For(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(localPath))), cancellationToken);
+        if (isFolder) await SendFolderAsync(session, new DirectoryInfo(localPath), _destination!.For(name), cancellationToken);
+        else await SendFileAsync(session, new FileInfo(localPath), _destination!.For(name), cancellationToken);
     }
 
     private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
     {
-        var entries = EntriesOf(folder);
-        foreach (var entry in entries)
+        var isEmpty = true;
+        foreach (var entry in EntriesOf(folder).Where(e => Takes(e.Name, e is DirectoryInfo)))
         {
+            isEmpty = false;
             var target = $"{remotePath.TrimEnd('/')}/{entry.Name}";
 
             // A link to a folder could lead back to where it stands.
@@ -95,7 +97,7 @@ public sealed class SendFtpFileCommand : TransferCommand
             else WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
         }
 
-        if (entries.Length == 0 && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
+        if (isEmpty && !Names.IsSelective && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
     }
 
     private async Task TrySendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
@@ -122,10 +124,8 @@ public sealed class SendFtpFileCommand : TransferCommand
         }
     }
 
-    private async Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)
+    private Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"{file.FullName} to {remotePath}", "Send file")) return;
-        var length = file.Exists ? file.Length : 0;
-        await StartAsync(length, file, token => session.UploadAsync(file.FullName, remotePath, Options, Progress, token), cancellationToken);
+        return MoveAsync("Send file", file.Exists ? file.Length : 0, file, (file.FullName, remotePath), session, cancellationToken);
     }
 }

@@ -6,12 +6,12 @@ using FtpTools.PowerShell.Pipeline;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>
-/// The base of Send-FtpFile and Receive-FtpFile: several files under way, one bar for all of them, each result written as
-/// its file arrives.
+/// The base of the cmdlets that move files: several under way, one bar for all of them, each result written as its file
+/// arrives.
 /// </summary>
 public abstract class TransferCommand : SessionCommand
 {
-    private readonly TransferWindow _window = new();
+    private TransferWindow? _window;
     private readonly TransferProgress _progress = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private ProgressSampler? _bar;
@@ -20,10 +20,6 @@ public abstract class TransferCommand : SessionCommand
     /// <summary>How the content is verified.</summary>
     [Parameter]
     public DigestAlgorithm HashAlgorithm { get; set; } = DigestAlgorithm.Md5;
-
-    /// <summary>Replaces files that are there already.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <summary>Goes on with what an earlier attempt brought over, if it is the beginning of the file.</summary>
     [Parameter]
@@ -39,9 +35,26 @@ public abstract class TransferCommand : SessionCommand
     [ValidateRange(0, 3600)]
     public double RetryInterval { get; set; } = 1;
 
-    /// <summary>Takes folders with all that is in them.</summary>
+    /// <summary>How many files are under way at once, at most; large ones count for several.</summary>
     [Parameter]
-    public SwitchParameter Recurse { get; set; }
+    [ValidateRange(1, TransferWindow.Capacity)]
+    public int ThrottleLimit { get; set; } = TransferWindow.Capacity;
+
+    /// <summary>Takes files only whose names match one of these.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Include { get; set; } = [];
+
+    /// <summary>Leaves out what has a name that matches one of these, directories with all that is in them.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>How files that are there already are compared.</summary>
+    [Parameter]
+    public FileComparison Compare { get; set; } = FileComparison.Time;
 
     /// <summary>What the bar says is being done.</summary>
     private protected abstract string Activity { get; }
@@ -49,9 +62,10 @@ public abstract class TransferCommand : SessionCommand
     /// <summary>Counts for the bar.</summary>
     private protected TransferProgress Progress => _progress;
 
-    private protected TransferOptions Options => new()
+    /// <summary>What the parameters say of each transfer.</summary>
+    private protected virtual TransferOptions Options => new()
     {
-        Overwrite = Force,
+        Compare = Compare,
         MakeParents = true,
         Algorithm = HashAlgorithm,
         Resume = Resume,
@@ -61,12 +75,19 @@ public abstract class TransferCommand : SessionCommand
 
     /// <summary>Starts a transfer, and writes the results of those that have ended. Waits while too much is under way.</summary>
     private protected async Task StartAsync(
-        long length, object target, Func<CancellationToken, Task<TransferResult>> transfer, CancellationToken cancellationToken)
+        long length, object target, Func<CancellationToken, Task<object>> transfer, CancellationToken cancellationToken)
     {
-        while (_window.IsFullFor(length)) await TakeAsync(cancellationToken);
+        _window ??= new TransferWindow(ThrottleLimit);
+        while (_window.IsFullFor(length)) await TakeAsync(_window, cancellationToken);
         _announced += length;
         _window.Start(length, target, transfer);
         while (_window.TryTake(out var outcome)) Report(outcome);
+    }
+
+    /// <summary>Waits until nothing is under way, and writes the results.</summary>
+    private protected async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        while (_window is { HasMore: true }) await TakeAsync(_window, cancellationToken);
     }
 
     /// <summary>Starts the transfers of one input object.</summary>
@@ -92,7 +113,7 @@ public abstract class TransferCommand : SessionCommand
     {
         try
         {
-            while (_window.HasMore) await TakeAsync(cancellationToken);
+            await FinishAsync(cancellationToken);
         }
         finally
         {
@@ -101,12 +122,12 @@ public abstract class TransferCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override Task CleanUpAsync() => _window.DisposeAsync().AsTask();
+    protected override Task CleanUpAsync() => _window?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
-    private async Task TakeAsync(CancellationToken cancellationToken)
+    private async Task TakeAsync(TransferWindow window, CancellationToken cancellationToken)
     {
         _bar ??= StartProgress();
-        Report(await _bar.RunAsync(_window.TakeAsync, Sample, cancellationToken));
+        Report(await _bar.RunAsync(window.TakeAsync, Sample, cancellationToken));
     }
 
     private void Report(TransferOutcome outcome)

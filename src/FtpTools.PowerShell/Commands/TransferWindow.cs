@@ -3,18 +3,21 @@ using System.Threading.Channels;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>How one file went: a result, or why there is none.</summary>
-/// <param name="Result">The file that arrived; null when it did not.</param>
+/// <param name="Result">What is written of it; null when it did not arrive.</param>
 /// <param name="Failure">Why it did not arrive; null when it did.</param>
 /// <param name="Target">What the user named.</param>
-internal sealed record TransferOutcome(TransferResult? Result, Exception? Failure, object Target);
+internal sealed record TransferOutcome(object? Result, Exception? Failure, object Target);
 
 /// <summary>
 /// Keeps several transfers under way at once, so that small files do not wait for each other's round trips. It bounds them
 /// by a weight that grows with the size: many small files, or a few large ones.
 /// </summary>
-internal sealed class TransferWindow : IAsyncDisposable
+/// <param name="limit">How many files are under way at once, at most: from 1 to <see cref="Capacity"/>.</param>
+internal sealed class TransferWindow(int limit) : IAsyncDisposable
 {
-    private const int Capacity = 192;
+    /// <summary>The weight of all that is under way, and so also the most files.</summary>
+    public const int Capacity = 192;
+
     private const int HeaviestFile = 48;
     private const int BytesPerWeight = 16 * 1024;
 
@@ -28,13 +31,13 @@ internal sealed class TransferWindow : IAsyncDisposable
     public bool HasMore => _underWay > 0;
 
     /// <summary>Whether a file of this length must wait for others to end.</summary>
-    public bool IsFullFor(long length) => _underWay > 0 && _weight + WeightOf(length) > Capacity;
+    public bool IsFullFor(long length) => _underWay > 0 && (_underWay >= limit || _weight + WeightOf(length) > Capacity);
 
     /// <summary>Starts a transfer on the thread pool.</summary>
     /// <param name="length">The length of the file in bytes.</param>
     /// <param name="target">What the user named; comes back with the outcome.</param>
     /// <param name="transfer">The transfer.</param>
-    public void Start(long length, object target, Func<CancellationToken, Task<TransferResult>> transfer)
+    public void Start(long length, object target, Func<CancellationToken, Task<object>> transfer)
     {
         var weight = WeightOf(length);
         _weight += weight;
@@ -72,7 +75,7 @@ internal sealed class TransferWindow : IAsyncDisposable
 
     private static int WeightOf(long length) => (int)Math.Min(1 + (length / BytesPerWeight), HeaviestFile);
 
-    private async Task<TransferOutcome> RunAsync(object target, Func<CancellationToken, Task<TransferResult>> transfer)
+    private async Task<TransferOutcome> RunAsync(object target, Func<CancellationToken, Task<object>> transfer)
     {
         try
         {

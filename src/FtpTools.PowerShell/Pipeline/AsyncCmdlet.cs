@@ -23,6 +23,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Fires when the user stops the pipeline; the same token that the body is given.</summary>
     protected CancellationToken StopToken => _cancel.Token;
 
+    /// <summary>Whether the user wants to see only what would be done, by the common parameter or by the preference variable.</summary>
+    protected bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether the user has stopped the pipeline.</summary>
     protected bool StopRequested => _stop.IsCancellationRequested;
 
