@@ -89,6 +89,9 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>Bytes received so far, protocol included, after decryption.</summary>
     public long BytesReceived => _link.BytesReceived;
 
+    /// <summary>Where local files are read and written.</summary>
+    internal System.IO.Abstractions.IFileSystem FileSystem => _options.FileSystem;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="userName">The user.</param>

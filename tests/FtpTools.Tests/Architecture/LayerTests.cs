@@ -17,6 +17,7 @@ public partial class LayerTests
         ["Transport"] = ["Errors", "Text", "Protocol", "Security"],
         ["Transfer"] = ["Errors", "Text", "Protocol", "Storage"],
         ["Client"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Transport", "Transfer"],
+        ["Sync"] = ["Errors", "Text", "Protocol", "Storage", "Transfer", "Client"],
         ["Server"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Accounts", "Transport", "Transfer"],
     };
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace FtpTools;
+
+/// <summary>What a plan of a synchronisation comes to.</summary>
+public sealed record FtpSyncTotals
+{
+    /// <summary>Which side is made like the other.</summary>
+    public required SyncDirection Direction { get; init; }
+
+    /// <summary>The full path of the local folder.</summary>
+    public required string LocalPath { get; init; }
+
+    /// <summary>The absolute path of the directory on the server.</summary>
+    public required string RemotePath { get; init; }
+
+    /// <summary>Files that are sent or received because the other side does not have them.</summary>
+    public int NewFiles { get; init; }
+
+    /// <summary>Files that are replaced.</summary>
+    public int OverwrittenFiles { get; init; }
+
+    /// <summary>Directories that are made.</summary>
+    public int NewDirectories { get; init; }
+
+    /// <summary>Files and directories that are deleted.</summary>
+    public int DeletedItems { get; init; }
+
+    /// <summary>Files that are the same already, and what is left alone.</summary>
+    public int SkippedItems { get; init; }
+
+    /// <summary>What cannot be made alike.</summary>
+    public int Conflicts { get; init; }
+
+    /// <summary>The bytes of content that are moved.</summary>
+    public long BytesToMove { get; init; }
+
+    /// <summary>The bytes by which the target grows before anything is deleted; negative when it shrinks.</summary>
+    public long BytesNeeded { get; init; }
+
+    /// <summary>Whether carrying it out changes anything.</summary>
+    public bool HasWork => NewFiles + OverwrittenFiles + NewDirectories + DeletedItems + Conflicts > 0;
+
+    /// <summary>The plan in one line.</summary>
+    public override string ToString()
+    {
+        string[] parts =
+        [
+            .. Part(NewFiles, Direction == SyncDirection.Up ? "to send" : "to receive"),
+            .. Part(OverwrittenFiles, "to overwrite"),
+            .. Part(NewDirectories, "directories to make"),
+            .. Part(DeletedItems, "to delete"),
+            .. Part(SkippedItems, "to skip"),
+            .. Part(Conflicts, "in conflict"),
+        ];
+        var (from, to) = Direction == SyncDirection.Up ? (LocalPath, RemotePath) : (RemotePath, LocalPath);
+        return $"{from} to {to}: {(parts.Length == 0 ? "nothing to do" : string.Join(", ", parts))}; {SizeText.Of(BytesToMove)} to move";
+    }
+
+    private static IEnumerable<string> Part(int count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
+}

@@ -1,0 +1,14 @@
+namespace FtpTools.Sync;
+
+/// <summary>What is to be done with an entry.</summary>
+internal sealed record SyncDecision(SyncAction Action, SyncEntry Entry, string Reason)
+{
+    /// <summary>The length of the file that is replaced.</summary>
+    public long Replaced { get; init; }
+
+    /// <summary>Whether something is left as it is that should have become like the other side.</summary>
+    public bool NeedsAttention { get; init; }
+
+    /// <summary>The error that a conflict is.</summary>
+    public ErrorCode? Error { get; init; }
+}

@@ -1,0 +1,125 @@
+using FtpTools.Transfer;
+
+namespace FtpTools.Sync;
+
+/// <summary>
+/// Decides what is to be done to make the target like the source. It looks at nothing but the two trees, which are complete, and
+/// changes nothing.
+/// </summary>
+internal sealed class SyncPlanner
+{
+    private readonly SyncTree _source;
+    private readonly SyncTree _target;
+    private readonly SyncRules _rules;
+    private readonly List<SyncDecision> _decisions = [];
+
+    /// <summary>What is left alone with all that is below it, because the two sides do not agree on what it is.</summary>
+    private readonly HashSet<string> _closed = [];
+
+    private SyncPlanner(SyncTree source, SyncTree target, SyncRules rules)
+    {
+        _source = source;
+        _target = target;
+        _rules = rules;
+    }
+
+    /// <summary>Makes the plan.</summary>
+    public static FtpSyncPlan Plan(SyncTree source, SyncTree target, SyncRules rules)
+    {
+        var planner = new SyncPlanner(source, target, rules);
+        if (!target.Exists) planner.Decide(SyncAction.CreateDirectory, new SyncEntry(string.Empty, RemoteItemType.Directory), $"It is not {rules.AtTarget}");
+        foreach (var entry in source.Entries.Where(e => !planner.IsClosed(e.Path))) planner.Compare(entry);
+        if (rules.Delete) planner.DecideDeletions();
+        return SyncOrder.Arrange(planner._decisions, rules);
+    }
+
+    /// <summary>The files of the same length at both sides: those that only their digests can tell apart.</summary>
+    public static IEnumerable<string> SameLength(SyncTree source, SyncTree target)
+    {
+        return source.Entries.Where(e => e.Type == RemoteItemType.File && target.Find(e.Path) is { Type: RemoteItemType.File } other && other.Length == e.Length)
+            .Select(e => e.Path);
+    }
+
+    private void Compare(SyncEntry entry)
+    {
+        var other = _target.Find(entry.Path);
+        if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
+            Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
+        else if (_rules.FaultOf(entry.Name) is { } fault)
+            Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
+        else if (other is null)
+            Decide(entry.IsDirectory ? SyncAction.CreateDirectory : _rules.IsUp ? SyncAction.Send : SyncAction.Receive, entry, $"It is not {_rules.AtTarget}");
+        else if (other.Type != entry.Type)
+            Close(SyncAction.Conflict, entry, $"It is {Name(entry.Type)} {_rules.AtSource} and {Name(other.Type)} {_rules.AtTarget}", _rules.IsUp ? ErrorCode.AlreadyExists : ErrorCode.LocalFileExists);
+        else if (!entry.IsDirectory)
+            CompareFiles(entry, other);
+    }
+
+    private void CompareFiles(SyncEntry entry, SyncEntry other)
+    {
+        var difference = entry.Length != other.Length ? "The length differs"
+            : _rules.Compare == FileComparison.Digest ? (_rules.SameDigest.Contains(entry.Path) ? null : "The content differs")
+            : SameTime.Of(entry.Modified, other.Modified) ? null
+            : $"The one {(entry.Modified.ToUniversalTime() > other.Modified.ToUniversalTime() ? _rules.AtSource : _rules.AtTarget)} is newer";
+        if (difference is null) Decide(SyncAction.Skip, entry, _rules.Compare == FileComparison.Digest ? "Same content" : "Same length and time");
+        else _decisions.Add(new SyncDecision(SyncAction.Overwrite, entry, difference) { Replaced = other.Length });
+    }
+
+    // From the deepest up, so that it is known of a directory what stays in it.
+    private void DecideDeletions()
+    {
+        var kept = new HashSet<string>();
+        var byCase = _source.Entries.Select(e => e.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in _target.Entries.Reverse())
+        {
+            if (_source.Find(entry.Path) is null && !IsClosed(entry.Path) && DecideDeletion(entry, kept, byCase)) continue;
+            kept.Add(SyncEntry.ParentOf(entry.Path)!);
+        }
+    }
+
+    // Whether it will be gone.
+    private bool DecideDeletion(SyncEntry entry, HashSet<string> kept, HashSet<string> byCase)
+    {
+        if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
+            Warn(entry, $"It is {Name(entry.Type)} {_rules.AtTarget}; only files and directories are deleted");
+        else if (byCase.TryGetValue(entry.Path, out var twin) && _target.Find(twin) is null)
+            Warn(entry, $"It may be the same as '{twin}', which differs in upper and lower case only");
+        else if (kept.Contains(entry.Path) || _target.IsPartlySeen(entry.Path))
+            Decide(SyncAction.Skip, entry, "Something stays in it");
+        else
+            return Decide(SyncAction.Delete, entry, $"It is not {_rules.AtSource}");
+        return false;
+    }
+
+    private bool IsClosed(string path)
+    {
+        for (var at = _closed.Count > 0 ? path : null; at is not null; at = SyncEntry.ParentOf(at))
+        {
+            if (_closed.Contains(at)) return true;
+        }
+
+        return false;
+    }
+
+    private bool Decide(SyncAction action, SyncEntry entry, string reason)
+    {
+        _decisions.Add(new SyncDecision(action, entry, reason));
+        return true;
+    }
+
+    private void Warn(SyncEntry entry, string reason) => _decisions.Add(new SyncDecision(SyncAction.Skip, entry, reason) { NeedsAttention = true });
+
+    private void Close(SyncAction action, SyncEntry entry, string reason, ErrorCode? error = null)
+    {
+        _closed.Add(entry.Path);
+        _decisions.Add(new SyncDecision(action, entry, reason) { NeedsAttention = true, Error = error });
+    }
+
+    private static string Name(RemoteItemType type) => type switch
+    {
+        RemoteItemType.File => "a file",
+        RemoteItemType.Directory => "a directory",
+        RemoteItemType.Link => "a link",
+        _ => "neither a file nor a directory",
+    };
+}

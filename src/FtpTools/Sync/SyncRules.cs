@@ -1,0 +1,47 @@
+using FtpTools.Storage;
+
+namespace FtpTools.Sync;
+
+/// <summary>What a plan is made by, besides the two sides.</summary>
+internal sealed record SyncRules
+{
+    /// <summary>Which side is made like the other.</summary>
+    public required SyncDirection Direction { get; init; }
+
+    /// <summary>The full path of the local folder.</summary>
+    public required string LocalPath { get; init; }
+
+    /// <summary>The absolute path of the directory on the server.</summary>
+    public required string RemotePath { get; init; }
+
+    /// <summary>Whether what only the target has is deleted.</summary>
+    public bool Delete { get; init; }
+
+    /// <summary>By what files were compared.</summary>
+    public FileComparison Compare { get; init; }
+
+    /// <summary>The paths of the files that have the same digest at both sides, when they were compared by it.</summary>
+    public IReadOnlySet<string> SameDigest { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether the target is the server.</summary>
+    public bool IsUp => Direction == SyncDirection.Up;
+
+    /// <summary>Where the target is, for people.</summary>
+    public string AtTarget => IsUp ? "on the server" : "here";
+
+    /// <summary>Where the source is, for people.</summary>
+    public string AtSource => IsUp ? "here" : "on the server";
+
+    /// <summary>The full local path of something below the top.</summary>
+    public string Local(string path) => path.Length == 0 ? LocalPath : Path.Combine([LocalPath, .. path.Split('/')]);
+
+    /// <summary>The absolute remote path of something below the top.</summary>
+    public string Remote(string path) => path.Length == 0 ? RemotePath : $"{RemotePath.TrimEnd('/')}/{path}";
+
+    /// <summary>Why the target cannot have something of this name; null when it can.</summary>
+    public string? FaultOf(string name)
+    {
+        if (!Storage.RemotePath.IsName(name)) return "Such a name cannot stand in a path of the server";
+        return !IsUp && NameRules.Current.FaultOf(name) is { } fault ? $"The name {fault}" : null;
+    }
+}

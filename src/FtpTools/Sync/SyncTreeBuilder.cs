@@ -1,0 +1,47 @@
+namespace FtpTools.Sync;
+
+/// <summary>Collects what is seen of one side.</summary>
+internal sealed class SyncTreeBuilder(SyncFilter filter)
+{
+    private readonly SortedDictionary<string, SyncEntry> _entries = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _partlySeen = [];
+
+    /// <summary>Takes an entry if the filter lets it.</summary>
+    /// <returns>Whether it is a directory to look into.</returns>
+    public bool Add(SyncEntry entry)
+    {
+        if (entry.IsDirectory ? filter.EntersDirectory(entry.Name) : filter.TakesFile(entry.Name))
+        {
+            _entries[entry.Path] = entry;
+            return entry.IsDirectory;
+        }
+
+        Hide(entry.Path);
+        return false;
+    }
+
+    /// <summary>Remembers that something stands there which is not seen, so that the directory is not taken for empty.</summary>
+    public void Hide(string path) => _partlySeen.Add(SyncEntry.ParentOf(path)!);
+
+    /// <summary>Ends the collection.</summary>
+    public SyncTree Build()
+    {
+        if (filter.OmitsEmptyDirectories) OmitEmptyDirectories();
+        return new SyncTree(true, _entries, _partlySeen);
+    }
+
+    private void OmitEmptyDirectories()
+    {
+        var filled = new HashSet<string>();
+        foreach (var entry in _entries.Values.Where(e => !e.IsDirectory))
+        {
+            for (var at = SyncEntry.ParentOf(entry.Path); at is not null && filled.Add(at);) at = SyncEntry.ParentOf(at);
+        }
+
+        foreach (var empty in _entries.Values.Where(e => e.IsDirectory && !filled.Contains(e.Path)).ToList())
+        {
+            _entries.Remove(empty.Path);
+            Hide(empty.Path);
+        }
+    }
+}
