@@ -56,7 +56,7 @@ internal sealed class LocalFolder(IFileSystem fileSystem, string root)
             var below = path.Length == 0 ? name : $"{path}/{name}";
             if (PartialNames.IsLocal(name))
             {
-                builder.Hide(below);
+                builder.Hide(new SyncEntry(below, RemoteItemType.Other));
             }
             else if (At(below, () => folder.Stat(name)) is { } status)
             {

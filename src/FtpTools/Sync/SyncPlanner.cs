@@ -28,6 +28,7 @@ internal sealed class SyncPlanner
     {
         var planner = new SyncPlanner(source, target, rules);
         if (!target.Exists) planner.Decide(SyncAction.CreateDirectory, new SyncEntry(string.Empty, RemoteItemType.Directory), $"It is not {rules.AtTarget}");
+        foreach (var entry in source.Hidden.Where(e => !e.IsDirectory)) planner.CompareHidden(entry);
         foreach (var entry in source.Entries.Where(e => !planner.IsClosed(e.Path))) planner.Compare(entry);
         if (rules.Delete) planner.DecideDeletions();
         return SyncOrder.Arrange(planner._decisions, rules);
@@ -42,7 +43,7 @@ internal sealed class SyncPlanner
 
     private void Compare(SyncEntry entry)
     {
-        var other = _target.Find(entry.Path);
+        var other = _target.FindAny(entry.Path);
         if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
         else if (_rules.FaultOf(entry.Name) is { } fault)
@@ -53,6 +54,13 @@ internal sealed class SyncPlanner
             Close(SyncAction.Conflict, entry, $"It is {Name(entry.Type)} {_rules.AtSource} and {Name(other.Type)} {_rules.AtTarget}", _rules.IsUp ? ErrorCode.AlreadyExists : ErrorCode.LocalFileExists);
         else if (!entry.IsDirectory)
             CompareFiles(entry, other);
+    }
+
+    // What the target has below a link of the source may well be the same as what the link leads to.
+    private void CompareHidden(SyncEntry entry)
+    {
+        if (_target.Find(entry.Path) is { IsDirectory: true } other)
+            Close(SyncAction.Skip, other, $"It is {Name(entry.Type)} {_rules.AtSource} and a directory {_rules.AtTarget}");
     }
 
     private void CompareFiles(SyncEntry entry, SyncEntry other)

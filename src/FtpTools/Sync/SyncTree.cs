@@ -3,11 +3,13 @@ namespace FtpTools.Sync;
 /// <summary>All that is seen of one side of a synchronisation. There is one only when every directory was read to its end.</summary>
 /// <param name="exists">Whether the directory at the top is there.</param>
 /// <param name="entries">By path, each after the directory it is in.</param>
-/// <param name="partlySeen">The directories in which something stands that is not seen.</param>
-internal sealed class SyncTree(bool exists, SortedDictionary<string, SyncEntry> entries, IReadOnlySet<string> partlySeen)
+/// <param name="hidden">By path, what stands there and is not seen, as far as it was come across.</param>
+internal sealed class SyncTree(bool exists, SortedDictionary<string, SyncEntry> entries, IReadOnlyDictionary<string, SyncEntry> hidden)
 {
+    private readonly HashSet<string> _partlySeen = [.. hidden.Keys.Select(path => SyncEntry.ParentOf(path)!)];
+
     /// <summary>The side on which there is not even the directory.</summary>
-    public static SyncTree Missing { get; } = new(false, [], new HashSet<string>());
+    public static SyncTree Missing { get; } = new(false, [], new Dictionary<string, SyncEntry>());
 
     /// <summary>Whether the directory at the top is there.</summary>
     public bool Exists => exists;
@@ -15,9 +17,15 @@ internal sealed class SyncTree(bool exists, SortedDictionary<string, SyncEntry> 
     /// <summary>What is seen, each after the directory it is in.</summary>
     public IReadOnlyCollection<SyncEntry> Entries => entries.Values;
 
-    /// <summary>What stands under a path; null when nothing does.</summary>
+    /// <summary>What stands there and is not seen.</summary>
+    public IEnumerable<SyncEntry> Hidden => hidden.Values;
+
+    /// <summary>What is seen under a path; null when nothing is.</summary>
     public SyncEntry? Find(string path) => entries.GetValueOrDefault(path);
 
+    /// <summary>What stands under a path, seen or not; null when nothing does.</summary>
+    public SyncEntry? FindAny(string path) => Find(path) ?? hidden.GetValueOrDefault(path);
+
     /// <summary>Whether something stands in a directory that is not seen.</summary>
-    public bool IsPartlySeen(string directory) => partlySeen.Contains(directory);
+    public bool IsPartlySeen(string directory) => _partlySeen.Contains(directory);
 }

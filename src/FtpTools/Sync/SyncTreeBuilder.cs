@@ -4,7 +4,7 @@ namespace FtpTools.Sync;
 internal sealed class SyncTreeBuilder(SyncFilter filter)
 {
     private readonly SortedDictionary<string, SyncEntry> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _partlySeen = [];
+    private readonly Dictionary<string, SyncEntry> _hidden = [];
 
     /// <summary>Takes an entry if the filter lets it.</summary>
     /// <returns>Whether it is a directory to look into.</returns>
@@ -16,24 +16,25 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
             return entry.IsDirectory;
         }
 
-        Hide(entry.Path);
+        Hide(entry);
         return false;
     }
 
-    /// <summary>Remembers that something stands there which is not seen, so that the directory is not taken for empty.</summary>
-    public void Hide(string path) => _partlySeen.Add(SyncEntry.ParentOf(path)!);
+    /// <summary>Remembers that something stands there which is not seen, so that neither its place is taken for free nor its directory
+    /// for empty.</summary>
+    public void Hide(SyncEntry entry) => _hidden[entry.Path] = entry;
 
     /// <summary>Ends the collection.</summary>
     public SyncTree Build()
     {
         if (filter.OmitsEmptyDirectories) OmitEmptyDirectories();
-        return new SyncTree(true, _entries, _partlySeen);
+        return new SyncTree(true, _entries, _hidden);
     }
 
     private void OmitEmptyDirectories()
     {
         var filled = new HashSet<string>();
-        foreach (var entry in _entries.Values.Where(e => !e.IsDirectory))
+        foreach (var entry in _entries.Values.Where(e => e.Type == RemoteItemType.File))
         {
             for (var at = SyncEntry.ParentOf(entry.Path); at is not null && filled.Add(at);) at = SyncEntry.ParentOf(at);
         }
@@ -41,7 +42,7 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
         foreach (var empty in _entries.Values.Where(e => e.IsDirectory && !filled.Contains(e.Path)).ToList())
         {
             _entries.Remove(empty.Path);
-            Hide(empty.Path);
+            Hide(empty);
         }
     }
 }
