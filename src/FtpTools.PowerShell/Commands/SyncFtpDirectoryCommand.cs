@@ -36,7 +36,9 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
         WriteVerbose("Reading both sides.");
         var plan = await sync.PlanAsync(cancellationToken);
         WriteVerbose(plan.Totals.ToString());
-        if (IsAgreed(plan)) await CarryOutAsync(sync, plan, cancellationToken);
+        if (!IsAgreed(plan)) return;
+        sync.CheckFits(plan);
+        await CarryOutAsync(sync, plan, cancellationToken);
     }
 
     private FtpSyncOptions Choices()

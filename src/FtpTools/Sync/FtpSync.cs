@@ -47,7 +47,19 @@ public sealed class FtpSync
         var (source, target) = _rules.IsUp ? (local, remote) : (remote, local);
         if (!source.Exists) throw NoSource();
         var same = _rules.Compare == FileComparison.Digest ? await CompareAsync(SyncPlanner.SameLength(source, target), cancellationToken).ConfigureAwait(false) : [];
-        return SyncPlanner.Plan(source, target, _rules with { SameDigest = same });
+        var quota = _rules.IsUp ? await QuotaAsync(cancellationToken).ConfigureAwait(false) : null;
+        return SyncPlanner.Plan(source, target, _rules with { SameDigest = same, BytesFree = quota?.Free, FilesFree = quota?.FilesFree });
+    }
+
+    /// <summary>Refuses a plan that the user's quota has no room for, before its first byte is sent.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.QuotaExceeded"/>.</exception>
+    public void CheckFits(FtpSyncPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+
+        // What waits to be resumed is booked as used, and is needed once only: whether that is enough, the server knows.
+        if (plan.Totals.Fits || _options.Transfer.Resume) return;
+        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota has no room for it: {plan.Totals}.") { Target = _rules.RemotePath };
     }
 
     /// <summary>Carries out a step of a plan. The steps of a phase may be under way at once; see <see cref="FtpSyncPlan.Phases"/>.</summary>
@@ -69,6 +81,18 @@ public sealed class FtpSync
             SyncAction.Delete => Task.Run(() => _local.Delete(path, step.IsDirectory), cancellationToken),
             _ => MoveAsync(step, progress, cancellationToken),
         };
+    }
+
+    private async Task<FtpQuota?> QuotaAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _session.GetQuotaAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotSupported)
+        {
+            return null; // An older server; it refuses what does not fit file by file.
+        }
     }
 
     private Task<TransferResult> MoveAsync(FtpSyncStep step, TransferProgress? progress, CancellationToken cancellationToken)

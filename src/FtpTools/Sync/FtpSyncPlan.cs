@@ -24,12 +24,13 @@ public sealed record FtpSyncPlan(FtpSyncTotals Totals, IReadOnlyList<FtpSyncStep
         if (phase.Count > 0) yield return phase;
     }
 
-    // A directory and those in it cannot be made or deleted at once; files do not stand in each other's way.
+    // A directory and those in it cannot be made or deleted at once. Files do not stand in each other's way, but what grows may need
+    // the room of what shrinks.
     private static (SyncAction Action, int Depth) PhaseOf(FtpSyncStep step) => step.Action switch
     {
         SyncAction.Conflict or SyncAction.Skip => (SyncAction.Skip, 0),
         SyncAction.CreateDirectory => (step.Action, step.Path == "." ? 0 : step.Path.Count(c => c == '/') + 1),
         SyncAction.Delete => (step.Action, step.IsDirectory ? step.Path.Count(c => c == '/') + 1 : 0),
-        _ => (SyncAction.Send, 0),
+        _ => (step.Growth < 0 ? SyncAction.Overwrite : SyncAction.Send, 0),
     };
 }

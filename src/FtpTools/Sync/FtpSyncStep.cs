@@ -32,4 +32,7 @@ public sealed record FtpSyncStep
 
     /// <summary>The error that a conflict is; null for all other actions.</summary>
     public ErrorCode? Error { get; init; }
+
+    /// <summary>The bytes by which the target grows with it; negative when it shrinks.</summary>
+    internal long Growth { get; init; }
 }

@@ -38,8 +38,14 @@ public sealed record FtpSyncTotals
     /// <summary>The bytes by which the target grows before anything is deleted; negative when it shrinks.</summary>
     public long BytesNeeded { get; init; }
 
-    /// <summary>Whether carrying it out changes anything.</summary>
-    public bool HasWork => NewFiles + OverwrittenFiles + NewDirectories + DeletedItems + Conflicts > 0;
+    /// <summary>The bytes that the user's quota leaves free on the server; null when there is no limit, and for the way down.</summary>
+    public long? BytesFree { get; init; }
+
+    /// <summary>The files that the user's quota leaves free on the server; null when there is no limit, and for the way down.</summary>
+    public long? FilesFree { get; init; }
+
+    /// <summary>Whether the quota has room for what is sent. What is deleted does not count, because it goes last.</summary>
+    public bool Fits => (BytesFree is not { } bytes || BytesNeeded <= bytes) && (FilesFree is not { } files || NewFiles <= files);
 
     /// <summary>The plan in one line.</summary>
     public override string ToString()
@@ -54,8 +60,16 @@ public sealed record FtpSyncTotals
             .. Part(Conflicts, "in conflict"),
         ];
         var (from, to) = Direction == SyncDirection.Up ? (LocalPath, RemotePath) : (RemotePath, LocalPath);
-        return $"{from} to {to}: {(parts.Length == 0 ? "nothing to do" : string.Join(", ", parts))}; {SizeText.Of(BytesToMove)} to move";
+        return $"{from} to {to}: {(parts.Length == 0 ? "nothing to do" : string.Join(", ", parts))}; {SizeText.Of(BytesToMove)} to move{Verdict()}";
     }
 
-    private static IEnumerable<string> Part(int count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
+    private string Verdict()
+    {
+        if (BytesFree is null && FilesFree is null) return string.Empty;
+        var bytes = BytesFree is { } b ? SizeText.Of(b) : null;
+        var files = FilesFree is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f} files") : null;
+        return $", {SizeText.Of(Math.Max(0, BytesNeeded))} more than before; {string.Join(" and ", new[] { bytes, files }.OfType<string>())} free: {(Fits ? "fits" : "does not fit")}";
+    }
+
+    private static IEnumerable<string> Part(long count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
 }

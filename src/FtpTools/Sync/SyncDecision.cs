@@ -6,6 +6,9 @@ internal sealed record SyncDecision(SyncAction Action, SyncEntry Entry, string R
     /// <summary>The length of the file that is replaced.</summary>
     public long Replaced { get; init; }
 
+    /// <summary>The bytes by which the target grows with it; negative when it shrinks.</summary>
+    public long Growth => Action is SyncAction.Send or SyncAction.Receive or SyncAction.Overwrite ? Entry.Length - Replaced : 0;
+
     /// <summary>Whether something is left as it is that should have become like the other side.</summary>
     public bool NeedsAttention { get; init; }
 

@@ -12,7 +12,7 @@ internal static class SyncOrder
             .ThenBy(d => d.Action == SyncAction.CreateDirectory ? DepthOf(d) : 0)
 
             // What shrinks makes room for what grows.
-            .ThenBy(d => d.Action == SyncAction.Overwrite ? d.Entry.Length - d.Replaced : 0)
+            .ThenBy(d => d.Action == SyncAction.Overwrite ? d.Growth : 0)
             .ThenBy(d => d.Entry.Path, StringComparer.Ordinal)
             .Concat(decisions.Where(d => d.Action == SyncAction.Delete)
                 .OrderBy(d => d.Entry.IsDirectory)
@@ -38,7 +38,9 @@ internal static class SyncOrder
             SkippedItems = decisions.Count(d => d.Action == SyncAction.Skip),
             Conflicts = decisions.Count(d => d.Action == SyncAction.Conflict),
             BytesToMove = moved.Sum(d => d.Entry.Length),
-            BytesNeeded = moved.Sum(d => d.Entry.Length - d.Replaced),
+            BytesNeeded = moved.Sum(d => d.Growth),
+            BytesFree = rules.BytesFree,
+            FilesFree = rules.FilesFree,
         };
     }
 
@@ -54,5 +56,6 @@ internal static class SyncOrder
         Totals = totals,
         NeedsAttention = decision.NeedsAttention,
         Error = decision.Error,
+        Growth = decision.Growth,
     };
 }

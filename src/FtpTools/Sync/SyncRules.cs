@@ -23,6 +23,12 @@ internal sealed record SyncRules
     /// <summary>The paths of the files that have the same digest at both sides, when they were compared by it.</summary>
     public IReadOnlySet<string> SameDigest { get; init; } = new HashSet<string>();
 
+    /// <summary>The bytes that the target may still take; null without a limit.</summary>
+    public long? BytesFree { get; init; }
+
+    /// <summary>The files that the target may still take; null without a limit.</summary>
+    public long? FilesFree { get; init; }
+
     /// <summary>Whether the target is the server.</summary>
     public bool IsUp => Direction == SyncDirection.Up;
 

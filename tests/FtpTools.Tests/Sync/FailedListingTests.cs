@@ -82,7 +82,7 @@ public class FailedListingTests
         new() { LocalPath = local, RemotePath = "/top", Direction = direction, Delete = true };
 
     // The rights of files do not stop whoever runs as root, so the disk itself has to refuse.
-    private sealed class FailingFileSystem : FileSystem
+    public sealed class FailingFileSystem : FileSystem
     {
         private readonly IDirectory _directory;
 

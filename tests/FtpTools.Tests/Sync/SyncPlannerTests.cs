@@ -145,6 +145,23 @@ public class SyncPlannerTests
 
         Assert.Equal(["Overwrite shrinks", "Overwrite grows", "Send a-new"], Lines(plan));
         Assert.Equal((13, 3), (plan.Totals.BytesToMove, plan.Totals.BytesNeeded));
+        Assert.Equal([1, 2], plan.Phases().Select(p => p.Count));
+    }
+
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(13L, null, true)]
+    [InlineData(12L, null, false)]
+    [InlineData(null, 1L, true)]
+    [InlineData(null, 0L, false)]
+    [InlineData(12L, 0L, false)]
+    public void The_verdict_is_what_is_needed_before_anything_is_deleted_against_what_is_free(long? bytes, long? files, bool expected)
+    {
+        var rules = Rules() with { Delete = true, BytesFree = bytes, FilesFree = files };
+        var totals = SyncPlanner.Plan(Of(File("new", 10), File("grown", 5)).Read(), Of(File("grown", 2), File("gone", 100)).Read(), rules).Totals;
+
+        Assert.Equal((13, expected), (totals.BytesNeeded, totals.Fits));
+        Assert.Equal(bytes is not null || files is not null, totals.ToString().Contains(expected ? ": fits" : "does not fit", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Lines(FtpSyncPlan plan) => plan.Steps.Select(s => $"{s.Action} {s.Path}");
