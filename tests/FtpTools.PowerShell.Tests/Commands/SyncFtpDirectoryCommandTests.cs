@@ -206,6 +206,28 @@ public class SyncFtpDirectoryCommandTests
     }
 
     [Fact]
+    public async Task A_plan_that_the_quota_has_no_room_for_is_refused_before_anything_is_sent()
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        rig.WriteLocal("site/a.txt", "1234567890");
+        rig.WriteLocal("site/b.txt", "1234567890");
+        rig.WriteHome("site/old.txt", "12345");
+        rig.RunWell("$null = Set-FtpUser ann -Root $root -Quota 20");
+        rig.Connect();
+        var shown = rig.RunWell(Up + " -Delete -WhatIf").Cast<FtpSyncStep>().ToList();
+        var refused = rig.RunToError(Up + " -Delete");
+        var left = rig.HomeTree().ToList();
+        File.Delete(rig.InLocal("site/b.txt"));
+        rig.RunWell(Up + " -Delete");
+
+        Assert.Equal((20, 15L, false), (shown[0].Totals.BytesNeeded, shown[0].Totals.BytesFree, shown[0].Totals.Fits));
+        Assert.Contains(rig.Host.Ui.Written, line => line.Contains("does not fit", StringComparison.Ordinal));
+        ErrorIs.Like(ErrorCode.QuotaExceeded, ErrorCategory.QuotaExceeded, refused.TerminatingError, "20 B", "15 B");
+        Assert.Equal(["site", "site/old.txt"], left);
+        Assert.Equal(["site", "site/a.txt"], rig.HomeTree());
+    }
+
+    [Fact]
     public async Task A_pattern_of_paths_ends_the_command_before_anything_is_read()
     {
         await using var rig = await CmdletRig.ConnectedAsync();
