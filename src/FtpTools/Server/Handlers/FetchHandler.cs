@@ -13,6 +13,7 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
     {
         var path = RemotePath.Parse(message.FileName);
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
+        if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
         var (source, entry) = request.User.Home.OpenRead(path);
         using var opened = source;
         var reply = entry.Size <= ProtocolLimits.SmallFile
@@ -45,7 +46,6 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         FetchRequest message, Stream source, Entry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
         using var digest = ContentDigest.Create(algorithm);
-        if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
         var start = ResumePoint.Find(source, entry.Size, message.Offset, message, algorithm, digest, path.ToString(), request.CancellationToken);
         await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry, Offset = start }).ConfigureAwait(false);
         await ContentSender.SendAsync(
