@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Tests.Pipeline;
 public class ProgressSnapshotTests
 {
     [Fact]
-    public void Whatever_the_counters_say_the_record_can_be_shown()
+    public void C6_whatever_the_counters_say_the_record_can_be_shown()
     {
         var bytes = Gen.OneOf(Gen.Long, Gen.Int.Select(i => new[] { 0L, -1L, 1L, long.MinValue, long.MaxValue }[(uint)i % 5]));
         var time = Gen.Long[0, long.MaxValue].Select(TimeSpan.FromTicks);
@@ -25,7 +25,7 @@ public class ProgressSnapshotTests
     [InlineData(999L, 1000L, 99)]
     [InlineData(2000L, 1000L, 100)]
     [InlineData(long.MaxValue / 2, long.MaxValue, 50)]
-    public void Per_cent_is_clamped_and_unknown_without_a_total(long done, long? total, int expected)
+    public void C6_per_cent_is_clamped_and_unknown_without_a_total(long done, long? total, int expected)
     {
         Assert.Equal(expected, new ProgressSnapshot("Sending", null, done, total, 0, TimeSpan.Zero).PercentComplete);
     }

@@ -66,7 +66,7 @@ public class LoginThrottleTests
     }
 
     [Fact]
-    public void Ten_thousand_guesses_from_one_address_take_more_than_a_month()
+    public void H20_ten_thousand_guesses_from_one_address_take_more_than_a_month()
     {
         var start = _time.GetUtcNow();
         for (var i = 0; i < 10_000; i++)
@@ -79,7 +79,7 @@ public class LoginThrottleTests
     }
 
     [Fact]
-    public void All_addresses_of_one_IPv6_network_count_as_one()
+    public void H20_all_addresses_of_one_IPv6_network_count_as_one()
     {
         for (var i = 1; i <= 6; i++)
             Fail(IPAddress.Parse($"2001:db8:0:1::{i}"), "alice", 1);
@@ -98,7 +98,7 @@ public class LoginThrottleTests
     }
 
     [Fact]
-    public void Guessing_from_many_addresses_slows_down_those_addresses_but_not_the_user_elsewhere()
+    public void H20_guessing_from_many_addresses_slows_down_those_addresses_but_not_the_user_elsewhere()
     {
         for (var i = 0; i < 100; i++)
             Fail(IPAddress.Parse($"203.0.113.{i}"), "Alice", 1);

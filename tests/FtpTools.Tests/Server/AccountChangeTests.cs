@@ -116,7 +116,7 @@ public sealed class AccountChangeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_home_that_is_removed_is_told_and_the_session_goes_on()
+    public async Task H17_a_home_that_is_removed_is_told_and_the_session_goes_on()
     {
         await using var session = await ConnectAsync();
         Directory.Delete(Server.HomeOf("ann"), recursive: true);

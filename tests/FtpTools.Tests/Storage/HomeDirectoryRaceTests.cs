@@ -57,7 +57,7 @@ public sealed class HomeDirectoryRaceTests : IDisposable
     }
 
     [Fact]
-    public void A_store_ends_well_when_an_ancestor_is_renamed_in_between()
+    public void H13_a_store_ends_well_when_an_ancestor_is_renamed_in_between()
     {
         Directory.CreateDirectory(_home.In("d/e"));
         var target = RemotePath.Parse("/d/e/f");

@@ -19,7 +19,7 @@ public sealed class HomeDirectorySpecialFileTests : IDisposable
     [InlineData("pipe")]
     [InlineData("socket")]
     [InlineData("device")]
-    public void A_special_file_is_shown_and_not_read(string kind)
+    public void H15_a_special_file_is_shown_and_not_read(string kind)
     {
         Make(kind);
 
@@ -35,7 +35,7 @@ public sealed class HomeDirectorySpecialFileTests : IDisposable
     [InlineData("pipe")]
     [InlineData("socket")]
     [InlineData("device")]
-    public void A_special_file_is_deleted_without_being_opened(string kind)
+    public void H15_a_special_file_is_deleted_without_being_opened(string kind)
     {
         Make(kind);
 
@@ -49,7 +49,7 @@ public sealed class HomeDirectorySpecialFileTests : IDisposable
     [InlineData("pipe")]
     [InlineData("socket")]
     [InlineData("device")]
-    public void A_file_takes_the_place_of_a_special_file_without_writing_into_it(string kind)
+    public void H15_a_file_takes_the_place_of_a_special_file_without_writing_into_it(string kind)
     {
         Make(kind);
 

@@ -285,7 +285,7 @@ public abstract class HomeDirectoryTests
     [InlineData("/.ftptools./partial")]
     [InlineData("/FTPTOO~1/partial")]
     [InlineData("/d/REPORT~1.DOC")]
-    public void A_name_that_the_platform_takes_for_another_is_refused_by_every_operation(string path)
+    public void H11_a_name_that_the_platform_takes_for_another_is_refused_by_every_operation(string path)
     {
         var home = new HomeDirectory(FileSystem, Root, NameRules.Windows);
         var target = At(path);

@@ -19,7 +19,7 @@ public class NameRulesTests
     [InlineData("LPT\u00B3")]
     [InlineData("CONIN$")]
     [InlineData("conout$")]
-    public void Windows_does_not_hold_the_name_of_a_device(string name)
+    public void H11_Windows_does_not_hold_the_name_of_a_device(string name)
     {
         Assert.Contains("device", NameRules.Windows.FaultOf(name), StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public class NameRulesTests
     [InlineData("<a>")]
     [InlineData("a|b")]
     [InlineData("a\"b")]
-    public void Windows_does_not_hold_a_name_with_a_character_that_means_something(string name)
+    public void H11_Windows_does_not_hold_a_name_with_a_character_that_means_something(string name)
     {
         Assert.Contains("character", NameRules.Windows.FaultOf(name), StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public class NameRulesTests
     [InlineData(".ftptools.")]
     [InlineData(".ftptools ")]
     [InlineData("...")]
-    public void Windows_does_not_hold_a_name_that_ends_in_a_dot_or_a_space(string name)
+    public void H11_Windows_does_not_hold_a_name_that_ends_in_a_dot_or_a_space(string name)
     {
         Assert.Contains("dot or a space", NameRules.Windows.FaultOf(name), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public class NameRulesTests
     [InlineData("TE021F~1.TXT")]
     [InlineData("ABC~1234.C")]
     [InlineData("~1")]
-    public void Windows_does_not_hold_a_name_that_could_be_the_short_form_of_another(string name)
+    public void H11_Windows_does_not_hold_a_name_that_could_be_the_short_form_of_another(string name)
     {
         Assert.Contains("short form", NameRules.Windows.FaultOf(name), StringComparison.Ordinal);
     }
