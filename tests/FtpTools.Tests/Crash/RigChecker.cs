@@ -1,4 +1,5 @@
 using FtpTools.CrashRig;
+using FtpTools.Protocol;
 using FtpTools.Storage;
 
 namespace FtpTools.Tests.Crash;
@@ -24,11 +25,33 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
         return state;
     }
 
+    /// <summary>What lies in the home as the quota counts it: the files, and what uploads can be gone on with from.</summary>
+    public (long Bytes, long Files) Measure()
+    {
+        var files = FilesIn(home).Where(f => f.Length > 0 || !IsPrivate(f.FullName)).ToList();
+        return (files.Sum(f => f.Length), files.Count);
+    }
+
+    /// <summary>What lies in the home and is neither a file of a user nor what an upload can be gone on with from.</summary>
+    public IReadOnlyList<string> FindStray(RigState state)
+    {
+        var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.SmallFile })
+            .Select(o => PartialNames.For(RigSignals.UserName, RemotePath.Parse(o.Target))).ToHashSet();
+        return [.. FilesIn(home).Where(f => IsPrivate(f.FullName) && !kept.Contains(f.Name)).Select(f => f.FullName)];
+    }
+
     private static bool IsBrokenDownload(RigState state, string key)
     {
         var directory = Path.GetDirectoryName(key)!;
         return state.Undone.Any(o => o.Verb == RigVerb.Get && Path.Combine(directory, PartialNames.LocalFor(Path.GetFileName(o.Target))) == key);
     }
+
+    private static IEnumerable<FileInfo> FilesIn(string directory)
+    {
+        return new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
+    }
+
+    private bool IsPrivate(string path) => path.StartsWith(Path.Combine(home, HomeDirectory.PrivateName), StringComparison.Ordinal);
 
     // One worker, one request: it was done or it was not, and the disk says which.
     private void Settle(RigState state, RigOperation operation)
@@ -59,12 +82,8 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
     private void CheckFiles(RigState state, string directory, Predicate<string> isHere, Func<RigState, string, bool> isPartial)
     {
         var prefix = directory == home ? "/" : string.Empty;
-        var there = Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-                .Select(f => prefix + Path.GetRelativePath(directory, f))
-                .Where(key => !key.StartsWith("/" + HomeDirectory.PrivateName, StringComparison.Ordinal) && !isPartial(state, key))
-                .ToHashSet()
-            : [];
+        var there = FilesIn(directory).Where(f => !IsPrivate(f.FullName))
+            .Select(f => prefix + Path.GetRelativePath(directory, f.FullName)).Where(key => !isPartial(state, key)).ToHashSet();
         var wanted = state.Files.Keys.Where(k => isHere(k)).ToHashSet();
         Assert.True(there.SetEquals(wanted), $"Missing: {string.Join(", ", wanted.Except(there))}. Too many: {string.Join(", ", there.Except(wanted))}.");
         foreach (var key in wanted) Assert.True(Read(key) == state.Files[key], $"{key} is {Read(key)?.ToString() ?? "no whole content"}, and not {state.Files[key]}.");
