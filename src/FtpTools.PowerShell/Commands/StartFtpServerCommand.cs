@@ -44,6 +44,10 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter NoTls { get; set; }
 
+    /// <summary>Confirms a file only when it is on the disk, so that it survives a power cut.</summary>
+    [Parameter]
+    public SwitchParameter Durable { get; set; }
+
     /// <summary>Waits until the server is stopped; Ctrl+C stops it.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -69,6 +73,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             Name = Name,
             Certificate = Certificate,
             UseTls = !NoTls,
+            IsDurable = Durable,
         });
         ServerRegistry.Add(server);
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");

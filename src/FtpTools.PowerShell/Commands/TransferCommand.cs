@@ -25,6 +25,10 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
+    /// <summary>Waits until each file is on the disk of the end that receives it, so that it survives a power cut.</summary>
+    [Parameter]
+    public SwitchParameter Durable { get; set; }
+
     /// <summary>How often a file is tried again after the connection broke; each time it goes on where it stopped.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
@@ -69,6 +73,7 @@ public abstract class TransferCommand : SessionCommand
         MakeParents = true,
         Algorithm = HashAlgorithm,
         Resume = Resume,
+        IsDurable = Durable,
         RetryCount = RetryCount,
         RetryInterval = TimeSpan.FromSeconds(RetryInterval),
     };

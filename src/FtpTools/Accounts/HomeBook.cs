@@ -15,7 +15,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
 
     private readonly AsyncGate _gate = new();
     private readonly BookBalance _balance = new();
-    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadUnderWay> _underWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _telling = new(1, 1);
     private volatile bool _isOpen;
     private volatile bool _standsStill;
@@ -66,14 +66,19 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
-    /// <summary>Remembers that an upload is under way, under this name.</summary>
-    public void BeginUpload(string partial) => _underWay[partial] = true;
+    /// <summary>Remembers an upload that is under way.</summary>
+    /// <param name="partial">The name of its partial file.</param>
+    /// <param name="cancellation">Cancelled when it is given up.</param>
+    public void BeginUpload(string partial, CancellationToken cancellation) => _underWay[partial] = new UploadUnderWay(cancellation);
 
     /// <summary>Forgets an upload.</summary>
-    public void EndUpload(string partial) => _underWay.TryRemove(partial, out _);
+    public void EndUpload(string partial)
+    {
+        if (_underWay.TryRemove(partial, out var upload)) upload.End();
+    }
 
-    /// <summary>Whether an upload is under way in this process under this name.</summary>
-    public bool IsUnderWay(string partial) => _underWay.ContainsKey(partial);
+    /// <summary>The upload that this process has under way with a partial file of this name, or null.</summary>
+    public UploadUnderWay? FindUpload(string partial) => _underWay.GetValueOrDefault(partial);
 
     /// <summary>How full the home is.</summary>
     public async Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken)

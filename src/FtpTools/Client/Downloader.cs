@@ -74,7 +74,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var partial = held ?? own!;
         partial.Restart();
         partial.Write(exchange.Small, localPath);
-        files.Publish(partial, localPath, options.Overwrite, entry.Modified);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable);
         progress.Moved(entry.Size);
         return (entry.Size, digest, 0);
     }
@@ -100,7 +100,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var hex = digest.Finish();
         partial.IsKept = false;
         Confirm(reply, options.Algorithm, hex, remotePath);
-        files.Publish(partial, localPath, options.Overwrite, entry.Modified);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable);
         return (entry.Size, hex, begin.Offset);
     }
 

@@ -20,6 +20,10 @@ public sealed record TransferOptions
     /// the beginning of the file is thrown away.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether the file is on the disk of the end that receives it, and not with its operating system only, when it is
+    /// reported as done, so that it survives a power cut. It costs a wait for the disk, for each file.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>How often a transfer is tried again after the connection broke; each time it goes on where it stopped.</summary>
     public int RetryCount { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
             Overwrite = options.Overwrite,
             MakeParents = options.MakeParents,
             Resume = options.Resume,
+            Durable = options.IsDurable,
         };
         var (digest, start) = length <= ProtocolLimits.SmallFile
             ? (await SendSmallAsync(source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false), 0)

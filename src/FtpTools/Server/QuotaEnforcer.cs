@@ -46,8 +46,11 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <exception cref="FtpToolsException">It does not fit into the quota, or could not be published.</exception>
     public async Task<BookedUpload> BeginUploadAsync(StorePlace place, string user, long length, CancellationToken cancellationToken)
     {
+        var name = PartialNames.For(user, place.Path);
         while (true)
         {
+            // The client has given it up and begins anew, before we are through with the end of it.
+            if (book.FindUpload(name) is { IsEnding: true } ending) await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             StorageAmount more;
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -58,7 +61,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                 var waits = partial.Length > 0 ? StorageAmount.OfFile(partial.Length) : default;
                 if (book.TryReserve(need, waits, limit) is { } reservation)
                 {
-                    book.BeginUpload(partial.Name);
+                    book.BeginUpload(partial.Name, cancellationToken);
                     return new BookedUpload(this, place, partial, reservation);
                 }
 
@@ -132,7 +135,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     public IReadOnlyList<WaitingPartial> GetPartials(string user)
     {
         using var partials = home.OpenPartials();
-        return partials is null ? [] : [.. partials.Of(user).Where(p => !book.IsUnderWay(p.Name))];
+        return partials is null ? [] : [.. partials.Of(user).Where(p => book.FindUpload(p.Name) is null)];
     }
 
     /// <summary>Deletes what waits of a broken upload.</summary>
@@ -215,8 +218,12 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     {
         try
         {
-            return PathLocks.Hold(
+            // Waits for the disk, which nobody else should wait for: not under the lock.
+            if (place.IsDurable) partial.Flush(place.Modified);
+            var entry = PathLocks.Hold(
                 book.Home, place.Path, () => home.Publish(partial, place.Path, place.Overwrite, place.MakeParents, place.Modified, reservation));
+            if (place.IsDurable) home.Flush(place.Path.Parent);
+            return entry;
         }
         catch (FtpToolsException) when (reservation.Missing is not null)
         {

@@ -51,6 +51,10 @@ public sealed record ServerOptions
     /// <summary>How long what arrived of a broken upload waits for the client to go on with it.</summary>
     public TimeSpan PartialLifetime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Whether every file that is received is on the disk, and not with the operating system only, when it is confirmed.
+    /// Clients can ask for it file by file.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -25,6 +25,9 @@ internal sealed class UserSession
 
     public Account Account => Volatile.Read(ref _state).Account;
 
+    /// <summary>Whether every file is to be on the disk when it is confirmed.</summary>
+    public bool IsDurable => _options.IsDurable;
+
     /// <summary>The home, for all that its quota does not count: reading, and directories.</summary>
     public HomeDirectory Home => Volatile.Read(ref _state).Home;
 

@@ -68,6 +68,12 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>
     public abstract void SetModified(string name, DateTime modified);
 
+    /// <summary>Puts what was made, renamed and deleted in this directory on the disk, so that it survives a power cut. Where the
+    /// platform does that by itself, or cannot, nothing happens.</summary>
+    public virtual void Flush()
+    {
+    }
+
     public void Dispose()
     {
         Dispose(true);

@@ -224,6 +224,22 @@ internal sealed class HomeDirectory
         });
     }
 
+    /// <summary>Puts on the disk what was made and renamed in a directory and in those above it.</summary>
+    /// <exception cref="FtpToolsException">The disk failed.</exception>
+    public void Flush(RemotePath directory)
+    {
+        At(directory, () =>
+        {
+            using var opened = Walk(directory, (parent, name) =>
+            {
+                parent.Flush();
+                return parent.OpenDirectory(name);
+            });
+            opened.Flush();
+            return true;
+        });
+    }
+
     private static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
 
     private static StorageAmount AmountOf(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;

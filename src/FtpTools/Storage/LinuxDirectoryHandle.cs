@@ -132,6 +132,15 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         _fileSystem.File.SetLastWriteTimeUtc($"/proc/self/fd/{_descriptor}/{name}", modified);
     }
 
+    public override void Flush()
+    {
+        // The descriptor held is good for walking only.
+        var descriptor = LinuxNative.OpenAt(_descriptor, ".", LinuxNative.ReadOnly | LinuxNative.DirectoryOnly | LinuxNative.CloseOnExec, 0);
+        if (descriptor < 0) throw LinuxErrors.Last();
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (LinuxNative.Synchronize(descriptor) != 0) throw LinuxErrors.Last();
+    }
+
     protected override void Dispose(bool disposing)
     {
         var descriptor = Interlocked.Exchange(ref _descriptor, -1);

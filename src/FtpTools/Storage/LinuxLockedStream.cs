@@ -9,6 +9,8 @@ namespace FtpTools.Storage;
 /// </summary>
 internal sealed class LinuxLockedStream(FileSystemStream content, SafeFileHandle handle) : FileSystemStream(content, content.Name, content.IsAsync)
 {
+    public override void Flush(bool flushToDisk) => content.Flush(flushToDisk);
+
     protected override void Dispose(bool disposing)
     {
         // What cannot be unlocked is unlocked by the closing that follows.

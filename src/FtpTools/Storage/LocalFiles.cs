@@ -80,12 +80,19 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     }
 
     /// <summary>Puts a received file in its place, in one step.</summary>
-    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified)
+    /// <param name="partial">The file.</param>
+    /// <param name="path">The full path it gets.</param>
+    /// <param name="overwrite">Whether a file of this name is replaced.</param>
+    /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
+    /// <param name="isDurable">Whether it is on the disk when this returns.</param>
+    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified, bool isDurable = false)
     {
         At(path, () =>
         {
             using var directory = Open(path);
+            if (isDurable) partial.Flush(modified);
             partial.Publish(directory, fileSystem.Path.GetFileName(path), overwrite, modified);
+            if (isDurable) directory.Flush();
             return true;
         });
     }

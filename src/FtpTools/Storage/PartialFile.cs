@@ -90,6 +90,21 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Puts the content on the disk, so that it survives a power cut once the directory it goes to is put there too.</summary>
+    /// <param name="modified">The modification time it will have, UTC; null for the present time.</param>
+    public void Flush(DateTime? modified)
+    {
+        try
+        {
+            if (modified is { } time) _directory.SetModified(_name, time);
+            (_stream ?? throw new ObjectDisposedException(nameof(PartialFile))).Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+
     /// <summary>Gives the file its real name. Whoever looks sees what was there before or the new file, never a part of it.</summary>
     /// <param name="target">The directory it goes to.</param>
     /// <param name="name">Its name there.</param>
@@ -99,7 +114,12 @@ internal sealed class PartialFile : IDisposable
     public void Publish(DirectoryHandle target, string name, bool overwrite, DateTime? modified)
     {
         // While it is open nobody else can go on with it; so it is closed only under its real name, where that is possible.
-        if (!_directory.MovesOpenFiles) Close();
+        if (!_directory.MovesOpenFiles)
+        {
+            _lengthClosed = Length;
+            Close();
+        }
+
         if (modified is { } time) _directory.SetModified(_name, time);
         _directory.Move(_name, target, name, overwrite);
         IsPublished = true;
@@ -138,7 +158,6 @@ internal sealed class PartialFile : IDisposable
         _stream = null;
         try
         {
-            _lengthClosed = stream.Length;
             stream.Dispose();
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))

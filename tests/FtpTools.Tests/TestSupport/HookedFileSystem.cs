@@ -20,6 +20,9 @@ public sealed class HookedFileSystem : FileSystem
     /// <summary>Called with the number of bytes that were written to the file so far.</summary>
     public Action<long>? BeforeWrite { get; set; }
 
+    /// <summary>Called before a file is put on the disk.</summary>
+    public Action? BeforeFlush { get; set; }
+
     public override IFileStreamFactory FileStream => _streams;
 
     private IFileStreamFactory Real => base.FileStream;
@@ -44,6 +47,12 @@ public sealed class HookedFileSystem : FileSystem
         {
             owner.BeforeRead?.Invoke(Position);
             return base.Read(buffer);
+        }
+
+        public override void Flush(bool flushToDisk)
+        {
+            if (flushToDisk) owner.BeforeFlush?.Invoke();
+            inner.Flush(flushToDisk);
         }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

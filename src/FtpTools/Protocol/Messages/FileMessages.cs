@@ -21,6 +21,8 @@ internal sealed record StoreRequest : DigestMessage
     public bool MakeParents { get; init; }
 
     public bool Resume { get; init; }
+
+    public bool Durable { get; init; }
 }
 
 /// <summary>Asks for a file: section 6.</summary>

@@ -14,7 +14,8 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
     protected override Task<HandlerReply> HandleAsync(StoreRequest message, ServerRequest request)
     {
         request.User.RequireWrite();
-        var place = new StorePlace(RemotePath.Parse(message.FileName), message.Overwrite, message.MakeParents, message.Modified?.ToUniversalTime());
+        var place = new StorePlace(
+            RemotePath.Parse(message.FileName), message.Overwrite, message.MakeParents, message.Modified?.ToUniversalTime(), message.Durable || request.User.IsDurable);
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
         return message.TotalSize is null ? StoreLargeAsync(message, request, place, algorithm) : StoreSmallAsync(message, request, place, algorithm);
     }
