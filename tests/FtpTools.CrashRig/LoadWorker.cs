@@ -7,7 +7,8 @@ namespace FtpTools.CrashRig;
 internal sealed class LoadWorker
 {
     private const int LargestSmall = 256 * 1024;
-    private const int LargestLarge = 2 * 1024 * 1024;
+    private const int LargestLarge = 1024 * 1024;
+    private const int LargestOfAll = 8 * 1024 * 1024;
 
     private static readonly string[] Names = ["a", "b", "c", "d"];
 
@@ -99,6 +100,7 @@ internal sealed class LoadWorker
         return _random.Next(20) switch
         {
             0 => 0,
+            1 => _random.Next(LargestLarge, LargestOfAll),
             < 12 => _random.Next(12, LargestSmall + 1),
             _ => _random.Next(LargestSmall + 1, LargestLarge),
         };

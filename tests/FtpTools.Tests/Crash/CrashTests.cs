@@ -13,7 +13,7 @@ public class CrashTests(ITestOutputHelper output)
     private const string SeedVariable = "FTPTOOLS_SEED";
     private const int FewRounds = 36;
     private const int ManyRounds = 3000;
-    private const int MostRequests = 40;
+    private const int MostRequests = 30;
     private const int MostSpins = 200_000;
 
     private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(18);

@@ -14,7 +14,8 @@ public class FullVolumeTests
     {
         using var volume = SmallVolume.MountOrSkip(VolumeLength);
         await using var rig = await FaultRig.StartAsync(volume.Path);
-        File.WriteAllText(volume.In("a"), "old");
+        var old = TestContent.Of(3);
+        await rig.Session.UploadAsync(rig.Folder.File("old", old), "/a");
         if (length == FaultRig.Small) volume.Fill();
         else FaultRig.Amid(rig.RemoteDisk, volume.Fill);
 
@@ -23,9 +24,9 @@ public class FullVolumeTests
 
         Assert.IsType<RemoteErrorException>(refusal);
         Assert.Equal("/a", refusal.Target);
-        Assert.Equal("old", File.ReadAllText(volume.In("a")));
+        Assert.Equal(old, File.ReadAllBytes(volume.In("a")));
         volume.Empty();
-        await rig.AssertUsableAsync(volume.Path);
+        await rig.AssertUsableAsync(volume.Path, isBooked: true);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public class FullVolumeTests
 
         Assert.False(File.Exists(volume.In("a")));
         Assert.Equal(free, new DriveInfo(volume.Path).AvailableFreeSpace);
-        await rig.AssertUsableAsync(volume.Path);
+        await rig.AssertUsableAsync(volume.Path, isBooked: true);
     }
 
     [Theory]
@@ -62,6 +63,6 @@ public class FullVolumeTests
         Assert.Equal("old", File.ReadAllText(volume.In("a")));
         volume.Empty();
         Assert.Equal([volume.In("a")], Directory.GetFileSystemEntries(volume.Path));
-        await rig.AssertUsableAsync();
+        await rig.AssertUsableAsync(isBooked: true);
     }
 }

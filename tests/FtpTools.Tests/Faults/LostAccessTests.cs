@@ -29,7 +29,7 @@ public class LostAccessTests
         Assert.Contains("read-only", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(old, File.ReadAllBytes(rig.Folder.In("back")));
         volume.MakeWritable();
-        await rig.AssertUsableAsync(volume.Path);
+        await rig.AssertUsableAsync(volume.Path, isBooked: true);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public class LostAccessTests
         Assert.Equal(volume.In("a"), refusal.Target);
         Assert.Contains("read-only", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(volume.Path));
-        await rig.AssertUsableAsync();
+        await rig.AssertUsableAsync(isBooked: true);
     }
 
     // The directory of the unfinished file, and that of the file itself.
@@ -69,7 +69,7 @@ public class LostAccessTests
         frozen.Thaw();
         await rig.Session.UploadAsync(rig.Folder.In("new"), "/d/a", FaultRig.Overwriting);
         Assert.Equal(FaultRig.Large, new FileInfo(rig.InHome("d/a")).Length);
-        await rig.AssertUsableAsync();
+        await rig.AssertUsableAsync(isBooked: true);
     }
 
     [Fact]
@@ -89,6 +89,6 @@ public class LostAccessTests
         await rig.Session.DownloadAsync("/a", local, FaultRig.Overwriting);
         Assert.Equal(TestContent.Of(FaultRig.Large), File.ReadAllBytes(local));
         Assert.Equal([local], Directory.GetFileSystemEntries(rig.Folder.In("down")));
-        await rig.AssertUsableAsync();
+        await rig.AssertUsableAsync(isBooked: true);
     }
 }

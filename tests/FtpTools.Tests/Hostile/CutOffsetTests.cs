@@ -3,7 +3,8 @@ using FtpTools.Tests.TestSupport;
 namespace FtpTools.Tests.Hostile;
 
 /// <summary>
-/// A link that is cut at the first and last bytes of every part of a transfer, in either direction. Where they are is measured with a
+/// A link that is cut at the first and last bytes of every part of a transfer, in either direction: in the end there is one right file,
+/// booked once. Where they are is measured with a
 /// transfer that is not cut: the first bytes are those of a header, the last those of the closing frame or of the reply.
 /// </summary>
 public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
@@ -28,7 +29,7 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
         var options = new TransferOptions { Overwrite = true };
         foreach (var cut in CutsOf(await MeasureAsync(direction, (session, name) => session.UploadAsync(local, name, options))))
         {
-            var name = Place(Old);
+            var name = await PlaceAsync(Old);
 
             await CutAsync(direction, cut, session => session.UploadAsync(local, name, options));
 
@@ -40,6 +41,7 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
             Assert.True(result.IsVerified);
             Assert.Equal(content, File.ReadAllBytes(plain.Server.InHome(name)));
             Partials.AreCleared(plain.Server);
+            await Books.AreKeptAsync(again, plain.Server.HomeOf("ann"));
         }
     }
 
@@ -56,7 +58,7 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
         var options = new TransferOptions { Overwrite = true };
         foreach (var cut in CutsOf(await MeasureAsync(direction, (session, name) => session.DownloadAsync(name, folder.In("measured"), options), content)))
         {
-            var name = Place(content);
+            var name = await PlaceAsync(content);
             folder.File("down/a.bin", Old);
 
             await CutAsync(direction, cut, session => session.DownloadAsync(name, local, options));
@@ -77,17 +79,19 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
         return [.. cuts.Distinct()];
     }
 
-    private string Place(byte[] content)
+    private async Task<string> PlaceAsync(byte[] content)
     {
-        // Names of one length, so that all frames have the length that was measured.
+        // Names of one length, so that all frames have the length that was measured. Sent, so that it is booked.
         var name = $"cut{Interlocked.Increment(ref _last):000}.bin";
-        File.WriteAllBytes(plain.Server.InHome(name), content);
+        using var folder = new TemporaryFolder();
+        await using var session = await plain.Server.ConnectAsync();
+        await session.UploadAsync(folder.File("a", content), name);
         return name;
     }
 
     private async Task<long> MeasureAsync(CutDirection direction, Func<FtpSession, string, Task> transfer, byte[]? content = null)
     {
-        var name = Place(content ?? Old);
+        var name = await PlaceAsync(content ?? Old);
         var (proxy, session) = await CuttingProxy.ConnectAsync(plain.Server, direction);
         await using var proxyEnds = proxy;
         await using var sessionEnds = session;

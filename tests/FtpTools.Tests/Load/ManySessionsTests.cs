@@ -55,6 +55,8 @@ public class ManySessionsTests(ITestOutputHelper output)
         {
             MixedWorker.AssertSharedIsWhole(server, name);
             Partials.AreCleared(server, name);
+            await using var session = await server.ConnectAsync(name);
+            await Books.AreKeptAsync(session, server.HomeOf(name));
         }
     }
 

@@ -14,6 +14,17 @@ internal static class Books
         return audit;
     }
 
+    /// <summary>Asserts that the server tells, without counting, what lies in the home, and that nothing is reserved.</summary>
+    /// <param name="session">A session of the user, who has nothing under way.</param>
+    /// <param name="home">The full path of the home.</param>
+    public static async Task AreKeptAsync(FtpSession session, string home)
+    {
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var files = new DirectoryInfo(home).EnumerateFiles("*", all).ToList();
+        var quota = await session.GetQuotaAsync();
+        Assert.Equal((files.Sum(f => f.Length), files.Count, 0, 0), (quota.Used, quota.FileCount, quota.Reserved, quota.FilesReserved));
+    }
+
     public static async Task<QuotaAudit> AuditAsync(TestServer server, string user, bool correct)
     {
         await using var auditor = new QuotaAuditor(server.Data);
