@@ -28,7 +28,7 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
     /// <summary>What lies in the home as the quota counts it: the files, and what uploads can be gone on with from.</summary>
     public (long Bytes, long Files) Measure()
     {
-        var files = FilesIn(home).Where(f => !IsPrivate(f.FullName) || (f.Length > 0 && !PartialNames.IsInfo(f.Name))).ToList();
+        var files = FilesIn(home).Where(f => !IsPrivate(f.FullName) || (PartialNames.IsResumable(f.Name) && f.Length > 0)).ToList();
         return (files.Sum(f => f.Length), files.Count);
     }
 
@@ -36,15 +36,9 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
     public IReadOnlyList<string> FindStray(RigState state)
     {
         var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.SmallFile })
-            .Select(o => PartialNames.For(RigSignals.UserName, RemotePath.Parse(o.Target))).ToHashSet();
-        return [.. FilesIn(home).Where(f => IsPrivate(f.FullName) && !kept.Contains(f.Name) && !TellsOf(kept, f)).Select(f => f.FullName)];
-    }
-
-    private static bool TellsOf(HashSet<string> kept, FileInfo file)
-    {
-        if (!PartialNames.IsInfo(file.Name)) return false;
-        var partial = PartialNames.OfInfo(file.Name);
-        return kept.Contains(partial) && File.Exists(Path.Combine(file.DirectoryName!, partial));
+            .Select(o => PartialNames.For(RigSignals.UserName, RemotePath.Parse(o.Target)))
+            .SelectMany(name => new[] { name, PartialNames.InfoOf(name) }).ToHashSet();
+        return [.. FilesIn(home).Where(f => IsPrivate(f.FullName) && !kept.Contains(f.Name)).Select(f => f.FullName)];
     }
 
     private static bool IsBrokenDownload(RigState state, string key)
