@@ -57,7 +57,7 @@ internal static class Load
             var options = new SessionOptions { Host = "127.0.0.1", Port = port, UseTls = false };
             for (var i = 0; i < Sessions; i++) sessions.Add(await FtpSession.ConnectAsync(options, RigSignals.UserName, RigSignals.Password.AsMemory()));
             var workers = Enumerable.Range(0, Workers)
-                .Select(i => new LoadWorker(i, seed, new Random(HashCode(seed, load, i)), sessions[i % Sessions], folder, journal, numbers, state));
+                .Select(i => new LoadWorker(i, seed, new Random(SeedOf(seed, load, i)), sessions[i % Sessions], folder, journal, numbers, state));
             await Task.WhenAll(workers.Select(w => Task.Run(() => w.RunAsync(settles))));
         }
         finally
@@ -66,6 +66,6 @@ internal static class Load
         }
     }
 
-    // The same in every process, which System.HashCode is not.
-    private static int HashCode(int seed, int load, int worker) => unchecked((((seed * 397) + load) * 397) + worker);
+    // The same in every process, which a hash code is not.
+    private static int SeedOf(int seed, int load, int worker) => unchecked((((seed * 397) + load) * 397) + worker);
 }
