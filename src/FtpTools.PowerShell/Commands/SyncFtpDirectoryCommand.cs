@@ -37,7 +37,7 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
         var plan = await sync.PlanAsync(cancellationToken);
         WriteVerbose(plan.Totals.ToString());
         if (!IsAgreed(plan)) return;
-        sync.CheckFits(plan);
+        sync.CheckPossible(plan);
         await CarryOutAsync(sync, plan, cancellationToken);
     }
 

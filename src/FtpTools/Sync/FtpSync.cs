@@ -51,11 +51,14 @@ public sealed class FtpSync
         return SyncPlanner.Plan(source, target, _rules with { SameDigest = same, BytesFree = quota?.Free, FilesFree = quota?.FilesFree });
     }
 
-    /// <summary>Refuses a plan that the user's quota has no room for, before its first byte is sent.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.QuotaExceeded"/>.</exception>
-    public void CheckFits(FtpSyncPlan plan)
+    /// <summary>Refuses a plan that cannot be carried out, before its first byte is sent.</summary>
+    /// <exception cref="FtpToolsException">The user's quota has no room for it (<see cref="ErrorCode.QuotaExceeded"/>), or the user may
+    /// only read (<see cref="ErrorCode.AccountReadOnly"/>).</exception>
+    public void CheckPossible(FtpSyncPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (_rules.IsUp && _session.IsReadOnly && plan.Totals.HasWork)
+            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} may only read, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath };
 
         // What waits to be resumed is booked as used, and is needed once only: whether that is enough, the server knows.
         if (plan.Totals.Fits || _options.Transfer.Resume) return;

@@ -38,6 +38,9 @@ public sealed record FtpSyncTotals
     /// <summary>The bytes by which the target grows before anything is deleted; negative when it shrinks.</summary>
     public long BytesNeeded { get; init; }
 
+    /// <summary>Whether there is anything to change.</summary>
+    public bool HasWork => NewFiles + OverwrittenFiles + NewDirectories + DeletedItems > 0;
+
     /// <summary>The bytes that the user's quota leaves free on the server; null when there is no limit, and for the way down.</summary>
     public long? BytesFree { get; init; }
 

@@ -228,6 +228,20 @@ public class SyncFtpDirectoryCommandTests
     }
 
     [Fact]
+    public async Task A_user_that_may_only_read_gets_one_error_and_can_look_at_the_plan()
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        await rig.AddUserAsync("reader", readOnly: true);
+        rig.Connect("reader");
+        rig.WriteLocal("site/a.txt");
+        rig.WriteLocal("site/b.txt");
+        var result = rig.RunToError(Up);
+
+        ErrorIs.Like(ErrorCode.AccountReadOnly, ErrorCategory.PermissionDenied, result.TerminatingError, "reader");
+        Assert.Equal(3, rig.RunWell(Up + " -WhatIf").Count);
+    }
+
+    [Fact]
     public async Task A_pattern_of_paths_ends_the_command_before_anything_is_read()
     {
         await using var rig = await CmdletRig.ConnectedAsync();
