@@ -1,4 +1,5 @@
-# The demo: a server with TLS in a temporary folder, two users logged in at once, files there and back, every byte compared.
+# The demo: a server with TLS in a temporary folder, two users logged in at once, files there and back, every byte compared; a
+# transfer that is cut off and resumed, a quota that refuses, and the ledger held against the disk.
 # It uses the module's cmdlets as anyone would, and takes the digests it compares with from Get-FileHash, not from the module.
 param(
     # A file or a folder to send. By default the repository's docs, where there is one, and a generated file.
@@ -70,6 +71,26 @@ function Get-FileMap([string] $Root) {
     $files = if ([IO.Directory]::Exists($Root)) { [IO.Directory]::GetFiles($Root, '*', 'AllDirectories') } else { $Root }
     foreach ($file in $files) { $map[[IO.Path]::GetRelativePath($parent, $file).Replace('\', '/')] = $file }
     $map
+}
+
+# Sends a file in a runspace of its own, and stops that when half of it has arrived, as Ctrl+C does.
+function Stop-SendAmid($Session, [string] $File) {
+    $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault2())
+    $shell = [powershell]::Create()
+    try {
+        $runspace.Open()
+        $shell.Runspace = $runspace
+        $null = $shell.AddCommand('Import-Module').AddParameter('Name', (Get-Module FtpTools).Path).AddStatement()
+        $null = $shell.AddCommand('Send-FtpFile').AddParameter('LiteralPath', $File).AddParameter('Session', $Session)
+        $half = $Session.BytesSent + ([IO.FileInfo]::new($File).Length / 2)
+        $sending = $shell.BeginInvoke()
+        while (-not $sending.IsCompleted -and $Session.BytesSent -lt $half) { Start-Sleep -Milliseconds 5 }
+        $shell.Stop()
+    }
+    finally {
+        $shell.Dispose()
+        $runspace.Dispose()
+    }
 }
 
 # Compares what was sent with what came back, by digests of our own, and with the digests the transfers report.
@@ -188,6 +209,45 @@ try {
         }
         Invoke-Step 'compare' "${leaf}: SHA-256 here, and the reported digests" { Compare-Round $source $fetched $script:sent $script:received }
         Invoke-Step 'compare' $noteName { Compare-Round $note $fetched $script:noteSent $script:noteReceived }
+    }
+
+    $broken = Join-Path $work 'broken.bin'
+    New-RandomFile $broken 128MB
+    Invoke-Step 'cut' "$broken (alice), at half" {
+        Stop-SendAmid $alice $broken
+        Test-That (@(Get-FtpChildItem -Path / -Session $alice | Where-Object Name -EQ 'broken.bin').Count -eq 0) 'Half a file has its name.'
+        $waiting = @()
+        for ($i = 0; $i -lt 100 -and $waiting.Count -eq 0; $i++) {
+            $waiting = @(Get-FtpPartial -Session $alice | Where-Object Path -EQ '/broken.bin')
+            if ($waiting.Count -eq 0) { Start-Sleep -Milliseconds 50 }
+        }
+
+        Test-That ($waiting.Count -eq 1) 'Nothing waits to be resumed.'
+        "$(Get-Size $waiting[0].Received) wait"
+    }
+    Invoke-Step 'resume' "$broken (alice)" {
+        $resumed = Send-FtpFile -LiteralPath $broken -Session $alice -Resume
+        Test-That ($resumed.ResumedFrom -gt 0) 'The upload began anew.'
+        $digest = (Get-FtpFileHash -Path /broken.bin -Algorithm SHA256 -Session $alice).Hash
+        Test-That ($digest -eq (Get-FileHash -LiteralPath $broken -Algorithm SHA256).Hash) 'What was resumed has other bytes.'
+        "from $(Get-Size $resumed.ResumedFrom), equal"
+    }
+    Invoke-Step 'quota' '1 MiB for bob, who has a note; then a file of 2 MiB' {
+        Set-FtpUser -Name bob -Server $server -Quota 1MB
+        $tooLarge = Join-Path $work 'too-large.bin'
+        New-RandomFile $tooLarge 2MB
+        for ($i = 0; $i -lt 100 -and (Get-FtpQuota -Session $bob).Limit -ne 1MB; $i++) { Start-Sleep -Milliseconds 50 }
+        $failures = @()
+        $null = Send-FtpFile -LiteralPath $tooLarge -Session $bob -ErrorAction SilentlyContinue -ErrorVariable failures
+        Test-That ($failures.Count -eq 1 -and $failures[0].FullyQualifiedErrorId -like 'QuotaExceeded,*') 'A file beyond the quota was not refused.'
+        $quota = Get-FtpQuota -Session $bob
+        Test-That ($quota.Reserved -eq 0 -and $quota.Used -lt 1MB) 'The refused file is counted.'
+        "refused, $(Get-Size $quota.Free) free"
+    }
+    Invoke-Step 'audit' 'the quota ledger against the disk' {
+        $audits = @(Repair-FtpQuota -Server $server -Confirm:$false)
+        foreach ($audit in $audits) { Test-That $audit.Agrees "$($audit.Users): the ledger has $($audit.LedgerBytes) bytes, the disk $($audit.DiskBytes)." }
+        "$(@($audits | Where-Object Agrees).Count) of $($audits.Count) agree"
     }
 
     Invoke-Step 'mkdir' '/made (bob)' {
