@@ -80,7 +80,8 @@ function Stop-SendAmid($Session, [string] $File) {
     try {
         $runspace.Open()
         $shell.Runspace = $runspace
-        $null = $shell.AddCommand('Import-Module').AddParameter('Name', (Get-Module FtpTools).Path).AddStatement()
+        $null = $shell.AddCommand('Import-Module').AddParameter('Name', (Get-Module FtpTools).Path).Invoke()
+        $shell.Commands.Clear()
         $null = $shell.AddCommand('Send-FtpFile').AddParameter('LiteralPath', $File).AddParameter('Session', $Session)
         $half = $Session.BytesSent + ([IO.FileInfo]::new($File).Length / 2)
         $sending = $shell.BeginInvoke()
