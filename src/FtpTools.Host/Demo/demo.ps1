@@ -219,7 +219,7 @@ try {
         Test-That (@(Get-FtpChildItem -Path / -Session $alice | Where-Object Name -EQ 'broken.bin').Count -eq 0) 'Half a file has its name.'
         $waiting = @()
         for ($i = 0; $i -lt 100 -and $waiting.Count -eq 0; $i++) {
-            $waiting = @(Get-FtpPartial -Session $alice | Where-Object Path -EQ '/broken.bin')
+            $waiting = @(Get-FtpPartial -Session $alice | Where-Object RemotePath -EQ '/broken.bin')
             if ($waiting.Count -eq 0) { Start-Sleep -Milliseconds 50 }
         }
 

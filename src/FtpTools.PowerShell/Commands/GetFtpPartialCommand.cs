@@ -5,7 +5,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Shows what waits of transfers that broke.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpPartial", DefaultParameterSetName = ServerSet)]
-[OutputType(typeof(FtpPartial))]
+[OutputType(typeof(RemotePartial), typeof(LocalPartial))]
 public sealed class GetFtpPartialCommand : SessionCommand
 {
     private const string ServerSet = "Server";
@@ -40,7 +40,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
         var choice = new RemotePartialChoice(session, Path);
         await foreach (var partial in session.ListPartialsAsync(cancellationToken))
         {
-            if (choice.IsChosen(partial)) WriteObject(FtpPartial.From(partial));
+            if (choice.IsChosen(partial)) WriteObject(partial);
         }
 
         foreach (var path in choice.NotFound)
@@ -53,7 +53,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
         {
             foreach (var folder in LocalPaths.Expand(this, path))
             {
-                foreach (var partial in new LocalPartials().Find(folder, Recurse)) WriteObject(FtpPartial.From(partial));
+                foreach (var partial in new LocalPartials().Find(folder, Recurse)) WriteObject(partial);
             }
         }
         catch (FtpToolsException e)

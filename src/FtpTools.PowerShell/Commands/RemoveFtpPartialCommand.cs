@@ -9,6 +9,7 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string PartialSet = "Partial";
+    private const string LocalSet = "Local";
 
     /// <summary>The paths at the server that the files are for; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
@@ -16,14 +17,25 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>What Get-FtpPartial writes.</summary>
+    /// <summary>What Get-FtpPartial writes of uploads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PartialSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public FtpPartial? Partial { get; set; }
+    public RemotePartial? Partial { get; set; }
+
+    /// <summary>What Get-FtpPartial writes of downloads.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LocalSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LocalPartial? LocalPartial { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
+        if (LocalPartial is { } local)
+        {
+            await TryRemoveAsync(local.FullName, local, () => Task.Run(() => new LocalPartials().Delete(local.FullName), cancellationToken));
+            return;
+        }
+
         if (Partial is not null)
         {
             await RemoveAsync(Partial, cancellationToken);
@@ -39,19 +51,21 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
             if (choice.IsChosen(partial)) partials.Add(partial);
         }
 
-        foreach (var partial in partials) await RemoveAsync(FtpPartial.From(partial), cancellationToken);
+        foreach (var partial in partials) await RemoveAsync(partial, cancellationToken);
         foreach (var path in choice.NotFound)
             ReportItemError(new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path }, path);
     }
 
-    private async Task RemoveAsync(FtpPartial partial, CancellationToken cancellationToken)
+    private Task RemoveAsync(RemotePartial partial, CancellationToken cancellationToken)
     {
-        var path = partial.FullName ?? partial.Path!;
+        return TryRemoveAsync(partial.RemotePath, partial, () => (Session ?? partial.Session).DeletePartialAsync(partial.RemotePath, cancellationToken));
+    }
+
+    private async Task TryRemoveAsync(string path, object partial, Func<Task> remove)
+    {
         try
         {
-            if (!ShouldProcess(path, "Delete what waits to be resumed")) return;
-            if (partial.FullName is not null) new LocalPartials().Delete(partial.FullName);
-            else await (Session ?? partial.Session ?? CurrentSession()).DeletePartialAsync(path, cancellationToken);
+            if (ShouldProcess(path, "Delete what waits to be resumed")) await remove();
         }
         catch (FtpToolsException e)
         {

@@ -222,6 +222,19 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_store_of_the_first_schema_keeps_its_users_and_gains_what_came_since()
+    {
+        await AddAsync(_store, "alice");
+        await ExecuteAsync("ALTER TABLE account DROP COLUMN quota_files; DROP TABLE home_usage; DROP TABLE home_hold; UPDATE schema_version SET version = 1");
+        await using var newer = OpenStore();
+
+        var changed = await newer.UpdateAsync("alice", new AccountChange { FileQuota = QuotaLimit.Of(5) }, Token);
+
+        Assert.Equal(("alice", 5), (changed.Name, changed.QuotaFiles));
+        Assert.NotNull(await newer.GetVerifierAsync("alice", Token));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_is_refused_and_left_alone()
     {
         var content = Encoding.UTF8.GetBytes(new string('x', 5000));
