@@ -98,7 +98,7 @@ Send-FtpFile -LiteralPath '$($file.FullName)' | Out-Null
     }
 
     It 'is shown and cleared in a local folder' {
-        New-TestFile $fixture '.a.iso.ftpart' 500 | Out-Null
+        Set-Content (Join-Path $fixture.Local '.a.iso.ftpart') 'what arrived'
         $found = Get-FtpPartial -LocalPath $fixture.Local
         $found.Destination | Should -Be (Join-Path $fixture.Local 'a.iso')
         $found | Remove-FtpPartial
