@@ -42,6 +42,14 @@ internal static class ServerRegistry
         }
     }
 
+    /// <summary>The only server there is.</summary>
+    /// <exception cref="FtpToolsException">There is none, or more than one.</exception>
+    public static FtpServer Only()
+    {
+        return All is [var only] ? only : throw new FtpToolsException(
+            ErrorCode.InvalidArgument, All.Count == 0 ? "No server runs in this process." : "Several servers run in this process. Name one with -Server.");
+    }
+
     /// <summary>The servers whose name fits.</summary>
     public static IEnumerable<FtpServer> Find(string name)
     {

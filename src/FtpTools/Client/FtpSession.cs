@@ -278,6 +278,28 @@ public sealed class FtpSession : IAsyncDisposable
         return FtpQuota.From(this, reply.Quota ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered without a quota."));
     }
 
+    /// <summary>The names of the commands that the owner of the server lets the user call, sorted.</summary>
+    public async Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken = default)
+    {
+        var reply = await Connection.RequestAsync(id => new CommandsRequest { Id = id }, cancellationToken).ConfigureAwait(false);
+        return [.. (reply.Commands ?? []).Select(DisplayText.Clean)];
+    }
+
+    /// <summary>Calls a command that the owner of the server has registered.</summary>
+    /// <param name="name">The command.</param>
+    /// <param name="arguments">What it is given, as text; at most 10,240 characters in all.</param>
+    /// <param name="asObject">Whether it shall answer with serialised objects instead of text.</param>
+    /// <param name="depth">How deep those are, 1 to 5.</param>
+    /// <param name="cancellationToken">Stops the command, too.</param>
+    /// <exception cref="FtpToolsException">There is no such command for the user, or it failed, took too long or wrote too much.</exception>
+    public async Task<RemoteCommandResult> InvokeCommandAsync(
+        string name, IReadOnlyList<string> arguments, bool asObject = false, int depth = 2, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return await new CommandCaller(Connection).CallAsync(name, arguments, asObject, depth, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Asks the server whether it is there.</summary>
     /// <returns>The time the question and its answer took.</returns>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)

@@ -108,6 +108,18 @@ public enum ErrorCode
     /// <summary>Nothing came for too long.</summary>
     IdleTimeout = 602,
 
+    /// <summary>There is no command of this name for the user.</summary>
+    CommandNotFound = 700,
+
+    /// <summary>The command failed.</summary>
+    CommandFailed = 701,
+
+    /// <summary>The command took longer than its owner allows.</summary>
+    CommandTimeout = 702,
+
+    /// <summary>The command wrote more than its owner allows.</summary>
+    OutputTooLarge = 703,
+
     /// <summary>Nobody answers at this address and port, or the name is unknown.</summary>
     ServerUnreachable = 900,
 

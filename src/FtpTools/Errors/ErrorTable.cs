@@ -63,6 +63,10 @@ public static class ErrorTable
         yield return new(ErrorCode.Cancelled, "cancelled", ErrorKind.Cancelled, true, "Start it again when you want to.");
         yield return new(ErrorCode.ServerStopping, "server_stopping", ErrorKind.Connection, true, "Connect again when the server is back.");
         yield return new(ErrorCode.InternalError, "internal_error", ErrorKind.InvalidState, true, "Look into the log of the server.");
+        yield return new(ErrorCode.CommandNotFound, "command_not_found", ErrorKind.NotFound, false, "Get-FtpCommand lists the commands you may call.");
+        yield return new(ErrorCode.CommandFailed, "command_failed", ErrorKind.InvalidState, false, "Check the arguments; the message is the command's own.");
+        yield return new(ErrorCode.CommandTimeout, "command_timeout", ErrorKind.Timeout, true, "Ask for less, or ask the owner of the server to allow more time.");
+        yield return new(ErrorCode.OutputTooLarge, "output_too_large", ErrorKind.Quota, false, "Ask for less, or let the command write a file and fetch that.");
         yield return new(ErrorCode.IdleTimeout, "idle_timeout", ErrorKind.Timeout, true, "Connect again.");
     }
 

@@ -76,6 +76,8 @@ internal static class MessageTable
             new(MessageType.Quota, "quota", MessagePhase.AfterLogin, false, json.QuotaRequest),
             new(MessageType.Partials, "partials", MessagePhase.AfterLogin, false, json.PartialsRequest),
             new(MessageType.DeletePartial, "delete_partial", MessagePhase.AfterLogin, false, json.DeletePartialRequest),
+            new(MessageType.Commands, "commands", MessagePhase.AfterLogin, false, json.CommandsRequest),
+            new(MessageType.Invoke, "invoke", MessagePhase.AfterLogin, false, json.InvokeRequest),
             new(MessageType.Cancel, "cancel", MessagePhase.AfterLogin, false, json.CancelRequest),
             new(MessageType.Ping, "ping", MessagePhase.AfterLogin, false, json.PingRequest),
             new(MessageType.Hello, "hello", MessagePhase.BeforeLogin, false, json.HelloRequest),

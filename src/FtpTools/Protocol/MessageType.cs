@@ -20,6 +20,8 @@ internal enum MessageType
     Quota,
     Partials,
     DeletePartial,
+    Commands,
+    Invoke,
     Data,
     End,
     Cancel,

@@ -26,6 +26,8 @@ namespace FtpTools.Protocol;
 [JsonSerializable(typeof(QuotaRequest))]
 [JsonSerializable(typeof(PartialsRequest))]
 [JsonSerializable(typeof(DeletePartialRequest))]
+[JsonSerializable(typeof(CommandsRequest))]
+[JsonSerializable(typeof(InvokeRequest))]
 [JsonSerializable(typeof(ReadyMessage))]
 [JsonSerializable(typeof(BeginMessage))]
 [JsonSerializable(typeof(DataMessage))]

@@ -96,6 +96,9 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>Bytes sent since the start, protocol included, encryption not.</summary>
     public long BytesSent => Interlocked.Read(ref _pastBytesSent) + _connections.Values.Sum(c => c.BytesSent);
 
+    /// <summary>The commands that clients can call, sorted by name.</summary>
+    public IReadOnlyList<RemoteCommand> Commands => _context.Commands.All;
+
     /// <summary>Ends when the server has stopped.</summary>
     public Task Completion => _stopped.Task;
 
@@ -125,7 +128,7 @@ public sealed class FtpServer : IAsyncDisposable
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
         var limiter = new ConnectionLimiter(options.MaxConnections, options.MaxConnectionsPerAddress, options.MaxSessionsPerUser);
         var ledger = new QuotaLedger(data, options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
-        var context = new ServerContext(options, data, ledger, new LoginThrottle(timeProvider: options.TimeProvider), limiter);
+        var context = new ServerContext(options, data, ledger, new LoginThrottle(timeProvider: options.TimeProvider), limiter, new RemoteCommandTable());
         var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._accepting = Task.Run(server.AcceptAsync);
@@ -133,6 +136,18 @@ public sealed class FtpServer : IAsyncDisposable
         ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
         return server;
     }
+
+    /// <summary>Lets clients call a command. One of the same name is replaced; calls of it that are under way go on.</summary>
+    /// <exception cref="FtpToolsException">The name or the limits of the command cannot be taken (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    public void RegisterCommand(RemoteCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        _context.Commands.Add(command);
+    }
+
+    /// <summary>Takes a command away from clients; calls of it that are under way go on.</summary>
+    /// <returns>Whether there was one of this name.</returns>
+    public bool UnregisterCommand(string name) => _context.Commands.Remove(name);
 
     /// <summary>
     /// Stops the server: no more connections, transfers may end within <see cref="ServerOptions.StopTimeout"/>, the rest is

@@ -3,4 +3,5 @@ using FtpTools.Accounts;
 namespace FtpTools.Server;
 
 /// <summary>What all connections of a server share.</summary>
-internal sealed record ServerContext(ServerOptions Options, DataFolder Data, QuotaLedger Ledger, LoginThrottle Throttle, ConnectionLimiter Limiter);
+internal sealed record ServerContext(
+    ServerOptions Options, DataFolder Data, QuotaLedger Ledger, LoginThrottle Throttle, ConnectionLimiter Limiter, RemoteCommandTable Commands);

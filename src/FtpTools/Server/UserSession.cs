@@ -18,12 +18,19 @@ internal sealed class UserSession
         _options = context.Options;
         _accounts = context.Data.Accounts;
         _ledger = context.Ledger;
+        Commands = context.Commands;
         _state = ToState(account);
     }
 
     public string Name => Account.Name;
 
     public Account Account => Volatile.Read(ref _state).Account;
+
+    /// <summary>The commands of the server.</summary>
+    public RemoteCommandTable Commands { get; }
+
+    /// <summary>The clock of the server.</summary>
+    public TimeProvider TimeProvider => _options.TimeProvider;
 
     /// <summary>Whether every file is to be on the disk when it is confirmed.</summary>
     public bool IsDurable => _options.IsDurable;

@@ -16,7 +16,7 @@ public class CrashTests(ITestOutputHelper output)
     private const int MostRequests = 30;
     private const int MostSpins = 200_000;
 
-    private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(30);
 
     [Fact]
     public Task H30_whoever_is_killed_every_file_is_whole_or_absent_and_transfers_go_on()

@@ -22,6 +22,8 @@ public class GoldenFrameTests
         (new MakeDirectoryRequest { Id = 6, Path = "/a/b", MakeParents = true }, """{"op":"make_directory","id":6,"path":"/a/b","make_parents":true}"""),
         (new DeleteFileRequest { Id = 7, Path = "/a" }, """{"op":"delete_file","id":7,"path":"/a"}"""),
         (new DeleteDirectoryRequest { Id = 8, Path = "/a" }, """{"op":"delete_directory","id":8,"path":"/a"}"""),
+        (new CommandsRequest { Id = 27 }, """{"op":"commands","id":27}"""),
+        (new InvokeRequest { Id = 28, Name = "disk", Arguments = ["a"], AsObject = true, Depth = 3 }, """{"op":"invoke","id":28,"name":"disk","arguments":["a"],"as_object":true,"depth":3}"""),
         (new PartialsRequest { Id = 25 }, """{"op":"partials","id":25}"""),
         (new DeletePartialRequest { Id = 26, Path = "/a" }, """{"op":"delete_partial","id":26,"path":"/a"}"""),
         (new QuotaRequest { Id = 24 }, """{"op":"quota","id":24}"""),

@@ -83,6 +83,9 @@ internal static class MessageGenerators
         yield return Gen.Select(Id, Text, Text, Gen.Bool, (id, path, target, overwrite) => (Message)new RenameRequest { Id = id, Path = path, Target = target, Overwrite = overwrite });
         yield return Id.Select(id => (Message)new QuotaRequest { Id = id });
         yield return Id.Select(id => (Message)new PartialsRequest { Id = id });
+        yield return Id.Select(id => (Message)new CommandsRequest { Id = id });
+        yield return Gen.Select(Id, Text, MaybeText(Text.Array[0, 3]), Gen.Bool, Maybe(Gen.Int), (id, name, arguments, asObject, depth) =>
+            (Message)new InvokeRequest { Id = id, Name = name, Arguments = arguments, AsObject = asObject, Depth = depth });
         yield return Gen.Select(Id, Text, (id, path) => (Message)new DeletePartialRequest { Id = id, Path = path });
         yield return Gen.Select(Id, Gen.Select(Long, Long, Long, Long), Maybe(Long), Maybe(Long), (id, n, bytes, files) =>
             (Message)new ReplyMessage { Id = id, Quota = new QuotaStatus(n.Item1, n.Item2, n.Item3, n.Item4, bytes, files) });

@@ -42,6 +42,12 @@ internal sealed record ReplyMessage : DigestMessage
     public long? Length { get; init; }
 
     public QuotaStatus? Quota { get; init; }
+
+    public string[]? Commands { get; init; }
+
+    public string? FileName { get; init; }
+
+    public string[]? Errors { get; init; }
 }
 
 /// <summary>The unsuccessful end of a request: section 7.</summary>

@@ -15,6 +15,8 @@ internal static class RequestHandlers
         [MessageType.DeleteDirectory] = new DeleteDirectoryHandler(),
         [MessageType.Partials] = new PartialsHandler(),
         [MessageType.DeletePartial] = new DeletePartialHandler(),
+        [MessageType.Commands] = new CommandsHandler(),
+        [MessageType.Invoke] = new InvokeHandler(),
         [MessageType.Quota] = new QuotaHandler(),
         [MessageType.Rename] = new RenameHandler(),
         [MessageType.Store] = new StoreHandler(),

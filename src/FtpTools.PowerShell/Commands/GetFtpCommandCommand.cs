@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Lists the remote commands that the user may call, or those of a server.</summary>
+[Cmdlet(VerbsCommon.Get, "FtpCommand", DefaultParameterSetName = SessionSet)]
+[OutputType(typeof(FtpCommand))]
+public sealed class GetFtpCommandCommand : SessionCommand
+{
+    private const string SessionSet = "Session";
+    private const string ServerSet = "Server";
+
+    /// <summary>Names; wildcards are allowed. All when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>A server of this process, as its owner sees it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [ServerTransformation]
+    [ValidateNotNull]
+    public FtpServer? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var all = Server is null ? await ListAsync(CurrentSession(), cancellationToken) : [.. Server.Commands.Select(c => FtpCommand.From(c, Server))];
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            var found = all.Where(c => pattern.IsMatch(c.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                ReportItemError(new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{name}'.") { Target = name }, name);
+            foreach (var command in found) WriteObject(command);
+        }
+    }
+
+    private static async Task<IReadOnlyList<FtpCommand>> ListAsync(FtpSession session, CancellationToken cancellationToken)
+    {
+        var names = await session.ListCommandsAsync(cancellationToken);
+        return [.. names.Select(n => new FtpCommand { Name = n, Server = session.ComputerName })];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Xml;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Calls a command that the owner of the server has registered.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "FtpCommand", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(PSObject))]
+public sealed class InvokeFtpCommandCommand : SessionCommand
+{
+    /// <summary>The command.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RemoteCommandCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>What it is given. Each travels as text, and nothing of it is read as a program.</summary>
+    [Parameter(Position = 1)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object?[] ArgumentList { get; set; } = [];
+
+    /// <summary>Asks for objects instead of text.</summary>
+    [Parameter]
+    public SwitchParameter AsObject { get; set; }
+
+    /// <summary>How deep the objects are.</summary>
+    [Parameter]
+    [ValidateRange(1, 5)]
+    public int Depth { get; set; } = 2;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = CurrentSession();
+        if (!ShouldProcess($"{Name} at {session.ComputerName}", "Call remote command")) return;
+        try
+        {
+            var arguments = (ArgumentList ?? []).Select(a => LanguagePrimitives.ConvertTo<string>(a) ?? string.Empty).ToList();
+            var result = await session.InvokeCommandAsync(Name, arguments, AsObject, Depth, cancellationToken);
+            if (AsObject) WriteObjects(result);
+            else WriteLines(result.Text);
+            foreach (var error in result.Errors)
+                ReportItemError(new FtpToolsException(ErrorCode.CommandFailed, error) { Target = result.Name }, result.Name);
+        }
+        catch (FtpToolsException e)
+        {
+            ReportItemError(e, Name);
+        }
+    }
+
+    private void WriteLines(string text)
+    {
+        using var reader = new StringReader(text);
+        while (reader.ReadLine() is { } line) WriteObject(line);
+    }
+
+    private void WriteObjects(RemoteCommandResult result)
+    {
+        try
+        {
+            var all = PSSerializer.Deserialize(result.Text);
+            WriteObject(all is PSObject { BaseObject: ArrayList list } ? list : all, enumerateCollection: true);
+        }
+        catch (XmlException e)
+        {
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The command '{result.Name}' answered with objects that cannot be read.", e) { Target = result.Name };
+        }
+    }
+}

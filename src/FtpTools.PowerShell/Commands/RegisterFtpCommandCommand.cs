@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.RemoteCommands;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Lets clients call a script block by a name.</summary>
+[Cmdlet(VerbsLifecycle.Register, "FtpCommand", SupportsShouldProcess = true)]
+[OutputType(typeof(FtpCommand))]
+public sealed class RegisterFtpCommandCommand : AsyncCmdlet
+{
+    /// <summary>The name that clients call.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>What is run. It gets the client's arguments as text, in the order of its parameters.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
+    /// <summary>The users who may call it; all when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? User { get; set; }
+
+    /// <summary>How many seconds a call may take.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 86400)]
+    public double TimeoutSec { get; set; } = 30;
+
+    /// <summary>The most bytes of output.</summary>
+    [Parameter]
+    [ValidateRange(1, RemoteCommand.MaxOutputLimit)]
+    public int MaxOutput { get; set; } = RemoteCommand.MaxOutputLimit;
+
+    /// <summary>Lets the script use all of the language; otherwise it is held to constrained language.</summary>
+    [Parameter]
+    public SwitchParameter FullLanguage { get; set; }
+
+    /// <summary>The server; the only one of this process when left out.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ServerTransformation]
+    [ValidateNotNull]
+    public FtpServer? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var server = Server ?? ServerRegistry.Only();
+        if (!ShouldProcess($"{Name} at {server.Name}", "Register remote command")) return;
+        var script = new ScriptCommand(
+            ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(), HasOutString());
+        var command = new RemoteCommand
+        {
+            Name = Name,
+            Users = User,
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            MaxOutput = MaxOutput,
+            RunAsync = script.RunAsync,
+        };
+        server.RegisterCommand(command);
+        WriteObject(FtpCommand.From(command, server));
+        await Task.CompletedTask;
+    }
+
+    private bool HasOutString() => InvokeCommand.GetCommand("Out-String", CommandTypes.Cmdlet) is not null;
+
+    // A host without PowerShell brings everyday commands of its own; a script should have them as its owner has.
+    private static IReadOnlyList<SessionStateCommandEntry> OwnCommands()
+    {
+        return [.. (Runspace.DefaultRunspace?.InitialSessionState?.Commands ?? []).Where(c => c is SessionStateCmdletEntry or SessionStateAliasEntry)];
+    }
+}

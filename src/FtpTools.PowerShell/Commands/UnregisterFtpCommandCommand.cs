@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Takes remote commands away from clients.</summary>
+[Cmdlet(VerbsLifecycle.Unregister, "FtpCommand", SupportsShouldProcess = true)]
+public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
+{
+    /// <summary>The commands; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The server; the only one of this process when left out.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ServerTransformation]
+    [ValidateNotNull]
+    public FtpServer? Server { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var server = Server ?? ServerRegistry.Only();
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            var found = server.Commands.Where(c => pattern.IsMatch(c.Name)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                ReportItemError(new FtpToolsException(ErrorCode.CommandNotFound, $"The server {server.Name} has no command '{name}'.") { Target = name }, name);
+            foreach (var command in found.Where(c => ShouldProcess($"{c.Name} at {server.Name}", "Unregister remote command"))) server.UnregisterCommand(command.Name);
+        }
+
+        return Task.CompletedTask;
+    }
+}

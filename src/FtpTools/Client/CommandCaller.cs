@@ -1,0 +1,26 @@
+using System.Text;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transfer;
+
+namespace FtpTools.Client;
+
+/// <summary>Calls remote commands.</summary>
+internal sealed class CommandCaller(ClientConnection connection)
+{
+    // So much fits into a header, however it is escaped; more would end the session.
+    private const int MaxArguments = 10 * 1024;
+
+    /// <summary>Calls one and verifies what it answers.</summary>
+    public async Task<RemoteCommandResult> CallAsync(string name, IReadOnlyList<string> arguments, bool asObject, int depth, CancellationToken cancellationToken)
+    {
+        if (arguments.Sum(a => (long)a.Length + 1) + name.Length > MaxArguments)
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The arguments of a command have at most {MaxArguments} characters in all. Send a file, and name it.") { Target = name };
+        var exchange = new BodyExchange();
+        var id = await connection.BeginAsync(
+            exchange, i => new InvokeRequest { Id = i, Name = name, Arguments = [.. arguments], AsObject = asObject, Depth = depth }, default, cancellationToken).ConfigureAwait(false);
+        var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
+        if (!ContentDigest.Same(reply.Md5, ContentDigest.Of(DigestAlgorithm.Md5, exchange.Body)))
+            throw new FtpToolsException(ErrorCode.DigestMismatch, $"What the command '{name}' answered has another digest than the server tells.") { Target = name };
+        return new RemoteCommandResult { Name = DisplayText.Clean(reply.FileName ?? name), Text = Encoding.UTF8.GetString(exchange.Body), Errors = [.. (reply.Errors ?? []).Select(DisplayText.Clean)] };
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transfer;
+
+namespace FtpTools.Server.Handlers;
+
+/// <summary>Calls a registered command, and answers with what it wrote.</summary>
+internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
+{
+    private const int MaxDepth = 5;
+
+    // So many characters of errors fit into a header, however they are escaped.
+    private const int MaxErrorText = 8 * 1024;
+
+    protected override async Task<HandlerReply> HandleAsync(InvokeRequest message, ServerRequest request)
+    {
+        var command = request.User.Commands.Find(message.Name, request.User.Name);
+        var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput);
+        var output = await RunAsync(command, call, request).ConfigureAwait(false);
+        var length = Encoding.UTF8.GetByteCount(output.Text);
+        if (length > command.MaxOutput) throw TooLarge(command);
+        return await ReplyAsync(command, output, length, request).ConfigureAwait(false);
+    }
+
+    private static async Task<RemoteCommandOutput> RunAsync(RemoteCommand command, RemoteCommandCall call, ServerRequest request)
+    {
+        using var time = new CancellationTokenSource(command.Timeout, request.User.TimeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, request.CancellationToken);
+        try
+        {
+            var places = request.User.Commands.Places;
+            await places.WaitAsync(stop.Token).ConfigureAwait(false);
+
+            // Never on the thread that reads the link. A command that does not stop keeps its place until it does; the client is answered.
+            var running = Task.Run(() => command.RunAsync(call, stop.Token), CancellationToken.None);
+            _ = running.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
+        {
+            throw new FtpToolsException(ErrorCode.CommandTimeout, $"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.") { Target = command.Name };
+        }
+    }
+
+    private static async Task<HandlerReply> ReplyAsync(RemoteCommand command, RemoteCommandOutput output, int length, ServerRequest request)
+    {
+        await request.ReserveReplyBodyAsync().ConfigureAwait(false);
+        var body = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+        Encoding.UTF8.GetBytes(output.Text, body);
+        var reply = new ReplyMessage { FileName = command.Name, TotalSize = length, Errors = Shorten(output.Errors) };
+        return new HandlerReply(reply.With(DigestAlgorithm.Md5, ContentDigest.Of(DigestAlgorithm.Md5, body.AsSpan(0, length))), new ArraySegment<byte>(body, 0, length));
+    }
+
+    private static string[]? Shorten(IReadOnlyList<string> errors)
+    {
+        var kept = new List<string>();
+        var left = MaxErrorText;
+        foreach (var error in errors)
+        {
+            if (left <= 0)
+            {
+                kept.Add($"… and {errors.Count - kept.Count} more errors");
+                break;
+            }
+
+            var text = DisplayText.Clean(error);
+            kept.Add(text.Length <= left ? text : text[..left] + "…");
+            left -= text.Length + 1;
+        }
+
+        return kept.Count == 0 ? null : [.. kept];
+    }
+
+    private static FtpToolsException TooLarge(RemoteCommand command)
+    {
+        return new FtpToolsException(ErrorCode.OutputTooLarge, $"The command '{command.Name}' wrote more than {SizeText.Of(command.MaxOutput)}.") { Target = command.Name };
+    }
+}

@@ -1,0 +1,216 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using FtpTools.Tests.TestSupport;
+
+namespace FtpTools.Tests.Server;
+
+/// <summary>Commands that the owner of a server registers: only those, for those users, within their limits.</summary>
+public sealed class RemoteCommandTests : IAsyncLifetime
+{
+    private TestServer _server = null!;
+    private FtpSession _session = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await TestServer.StartAsync(o => o with { UseTls = false }, "ann", "bob");
+        _session = await _server.ConnectAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _session.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_answer_is_a_frame_with_name_length_digest_and_output()
+    {
+        Register("echo", call => new RemoteCommandOutput($"{call.UserName}: {string.Join('|', call.Arguments)} ✓\n", ["first", "second"]));
+        await using var peer = await MisbehavingPeer.LogInAsync(_server);
+
+        var reply = await peer.Frames.AskAsync("""{"op":"invoke","id":5,"name":"ECHO","arguments":["a b","$(id)"]}""");
+
+        var expected = Encoding.UTF8.GetBytes("ann: a b|$(id) ✓\n");
+        Assert.Equal(("reply", "echo", expected.Length, TestContent.Md5(expected)), (reply.Op, reply.Text("file_name"), (int)reply.Header["total_size"]!, reply.Text("md5")));
+        Assert.Equal(expected, reply.Body);
+        Assert.Equal(["first", "second"], reply.Header["errors"]!.AsArray().Select(e => (string)e!));
+    }
+
+    [Fact]
+    public async Task The_client_gets_output_and_errors()
+    {
+        Register("echo", call => new RemoteCommandOutput(string.Join('|', call.Arguments), call.AsObject ? [$"depth {call.Depth}"] : []));
+
+        var result = await _session.InvokeCommandAsync("echo", ["", "ä\n\"'"], cancellationToken: TestContext.Current.CancellationToken);
+        var asObject = await _session.InvokeCommandAsync("echo", [], asObject: true, depth: 4, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("echo", "|ä\n\"'"), (result.Name, result.Text));
+        Assert.Empty(result.Errors);
+        Assert.Equal((string.Empty, "depth 4"), (asObject.Text, Assert.Single(asObject.Errors)));
+    }
+
+    // H63
+    [Theory]
+    [InlineData("other")]
+    [InlineData("echo;id")]
+    [InlineData("../echo")]
+    [InlineData("")]
+    [InlineData("echo\n")]
+    [InlineData("private")]
+    public async Task H63_what_is_not_registered_for_the_user_does_not_exist(string name)
+    {
+        Register("echo", _ => new RemoteCommandOutput("x", []));
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "private", Users = ["BOB"], RunAsync = (_, _) => Task.FromResult(new RemoteCommandOutput("secret", [])) });
+        await using var peer = await MisbehavingPeer.LogInAsync(_server);
+        var request = new JsonObject { ["op"] = "invoke", ["id"] = 5, ["name"] = name };
+
+        Assert.Equal(ErrorCode.CommandNotFound, (await peer.Frames.AskAsync(request.ToJsonString())).Code);
+        Assert.Equal(["echo"], await _session.ListCommandsAsync(TestContext.Current.CancellationToken));
+        await using var bob = await _server.ConnectAsync("bob");
+        Assert.Equal("secret", (await bob.InvokeCommandAsync("private", [], cancellationToken: TestContext.Current.CancellationToken)).Text);
+    }
+
+    // H63
+    [Fact]
+    public async Task H63_output_over_the_limit_is_refused_and_the_session_goes_on()
+    {
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "large", MaxOutput = 10, RunAsync = (c, _) => Task.FromResult(new RemoteCommandOutput(new string('ä', c.Arguments[0][0] - '0'), [])) });
+
+        await Refused.WithAsync(ErrorCode.OutputTooLarge, () => _session.InvokeCommandAsync("large", ["6"]));
+        Assert.Equal(5, (await _session.InvokeCommandAsync("large", ["5"], cancellationToken: TestContext.Current.CancellationToken)).Text.Length);
+    }
+
+    // H63
+    [Fact]
+    public async Task H63_a_command_that_does_not_end_is_given_up_after_its_time()
+    {
+        var stopped = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        _server.Server.RegisterCommand(new RemoteCommand
+        {
+            Name = "late",
+            Timeout = TimeSpan.FromMilliseconds(50),
+            RunAsync = async (_, token) =>
+            {
+                await using var registration = token.Register(() => stopped.TrySetResult());
+                await goOn.Task; // It does not care whether it is stopped.
+                return new RemoteCommandOutput("never", []);
+            },
+        });
+
+        var refusal = await Refused.WithAsync(ErrorCode.CommandTimeout, () => _session.InvokeCommandAsync("late", []));
+
+        Assert.Equal("late", refusal.Target);
+        await stopped.Task;
+        goOn.SetResult();
+        Assert.Equal(FtpSessionState.Open, _session.State);
+    }
+
+    // H63
+    [Fact]
+    public async Task H63_a_command_is_stopped_when_its_client_goes()
+    {
+        var begun = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource();
+        RegisterWaiting("wait", begun, stopped);
+        await using (var leaving = await _server.ConnectAsync())
+        {
+            var call = leaving.InvokeCommandAsync("wait", []);
+            await begun.Task;
+            await leaving.DisposeAsync();
+            await Assert.ThrowsAnyAsync<FtpToolsException>(() => call);
+        }
+
+        await stopped.Task.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_client_that_gives_up_stops_the_command_and_keeps_its_session()
+    {
+        var begun = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource();
+        RegisterWaiting("wait", begun, stopped);
+        using var stop = new CancellationTokenSource();
+        var call = _session.InvokeCommandAsync("wait", [], cancellationToken: stop.Token);
+        await begun.Task;
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await stopped.Task.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+        Assert.Equal(["wait"], await _session.ListCommandsAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Errors_without_end_are_cut_to_what_fits()
+    {
+        Register("noisy", _ => new RemoteCommandOutput(string.Empty, [.. Enumerable.Repeat(new string('é', 500) + "\e[31m", 100)]));
+
+        var result = await _session.InvokeCommandAsync("noisy", [], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.InRange(result.Errors.Count, 10, 30);
+        Assert.Contains("more errors", result.Errors[^1]);
+        Assert.All(result.Errors, e => Assert.DoesNotContain('\e', e));
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_says_why_and_one_with_a_defect_says_nothing_of_the_server()
+    {
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "fails", RunAsync = (_, _) => throw new FtpToolsException(ErrorCode.CommandFailed, "There is no paper.") });
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "defect", RunAsync = (_, _) => throw new InvalidOperationException("inner secret") });
+
+        var failure = await Refused.WithAsync(ErrorCode.CommandFailed, () => _session.InvokeCommandAsync("fails", []));
+        var defect = await Refused.WithAsync(ErrorCode.InternalError, () => _session.InvokeCommandAsync("defect", []));
+
+        Assert.Contains("no paper", failure.Message);
+        Assert.DoesNotContain("secret", defect.Message);
+    }
+
+    [Fact]
+    public async Task Arguments_that_do_not_fit_are_refused_before_they_are_sent()
+    {
+        Register("echo", call => new RemoteCommandOutput(call.Arguments[0], []));
+
+        await Refused.WithAsync(ErrorCode.InvalidArgument, () => _session.InvokeCommandAsync("echo", [new string('x', 10_240)]));
+        var most = new string('<', 10_000);
+        Assert.Equal(most, (await _session.InvokeCommandAsync("echo", [most], cancellationToken: TestContext.Current.CancellationToken)).Text);
+    }
+
+    [Fact]
+    public void Names_and_limits_that_cannot_be_are_refused()
+    {
+        foreach (var name in new[] { "", "-x", "a b", "a/b", "é", new string('x', 65) })
+            Refused.With(ErrorCode.InvalidArgument, () => Register(name, _ => new RemoteCommandOutput("", [])));
+        var command = new RemoteCommand { Name = "x", RunAsync = (_, _) => Task.FromResult(new RemoteCommandOutput("", [])) };
+        Refused.With(ErrorCode.InvalidArgument, () => _server.Server.RegisterCommand(command with { MaxOutput = RemoteCommand.MaxOutputLimit + 1 }));
+        Refused.With(ErrorCode.InvalidArgument, () => _server.Server.RegisterCommand(command with { Timeout = TimeSpan.Zero }));
+        Assert.Empty(_server.Server.Commands);
+    }
+
+    private void Register(string name, Func<RemoteCommandCall, RemoteCommandOutput> run)
+    {
+        _server.Server.RegisterCommand(new RemoteCommand { Name = name, RunAsync = (call, _) => Task.FromResult(run(call)) });
+    }
+
+    private void RegisterWaiting(string name, TaskCompletionSource begun, TaskCompletionSource stopped)
+    {
+        _server.Server.RegisterCommand(new RemoteCommand
+        {
+            Name = name,
+            RunAsync = async (_, token) =>
+            {
+                begun.SetResult();
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+                finally
+                {
+                    stopped.SetResult();
+                }
+
+                return new RemoteCommandOutput("never", []);
+            },
+        });
+    }
+}
