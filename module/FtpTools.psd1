@@ -21,5 +21,6 @@
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
         'Set-FtpLocation', 'Get-FtpLocation'
+        'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
     )
 }

@@ -4,13 +4,10 @@ using FtpTools.PowerShell.State;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Lists the remote commands that the user may call, or those of a server.</summary>
-[Cmdlet(VerbsCommon.Get, "FtpCommand", DefaultParameterSetName = SessionSet)]
+[Cmdlet(VerbsCommon.Get, "FtpCommand")]
 [OutputType(typeof(FtpCommand))]
 public sealed class GetFtpCommandCommand : SessionCommand
 {
-    private const string SessionSet = "Session";
-    private const string ServerSet = "Server";
-
     /// <summary>Names; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -18,7 +15,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>A server of this process, as its owner sees it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [Parameter]
     [ServerTransformation]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }

@@ -43,12 +43,21 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         }
         catch (RuntimeException e)
         {
-            throw new FtpToolsException(ErrorCode.CommandFailed, DisplayText.Clean(e.ErrorRecord?.ToString() ?? e.Message), e);
+            throw new FtpToolsException(ErrorCode.CommandFailed, e.ErrorRecord is { } record ? Describe(record) : DisplayText.Clean(e.Message), e);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (output.IsTooLarge) throw new FtpToolsException(ErrorCode.OutputTooLarge, $"The command wrote more than {SizeText.Of(call.MaxOutput)}.");
-        return new RemoteCommandOutput(TextOf(output.Collection, call), [.. shell.Streams.Error.Select(e => e.ToString())]);
+        return new RemoteCommandOutput(TextOf(output.Collection, call), [.. shell.Streams.Error.Select(Describe)]);
+    }
+
+    // An owner who is told only that something is "not supported in this language mode" looks for long.
+    private string Describe(ErrorRecord error)
+    {
+        var text = DisplayText.Clean(error.ToString());
+        var isOfLanguage = language == PSLanguageMode.ConstrainedLanguage
+            && (error.FullyQualifiedErrorId.Contains("ConstrainedLanguage", StringComparison.Ordinal) || error.FullyQualifiedErrorId.Contains("CoreType", StringComparison.Ordinal));
+        return isOfLanguage ? text + " The command is held to constrained language; its owner can register it with -FullLanguage." : text;
     }
 
     private static string TextOf(PSDataCollection<PSObject> output, RemoteCommandCall call)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FtpTools.Protocol.Messages;
+using FtpTools.Storage;
 using FtpTools.Transfer;
 
 namespace FtpTools.Server.Handlers;
@@ -36,6 +37,10 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
             var running = Task.Run(() => command.RunAsync(call, stop.Token), CancellationToken.None);
             _ = running.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return await running.WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Target is null)
+        {
+            throw e.At(command.Name);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {

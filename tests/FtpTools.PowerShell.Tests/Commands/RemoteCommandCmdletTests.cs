@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Tests.TestSupport;
+
+namespace FtpTools.PowerShell.Tests.Commands;
+
+public class RemoteCommandCmdletTests
+{
+    [Fact]
+    public async Task A_script_block_is_called_by_its_name_with_what_the_client_gives()
+    {
+        await using var rig = await RegisteredAsync("greet", "param($Name, $Times = 1) 1..[int]$Times | ForEach-Object { \"hello $Name\" }");
+
+        Assert.Equal(["hello ann"], rig.RunWell("Invoke-FtpCommand greet ann"));
+        Assert.Equal(["hello b", "hello b"], rig.RunWell("Invoke-FtpCommand greet -ArgumentList b, 2"));
+        var command = Assert.IsType<FtpCommand>(Assert.Single(rig.RunWell("Get-FtpCommand")));
+        Assert.Equal(("greet", null, null), (command.Name, command.Users, command.TimeoutSec));
+    }
+
+    // H63
+    [Theory]
+    [InlineData("'; Remove-Item x'")]
+    [InlineData("'$(1+1)'")]
+    [InlineData("'`$env:PATH'")]
+    [InlineData("\"two`nlines\"")]
+    [InlineData("'\"quoted\" ''twice'''")]
+    [InlineData("'| Out-Null'")]
+    [InlineData("''")]
+    [InlineData("'-Name'")]
+    public async Task H63_an_argument_is_text_and_never_a_program(string argument)
+    {
+        await using var rig = await RegisteredAsync("back", "param($Text) \"<$Text>\"");
+        var sent = Assert.IsType<string>(Assert.Single(rig.RunWell(argument)));
+
+        var answer = string.Join('\n', rig.RunWell($"Invoke-FtpCommand back -ArgumentList ({argument})"));
+
+        Assert.Equal($"<{sent}>", answer);
+    }
+
+    [Fact]
+    public async Task Objects_come_as_deserialised_ones()
+    {
+        await using var rig = await RegisteredAsync("two", "[pscustomobject]@{ A = 1; B = 'x'; Deep = @{ Down = @{ Below = 1 } } }; [pscustomobject]@{ A = 2 }", "-FullLanguage");
+        var objects = rig.RunWell("Invoke-FtpCommand two -AsObject | ForEach-Object { \"$($_.A) $($_.PSTypeNames[0])\" }");
+
+        Assert.Equal(["1 Deserialized.System.Management.Automation.PSCustomObject", "2 Deserialized.System.Management.Automation.PSCustomObject"], objects);
+    }
+
+    [Fact]
+    public async Task Errors_come_apart_from_output_and_one_that_ends_the_script_is_the_answer()
+    {
+        await using var rig = await RegisteredAsync("mixed", "param($Stop) 'before'; Get-Command none-such; 'after'; if ($Stop) { throw 'no paper' }");
+        var mixed = rig.Run("Invoke-FtpCommand mixed");
+        var ended = rig.Run("Invoke-FtpCommand mixed 1");
+
+        Assert.Equal(["before", "after"], mixed.Output);
+        ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(mixed.Errors), "none-such");
+        Assert.Empty(ended.Output);
+        ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(ended.Errors), "no paper");
+    }
+
+    // H63
+    [Fact]
+    public async Task H63_a_script_that_does_not_end_is_stopped_and_its_programs_with_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which programs a command left is seen on Linux.");
+        var marker = "9" + Random.Shared.Next(100_000, 999_999);
+        await using var rig = await RegisteredAsync("sleep", $"/bin/sh -c 'cd / && sleep {marker} & sleep {marker}; true'; 'ended'", "-TimeoutSec 1");
+        var result = rig.Run("Invoke-FtpCommand sleep");
+
+        ErrorIs.Like(ErrorCode.CommandTimeout, ErrorCategory.OperationTimeout, Assert.Single(result.Errors), "sleep");
+        Assert.True(SpinWait.SpinUntil(() => Running(marker) == 0, TimeSpan.FromSeconds(20)), "A program goes on after its command.");
+        rig.RunWell("Get-FtpCommand");
+    }
+
+    // H63
+    [Theory]
+    [InlineData("while ($true) { 'x' * 1000 }")]
+    [InlineData("'x' * 5000")]
+    public async Task H63_output_without_end_is_stopped_and_refused(string script)
+    {
+        await using var rig = await RegisteredAsync("noisy", script, "-MaxOutput 4000");
+        var result = rig.Run("Invoke-FtpCommand noisy");
+
+        ErrorIs.Like(ErrorCode.OutputTooLarge, ErrorCategory.QuotaExceeded, Assert.Single(result.Errors), "noisy");
+        Assert.Empty(result.Output);
+    }
+
+    // H63
+    [Fact]
+    public async Task H63_bytes_that_are_no_text_do_no_harm()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It takes a program that writes any bytes.");
+        await using var rig = await RegisteredAsync("binary", "/bin/sh -c 'head -c 2000 /dev/urandom'");
+
+        rig.RunWell("Invoke-FtpCommand binary");
+        Assert.Single(rig.RunWell("Get-FtpCommand"));
+    }
+
+    [Fact]
+    public async Task No_call_sees_what_another_left_and_each_begins_in_an_empty_folder()
+    {
+        await using var rig = await RegisteredAsync("state", "param($Set) if ($Set) { $global:left = $Set; function global:f { 'f' } } \"<$left>\"; @([IO.Directory]::GetFileSystemEntries($PWD.Path)).Count", "-FullLanguage");
+
+        Assert.Equal(["<1>", "0"], rig.RunWell("Invoke-FtpCommand state 1"));
+        Assert.Equal(["<>", "0"], rig.RunWell("Invoke-FtpCommand state"));
+    }
+
+    [Fact]
+    public async Task Without_FullLanguage_a_script_is_held_to_constrained_language()
+    {
+        await using var rig = await RegisteredAsync("outside", "[System.IO.File]::Exists('/')");
+
+        ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(rig.Run("Invoke-FtpCommand outside").Errors), "-FullLanguage");
+    }
+
+    [Fact]
+    public async Task Commands_are_for_the_users_that_are_named_and_end_when_they_are_taken_away()
+    {
+        await using var rig = await RegisteredAsync("private", "'x'", "-User bob");
+        Assert.Empty(rig.RunWell("Get-FtpCommand"));
+        ErrorIs.Like(ErrorCode.CommandNotFound, ErrorCategory.ObjectNotFound, Assert.Single(rig.Run("Invoke-FtpCommand private").Errors), "private");
+
+        var own = Assert.IsType<FtpCommand>(Assert.Single(rig.RunWell("Get-FtpCommand priv* -Server $server")));
+        Assert.Equal(("private", "bob", 30.0), (own.Name, Assert.Single(own.Users!), own.TimeoutSec));
+        Assert.Empty(rig.RunWell("Unregister-FtpCommand private -Server $server -WhatIf"));
+        Assert.Single(rig.RunWell("Get-FtpCommand -Server $server"));
+        Assert.Empty(rig.RunWell("Unregister-FtpCommand * -Server $server"));
+        Assert.Empty(rig.RunWell("Get-FtpCommand -Server $server"));
+        ErrorIs.Like(ErrorCode.CommandNotFound, ErrorCategory.ObjectNotFound, Assert.Single(rig.Run("Unregister-FtpCommand private -Server $server").Errors), "private");
+    }
+
+    [Fact]
+    public async Task The_names_are_completed()
+    {
+        await using var rig = await RegisteredAsync("disk-free", "'x'");
+        var completion = rig.RunWell("(TabExpansion2 'Invoke-FtpCommand di' 20).CompletionMatches | ForEach-Object { $_.CompletionText }");
+
+        Assert.Equal(["disk-free"], completion);
+    }
+
+    private static async Task<CmdletRig> RegisteredAsync(string name, string script, string parameters = "")
+    {
+        var rig = await CmdletRig.ConnectedAsync();
+        rig.Host.With("server", rig.Server).With("block", ScriptBlock.Create(script));
+        rig.RunWell($"$null = Register-FtpCommand {name} $block -Server $server {parameters}");
+        return rig;
+    }
+
+    private static int Running(string marker)
+    {
+        return Process.GetProcessesByName("sleep").Count(p => CommandLineOf(p).Contains(marker, StringComparison.Ordinal));
+    }
+
+    private static string CommandLineOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return string.Empty; // It ended meanwhile.
+        }
+    }
+}
