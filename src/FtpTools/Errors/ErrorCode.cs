@@ -179,4 +179,10 @@ public enum ErrorCode
 
     /// <summary>An argument makes no sense.</summary>
     InvalidArgument = 919,
+
+    /// <summary>The time server asked not to be asked.</summary>
+    TimeRefused = 930,
+
+    /// <summary>The clock of the time server is not set, or the servers contradict one another.</summary>
+    TimeNotTrusted = 931,
 }

@@ -90,7 +90,9 @@ public static class ErrorTable
         yield return new(ErrorCode.AccountStoreFailed, "account_store_failed", ErrorKind.Storage, true, "Check that the data folder exists, is writable, and that its disk is not full.");
         yield return new(ErrorCode.CertificateUnusable, "certificate_unusable", ErrorKind.Security, false, "Use a certificate with its private key, valid today.");
         yield return new(ErrorCode.PasswordRefused, "password_refused", ErrorKind.InvalidName, false, "Choose a password that is not empty and has no control characters.");
-        yield return new(ErrorCode.ServerNotFound, "server_not_found", ErrorKind.NotFound, false, "Get-FtpServer lists the servers of this process.");
+        yield return new(ErrorCode.ServerNotFound, "server_not_found", ErrorKind.NotFound, false, "Get-FtpServer, Get-ChatServer and Get-NetTimeServer list the servers of this process.");
         yield return new(ErrorCode.InvalidArgument, "invalid_argument", ErrorKind.InvalidName, false, "Correct the argument that the message names.");
+        yield return new(ErrorCode.TimeRefused, "time_refused", ErrorKind.Busy, true, "Ask another server, or ask this one less often.");
+        yield return new(ErrorCode.TimeNotTrusted, "time_not_trusted", ErrorKind.InvalidData, true, "Ask other servers, or more of them: with three or more, one that is wrong is found out.");
     }
 }

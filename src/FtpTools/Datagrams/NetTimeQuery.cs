@@ -1,0 +1,28 @@
+using System.IO.Abstractions;
+
+namespace FtpTools;
+
+/// <summary>How a time server is asked.</summary>
+public sealed record NetTimeQuery
+{
+    /// <summary>The UDP port; null for the usual one of the protocol.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The strftime format: what a server is asked for, or how the time of NTP servers is written.</summary>
+    public string Format { get; init; } = StrftimeFormatter.DefaultFormat;
+
+    /// <summary>How long to wait in all.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the request is sent at most, in equal parts of the time, because datagrams get lost.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>The clock and the time zone of this computer.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the files of the time zones lie.</summary>
+    public IFileSystem FileSystem { get; init; } = new FileSystem();
+
+    /// <summary>The servers that asked not to be asked.</summary>
+    internal Datagrams.NtpKissTable Kisses { get; init; } = Datagrams.NtpKissTable.OfProcess;
+}

@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace FtpTools.Datagrams;
+
+/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks anew.</summary>
+/// <typeparam name="T">What the answer is made into.</typeparam>
+internal abstract class TimeQuestion<T>
+    where T : class
+{
+    /// <summary>The request. Called right before it is sent.</summary>
+    /// <param name="server">The name or address that is asked.</param>
+    /// <param name="address">Where the request goes.</param>
+    /// <exception cref="FtpToolsException">This server is not to be asked.</exception>
+    public abstract ReadOnlyMemory<byte> Ask(string server, IPEndPoint address);
+
+    /// <summary>Takes a datagram that came from the server's address and port.</summary>
+    /// <returns>Null when it is not the answer; then the wait goes on.</returns>
+    /// <exception cref="FtpToolsException">It is an answer, and says no.</exception>
+    public abstract T? Take(ReadOnlySpan<byte> datagram, TimeReceipt receipt);
+}
