@@ -22,5 +22,6 @@
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
         'Set-FtpLocation', 'Get-FtpLocation'
         'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
+        'Start-NetTimeServer', 'Stop-NetTimeServer', 'Get-NetTimeServer', 'Get-NetTime'
     )
 }

@@ -42,7 +42,7 @@ Describe '<Name>' -ForEach $exported {
 
     It 'has an approved verb and a singular noun of ours' {
         $command.Verb | Should -BeIn (Get-Verb).Verb
-        $command.Noun | Should -MatchExactly '^Ftp[A-Z][A-Za-z]*[^s]$'
+        $command.Noun | Should -MatchExactly '^(Ftp|Chat|Net)[A-Z][A-Za-z]*[^s]$'
     }
 
     It 'has a synopsis and a description' {
@@ -55,7 +55,7 @@ Describe '<Name>' -ForEach $exported {
     It 'has at least two examples with code and an explanation' {
         @($help.Examples.Example).Count | Should -BeGreaterOrEqual 2
         foreach ($example in $help.Examples.Example) {
-            $example.Code | Should -Match 'Ftp'
+            $example.Code | Should -Match 'Ftp|Chat|NetTime'
             ($example.Remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty
         }
     }
@@ -74,7 +74,7 @@ Describe '<Name>' -ForEach $exported {
             $ast = [System.Management.Automation.Language.Parser]::ParseInput($example.Code, [ref]$null, [ref]$faults)
             $faults | Should -BeNullOrEmpty
             $calls = $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)
-            foreach ($call in $calls | Where-Object { $_.GetCommandName() -like '*-Ftp*' }) {
+            foreach ($call in $calls | Where-Object { $_.GetCommandName() -match '-(Ftp|Chat|NetTime)' }) {
                 $known = (Get-Command $call.GetCommandName()).Parameters.Keys
                 $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } |
                     ForEach-Object { $_.ParameterName | Should -BeIn $known }

@@ -22,50 +22,46 @@ internal static class StrftimeDirectives
     private const string WithE = "cCxXyY";
     private const string WithO = "deHImMSuUVwWy";
 
-    private static readonly FrozenDictionary<char, string> Compositions = new Dictionary<char, string>
-    {
-        ['c'] = "%a %b %e %H:%M:%S %Y",
-        ['D'] = "%m/%d/%y",
-        ['F'] = "%Y-%m-%d",
-        ['h'] = "%b",
-        ['r'] = "%I:%M:%S %p",
-        ['R'] = "%H:%M",
-        ['T'] = "%H:%M:%S",
-        ['x'] = "%m/%d/%y",
-        ['X'] = "%H:%M:%S",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Compositions = Table<string>(
+        ('c', "%a %b %e %H:%M:%S %Y"),
+        ('D', "%m/%d/%y"),
+        ('F', "%Y-%m-%d"),
+        ('h', "%b"),
+        ('r', "%I:%M:%S %p"),
+        ('R', "%H:%M"),
+        ('T', "%H:%M:%S"),
+        ('x', "%m/%d/%y"),
+        ('X', "%H:%M:%S"));
 
-    private static readonly FrozenDictionary<char, Func<StrftimeMoment, string>> Values = new Dictionary<char, Func<StrftimeMoment, string>>
-    {
-        ['a'] = m => Days[m.Weekday][..ShortName],
-        ['A'] = m => Days[m.Weekday],
-        ['b'] = m => Months[m.Local.Month - 1][..ShortName],
-        ['B'] = m => Months[m.Local.Month - 1],
-        ['C'] = m => Digits(m.Local.Year / 100, 2),
-        ['d'] = m => Digits(m.Local.Day, 2),
-        ['e'] = m => Digits(m.Local.Day, 1).PadLeft(2),
-        ['g'] = m => Digits(ISOWeek.GetYear(m.Local) % 100, 2),
-        ['G'] = m => Digits(ISOWeek.GetYear(m.Local), 1),
-        ['H'] = m => Digits(m.Local.Hour, 2),
-        ['I'] = m => Digits(((m.Local.Hour + 11) % 12) + 1, 2),
-        ['j'] = m => Digits(m.Local.DayOfYear, 3),
-        ['m'] = m => Digits(m.Local.Month, 2),
-        ['M'] = m => Digits(m.Local.Minute, 2),
-        ['n'] = _ => "\n",
-        ['p'] = m => m.Local.Hour < 12 ? "AM" : "PM",
-        ['S'] = m => Digits(m.Local.Second, 2),
-        ['t'] = _ => "\t",
-        ['u'] = m => Digits(m.IsoWeekday, 1),
-        ['U'] = m => Digits(m.WeekBeginningOn(0), 2),
-        ['V'] = m => Digits(ISOWeek.GetWeekOfYear(m.Local), 2),
-        ['w'] = m => Digits(m.Weekday, 1),
-        ['W'] = m => Digits(m.WeekBeginningOn(1), 2),
-        ['y'] = m => Digits(m.Local.Year % 100, 2),
-        ['Y'] = m => Digits(m.Local.Year, 1),
-        ['z'] = m => OffsetText(m.Offset),
-        ['Z'] = m => m.Zone,
-        ['%'] = _ => "%",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, Func<StrftimeMoment, string>> Values = Table<Func<StrftimeMoment, string>>(
+        ('a', m => Days[m.Weekday][..ShortName]),
+        ('A', m => Days[m.Weekday]),
+        ('b', m => Months[m.Local.Month - 1][..ShortName]),
+        ('B', m => Months[m.Local.Month - 1]),
+        ('C', m => Digits(m.Local.Year / 100, 2)),
+        ('d', m => Digits(m.Local.Day, 2)),
+        ('e', m => Digits(m.Local.Day, 1).PadLeft(2)),
+        ('g', m => Digits(ISOWeek.GetYear(m.Local) % 100, 2)),
+        ('G', m => Digits(ISOWeek.GetYear(m.Local), 1)),
+        ('H', m => Digits(m.Local.Hour, 2)),
+        ('I', m => Digits(((m.Local.Hour + 11) % 12) + 1, 2)),
+        ('j', m => Digits(m.Local.DayOfYear, 3)),
+        ('m', m => Digits(m.Local.Month, 2)),
+        ('M', m => Digits(m.Local.Minute, 2)),
+        ('n', _ => "\n"),
+        ('p', m => m.Local.Hour < 12 ? "AM" : "PM"),
+        ('S', m => Digits(m.Local.Second, 2)),
+        ('t', _ => "\t"),
+        ('u', m => Digits(m.IsoWeekday, 1)),
+        ('U', m => Digits(m.WeekBeginningOn(0), 2)),
+        ('V', m => Digits(ISOWeek.GetWeekOfYear(m.Local), 2)),
+        ('w', m => Digits(m.Weekday, 1)),
+        ('W', m => Digits(m.WeekBeginningOn(1), 2)),
+        ('y', m => Digits(m.Local.Year % 100, 2)),
+        ('Y', m => Digits(m.Local.Year, 1)),
+        ('z', m => OffsetText(m.Offset)),
+        ('Z', m => m.Zone),
+        ('%', _ => "%"));
 
     /// <summary>The letters of all directives.</summary>
     public static IEnumerable<char> All => Values.Keys.Concat(Compositions.Keys);
@@ -99,6 +95,11 @@ internal static class StrftimeDirectives
 
     /// <summary>The text of a directive that has a value of its own.</summary>
     public static string Value(char letter, in StrftimeMoment moment) => Values[letter](moment);
+
+    private static FrozenDictionary<char, T> Table<T>(params (char Letter, T Meaning)[] rows)
+    {
+        return rows.ToFrozenDictionary(r => r.Letter, r => r.Meaning);
+    }
 
     private static string Digits(int number, int width) => number.ToString("D" + width, CultureInfo.InvariantCulture);
 

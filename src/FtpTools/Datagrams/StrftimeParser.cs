@@ -6,28 +6,26 @@ namespace FtpTools.Datagrams;
 /// <summary>Reads a time back from the text that a format gave.</summary>
 internal static class StrftimeParser
 {
-    private static readonly FrozenDictionary<char, (int Width, Action<StrftimeFields, int> Set)> Numbers =
-        new Dictionary<char, (int, Action<StrftimeFields, int>)>
-        {
-            ['C'] = (2, (f, n) => f.Century = n),
-            ['d'] = (2, (f, n) => f.Day = n),
-            ['e'] = (2, (f, n) => f.Day = n),
-            ['g'] = (2, (_, _) => { }),
-            ['G'] = (4, (f, n) => f.IsoYear = n),
-            ['H'] = (2, (f, n) => f.Hour = n),
-            ['I'] = (2, (f, n) => f.HourOfHalfDay = n),
-            ['j'] = (3, (f, n) => f.DayOfYear = n),
-            ['m'] = (2, (f, n) => f.Month = n),
-            ['M'] = (2, (f, n) => f.Minute = n),
-            ['S'] = (2, (f, n) => f.Second = n),
-            ['u'] = (1, (f, n) => f.Weekday = n % 7),
-            ['U'] = (2, (f, n) => f.SundayWeek = n),
-            ['V'] = (2, (f, n) => f.IsoWeek = n),
-            ['w'] = (1, (f, n) => f.Weekday = n),
-            ['W'] = (2, (f, n) => f.MondayWeek = n),
-            ['y'] = (2, (f, n) => f.YearOfCentury = n),
-            ['Y'] = (4, (f, n) => f.Year = n),
-        }.ToFrozenDictionary();
+    // The fields that are numbers, with their most digits.
+    private static readonly FrozenDictionary<char, NumberField> Numbers = Table(
+        new('C', 2, (f, n) => f.Century = n),
+        new('d', 2, (f, n) => f.Day = n),
+        new('e', 2, (f, n) => f.Day = n),
+        new('g', 2, (_, _) => { }),
+        new('G', 4, (f, n) => f.IsoYear = n),
+        new('H', 2, (f, n) => f.Hour = n),
+        new('I', 2, (f, n) => f.HourOfHalfDay = n),
+        new('j', 3, (f, n) => f.DayOfYear = n),
+        new('m', 2, (f, n) => f.Month = n),
+        new('M', 2, (f, n) => f.Minute = n),
+        new('S', 2, (f, n) => f.Second = n),
+        new('u', 1, (f, n) => f.Weekday = n % 7),
+        new('U', 2, (f, n) => f.SundayWeek = n),
+        new('V', 2, (f, n) => f.IsoWeek = n),
+        new('w', 1, (f, n) => f.Weekday = n),
+        new('W', 2, (f, n) => f.MondayWeek = n),
+        new('y', 2, (f, n) => f.YearOfCentury = n),
+        new('Y', 4, (f, n) => f.Year = n));
 
     /// <summary>Reads a time.</summary>
     /// <param name="text">What the format gave.</param>
@@ -148,4 +146,8 @@ internal static class StrftimeParser
         text = text[end..];
         return zone;
     }
+
+    private static FrozenDictionary<char, NumberField> Table(params NumberField[] fields) => fields.ToFrozenDictionary(f => f.Letter);
+
+    private sealed record NumberField(char Letter, int Width, Action<StrftimeFields, int> Set);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FtpTools.PowerShell.Tests.TestSupport;
 
@@ -42,7 +43,7 @@ public class HelpTests
     {
         var cmdlet = CmdletType.Of(name);
         Assert.Contains(cmdlet.Verb, ApprovedVerbs());
-        Assert.Matches("^Ftp[A-Z][A-Za-z]*[^s]$", cmdlet.Noun);
+        Assert.Matches("^(Ftp|Chat|Net)[A-Z][A-Za-z]*[^s]$", cmdlet.Noun);
     }
 
     [Theory]
@@ -137,7 +138,7 @@ public class HelpTests
             Assert.Empty(errors);
             foreach (var call in script.FindAll(a => a is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
             {
-                if (call.GetCommandName()?.Contains("-Ftp", StringComparison.Ordinal) != true) continue;
+                if (!Regex.IsMatch(call.GetCommandName() ?? string.Empty, "-(Ftp|Chat|NetTime)")) continue;
                 var known = CmdletType.Of(call.GetCommandName()).ParameterNames.Concat(Cmdlet.CommonParameters);
                 Assert.All(call.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));
             }

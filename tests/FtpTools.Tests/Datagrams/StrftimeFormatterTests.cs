@@ -61,8 +61,8 @@ public class StrftimeFormatterTests
     }
 
     [Theory]
-    [InlineData("2024-12-29", "2024 52 7 52 51")]
-    [InlineData("2024-12-30", "2025 01 1 52 52")]
+    [InlineData("2024-12-29", "2024 52 7 52 52")]
+    [InlineData("2024-12-30", "2025 01 1 52 53")]
     [InlineData("2020-12-31", "2020 53 4 52 52")]
     [InlineData("2021-01-01", "2020 53 5 00 00")]
     [InlineData("2021-01-03", "2020 53 7 01 00")]
@@ -100,7 +100,7 @@ public class StrftimeFormatterTests
     public void A_format_of_any_letters_gives_what_the_C_library_gives()
     {
         Assert.SkipUnless(LibcStrftime.IsPresent, "There is no C library here whose structures are known.");
-        var piece = Gen.OneOf(Gen.OneOfConst(Directives), Gen.OneOfConst("a", "é", "🕐", " ", ":", "-"));
+        var piece = Gen.OneOf(OneOf(Directives), OneOf(["a", "é", "🕐", " ", ":", "-"]));
 
         Gen.Select(piece.Array[0, 40], GenTime).Sample((pieces, time) =>
             Assert.Equal(LibcStrftime.Format(string.Concat(pieces), time, "CEST"), StrftimeFormatter.Format(string.Concat(pieces), time, "CEST")));
@@ -140,6 +140,8 @@ public class StrftimeFormatterTests
         Assert.StartsWith("Mon|Monday|Jan|January|00|01| 1|01|1|00|12|001|01|00|", StrftimeFormatter.Format("%a|%A|%b|%B|%C|%d|%e|%g|%G|%H|%I|%j|%m|%M|", DateTimeOffset.MinValue), StringComparison.Ordinal);
         Assert.Contains("|9999|", StrftimeFormatter.Format(all, DateTimeOffset.MaxValue), StringComparison.Ordinal);
     }
+
+    public static Gen<string> OneOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

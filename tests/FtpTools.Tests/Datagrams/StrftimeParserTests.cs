@@ -20,7 +20,7 @@ public class StrftimeParserTests
     [Fact]
     public void What_a_format_wrote_is_read_back()
     {
-        Gen.Select(Gen.OneOfConst(DayFormats), Gen.OneOfConst(TimeFormats), GenTime).Sample((day, timeOfDay, time) =>
+        Gen.Select(StrftimeFormatterTests.OneOf(DayFormats), StrftimeFormatterTests.OneOf(TimeFormats), GenTime).Sample((day, timeOfDay, time) =>
         {
             var format = day == "%OY%EY-%Om-%Od" ? $"%EY-%Om-%Od {timeOfDay} %z %Z" : $"{day} {timeOfDay} %z %Z";
             var text = StrftimeFormatter.Format(format, time, "CEST");
@@ -77,7 +77,7 @@ public class StrftimeParserTests
     [Fact]
     public void No_text_from_a_stranger_makes_it_fail()
     {
-        var piece = Gen.OneOf(Gen.OneOfConst(StrftimeFormatterTests.Directives), Gen.String[0, 3]);
+        var piece = Gen.OneOf(StrftimeFormatterTests.OneOf(StrftimeFormatterTests.Directives), Gen.String[0, 3]);
         var answer = Gen.OneOf(Gen.String, Gen.Char['0', '9'].Array[0, 30].Select(c => new string(c)));
 
         Gen.Select(piece.Array[0, 6], answer).Sample((pieces, text) =>

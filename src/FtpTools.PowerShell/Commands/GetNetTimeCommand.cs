@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Asks time servers.</summary>
+[Cmdlet(VerbsCommon.Get, "NetTime")]
+[OutputType(typeof(NetTime), typeof(NtpTime))]
+public sealed class GetNetTimeCommand : AsyncCmdlet
+{
+    private readonly List<string> _names = [];
+
+    /// <summary>Names or addresses of servers.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Server", "HostName", "Cn")]
+    [ValidateNotNullOrEmpty]
+    public string[] ComputerName { get; set; } = ["127.0.0.1"];
+
+    /// <summary>The strftime format of the text.</summary>
+    [Parameter(Position = 1)]
+    [AllowEmptyString]
+    [ValidateNotNull]
+    public string Format { get; set; } = StrftimeFormatter.DefaultFormat;
+
+    /// <summary>The UDP port. The default is that of the protocol.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>How long to wait for each server.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 5;
+
+    /// <summary>How the servers are asked.</summary>
+    [Parameter]
+    public NetTimeProtocol Protocol { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _names.AddRange(ComputerName);
+        return Protocol == NetTimeProtocol.Ntp ? Task.CompletedTask : AskEachAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (Protocol == NetTimeProtocol.Ntp) await AskTogetherAsync(cancellationToken);
+    }
+
+    private async Task AskEachAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in ComputerName)
+        {
+            if (await TryAsync(NetTimeClient.GetAsync(name, Query(), cancellationToken), name) is { } time) WriteObject(time);
+        }
+    }
+
+    private async Task AskTogetherAsync(CancellationToken cancellationToken)
+    {
+        var query = Query();
+        var samples = new List<NtpSample>();
+        var asked = _names.Select(name => (Name: name, Answer: NetTimeClient.SampleAsync(name, query, cancellationToken))).ToList();
+        foreach (var (name, answer) in asked)
+        {
+            if (await TryAsync(answer, name) is { } sample) samples.Add(sample);
+        }
+
+        if (samples.Count == 0) return;
+        var time = NetTimeClient.Agree(samples, query);
+        foreach (var outlier in time.Samples.Where(s => s.IsOutlier))
+            WriteWarning($"{outlier.Server} contradicts the others and is left out: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s.");
+        WriteObject(time);
+    }
+
+    private NetTimeQuery Query() => new()
+    {
+        Port = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null,
+        Format = Format.Length == 0 && Protocol == NetTimeProtocol.Ntp ? StrftimeFormatter.DefaultFormat : Format,
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+    };
+
+    private async Task<T?> TryAsync<T>(Task<T> answer, string name)
+        where T : class
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (FtpToolsException e) when (!StopRequested)
+        {
+            WriteError(e, name);
+            return null;
+        }
+    }
+}

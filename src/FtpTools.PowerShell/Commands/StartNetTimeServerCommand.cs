@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using System.Net;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Starts a time server in this process.</summary>
+[Cmdlet(VerbsLifecycle.Start, "NetTimeServer", SupportsShouldProcess = true)]
+[OutputType(typeof(NetTimeServer))]
+public sealed class StartNetTimeServerCommand : AsyncCmdlet
+{
+    private NetTimeServer? _waitedFor;
+
+    /// <summary>What it answers: strftime formats with text, or NTP clients.</summary>
+    [Parameter(Position = 0)]
+    public NetTimeProtocol Protocol { get; set; }
+
+    /// <summary>The UDP port; 0 takes a free one. The default is that of the protocol.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>The address to listen on. The default is open to this computer only; <c>Any</c> is open to the network.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>A name to choose the server by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>How far an NTP server says it is from a reference clock.</summary>
+    [Parameter]
+    [ValidateRange(1, 15)]
+    public int Stratum { get; set; } = 10;
+
+    /// <summary>Waits until the server is stopped; Ctrl+C stops it.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var address = AddressOf(ListenAddress);
+        var options = new NetTimeServerOptions
+        {
+            Protocol = Protocol,
+            Port = MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null,
+            ListenAddress = address,
+            Name = Name,
+            Stratum = Stratum,
+        };
+        var port = options.Port ?? (Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
+        if (!ShouldProcess($"{Protocol} on {ListenAddress}:{port}", "Start time server")) return;
+        if (Name is not null && NetTimeServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a time server '{Name}' in this process already.") { Target = Name };
+        var logger = new PipelineLogger();
+        using var attached = logger.Attach(Log);
+        var server = NetTimeServer.Start(options with { Logger = logger });
+        NetTimeServerRegistry.Add(server);
+        if (Wait) _waitedFor = server;
+        WriteObject(server);
+        if (Wait) await server.Completion.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : NetTimeServerRegistry.StopAsync(_waitedFor);
+
+    private static IPAddress AddressOf(string text)
+    {
+        if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
+        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
+        return IPAddress.TryParse(text, out var address)
+            ? address : throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{text}' is no address. Name an IP address of this computer, or Any.") { Target = text };
+    }
+}
