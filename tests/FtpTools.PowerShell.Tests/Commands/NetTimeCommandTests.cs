@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using FtpTools.PowerShell.Tests.TestSupport;
+
+namespace FtpTools.PowerShell.Tests.Commands;
+
+public sealed class NetTimeCommandTests : IDisposable
+{
+    private readonly PowerShellHost _engine = CmdletRig.NewEngine();
+    private readonly string _name = "test-" + Guid.NewGuid().ToString("N");
+
+    public NetTimeCommandTests()
+    {
+        _engine.With("name", _name);
+    }
+
+    public void Dispose()
+    {
+        _engine.Run("Get-NetTimeServer \"$name*\" | Stop-NetTimeServer");
+        _engine.Dispose();
+    }
+
+    [Fact]
+    public void A_server_is_started_asked_listed_and_stopped()
+    {
+        var server = One<NetTimeServer>("Start-NetTimeServer -Port 0 -Name $name");
+        var time = One<NetTime>($"Get-NetTime -Port {server.Port}");
+
+        Assert.Equal(IPAddress.Loopback, server.Endpoint.Address);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", time.Text);
+        Assert.NotNull(time.Time);
+        Assert.Equal("127.0.0.1", time.Server);
+        Assert.Same(server, One<NetTimeServer>("Get-NetTimeServer $name"));
+        Assert.Empty(_engine.Run("Get-NetTimeServer $name | Stop-NetTimeServer").Output);
+        Assert.False(server.IsRunning);
+        Assert.Empty(_engine.Run("Get-NetTimeServer $name").Output);
+    }
+
+    [Fact]
+    public void Each_server_of_the_pipeline_gives_its_own_text_and_one_that_is_missing_an_error()
+    {
+        var server = One<NetTimeServer>("Start-NetTimeServer -Port 0 -Name $name");
+        var result = _engine.Run($"'127.0.0.1', 'no-such-host.invalid', 'localhost' | Get-NetTime -Port {server.Port} -Format 'it is %F'");
+
+        Assert.Equal(["127.0.0.1", "localhost"], result.Output.Cast<NetTime>().Select(t => t.Server));
+        Assert.All(result.Output.Cast<NetTime>(), t => Assert.StartsWith("it is 2", t.Text, StringComparison.Ordinal));
+        ErrorIs.Like(ErrorCode.ServerUnreachable, ErrorCategory.ConnectionError, Assert.Single(result.Errors), "no-such-host.invalid");
+        Assert.Equal("no-such-host.invalid", result.Errors[0].TargetObject);
+    }
+
+    [Fact]
+    public void NTP_gives_one_time_for_all_servers()
+    {
+        var server = One<NetTimeServer>("Start-NetTimeServer Ntp -Port 0 -Name $name -Stratum 5");
+        var time = One<NtpTime>($"'127.0.0.1', 'localhost' | Get-NetTime -Port {server.Port} -Protocol Ntp -Format '%Y'");
+
+        Assert.Matches(@"^\d{4}$", time.Text);
+        Assert.Equal(5, time.Stratum);
+        Assert.Equal(2, time.Samples.Count);
+        Assert.True(time.Offset.Duration() <= time.Uncertainty);
+        Assert.Equal(DateTimeKind.Local, time.Time.Kind);
+    }
+
+    [Fact]
+    public void A_server_that_is_silent_is_a_time_out_and_no_hang()
+    {
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)silent.Client.LocalEndPoint!).Port;
+
+        foreach (var protocol in new[] { "Strftime", "Ntp" })
+        {
+            var result = _engine.Run($"Get-NetTime -Port {port} -TimeoutSec 1 -Protocol {protocol}");
+
+            Assert.Empty(result.Output);
+            ErrorIs.Like(ErrorCode.Timeout, ErrorCategory.OperationTimeout, Assert.Single(result.Errors), "127.0.0.1");
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait()
+    {
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var asked = silent.ReceiveAsync();
+        var result = await _engine.RunAndStopAsync($"Get-NetTime -Port {((IPEndPoint)silent.Client.LocalEndPoint!).Port} -TimeoutSec 600", asked);
+
+        Assert.Equal(PSInvocationState.Stopped, result.State);
+        Assert.Equal("%Y-%m-%d %X"u8.ToArray(), (await asked).Buffer);
+    }
+
+    [Fact]
+    public void What_cannot_be_done_is_said()
+    {
+        _engine.Run("Start-NetTimeServer -Port 0 -Name $name");
+
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, _engine.RunToError("Start-NetTimeServer -Port 0 -Name $name").TerminatingError, _name);
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, _engine.RunToError("Start-NetTimeServer -Port 0 -ListenAddress nowhere").TerminatingError, "nowhere");
+        ErrorIs.Like(ErrorCode.AddressInUse, ErrorCategory.ResourceBusy, _engine.RunToError("Start-NetTimeServer -Port (Get-NetTimeServer $name).Port").TerminatingError, "is taken");
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(_engine.Run("Get-NetTime -Format ('x' * 1025)").Errors), "1024");
+        ErrorIs.Like(ErrorCode.ServerNotFound, ErrorCategory.ObjectNotFound, Assert.Single(_engine.Run("Stop-NetTimeServer nobody, $name").Errors), "nobody", "Get-NetTimeServer");
+        Assert.Empty(_engine.Run("Get-NetTimeServer $name").Output);
+    }
+
+    [Fact]
+    public void WhatIf_starts_and_stops_nothing()
+    {
+        Assert.Empty(_engine.Run("Start-NetTimeServer -Port 0 -Name $name -WhatIf").Output);
+        Assert.Empty(_engine.Run("Get-NetTimeServer $name").Output);
+        var server = One<NetTimeServer>("Start-NetTimeServer -Port 0 -Name $name");
+        _engine.Run("Stop-NetTimeServer $name -WhatIf; Stop-NetTimeServer -Server $name -WhatIf");
+        Assert.True(server.IsRunning);
+    }
+
+    private T One<T>(string script)
+    {
+        var result = _engine.Run(script);
+        Assert.Empty(result.Errors);
+        return Assert.IsType<T>(Assert.Single(result.Output));
+    }
+}
