@@ -64,7 +64,11 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
         var asked = _names.Select(name => (Name: name, Answer: NetTimeClient.SampleAsync(name, query, cancellationToken))).ToList();
         foreach (var (name, answer) in asked)
         {
-            if (await TryAsync(answer, name) is { } sample) samples.Add(sample);
+            if (await TryAsync(answer, name) is not { } sample) continue;
+
+            // Two names of one server must not be a majority.
+            if (samples.Exists(s => s.Address.Equals(sample.Address))) WriteVerbose($"{name} is {sample.Address} again, and counts once.");
+            else samples.Add(sample);
         }
 
         if (samples.Count == 0) return;

@@ -50,16 +50,34 @@ public sealed class NetTimeCommandTests : IDisposable
     }
 
     [Fact]
-    public void NTP_gives_one_time_for_all_servers()
+    public void NTP_gives_one_time_for_all_servers_and_two_names_of_one_server_count_once()
     {
         var server = One<NetTimeServer>("Start-NetTimeServer Ntp -Port 0 -Name $name -Stratum 5");
         var time = One<NtpTime>($"'127.0.0.1', 'localhost' | Get-NetTime -Port {server.Port} -Protocol Ntp -Format '%Y'");
 
         Assert.Matches(@"^\d{4}$", time.Text);
         Assert.Equal(5, time.Stratum);
-        Assert.Equal(2, time.Samples.Count);
+        Assert.Equal("127.0.0.1", Assert.Single(time.Samples).Server);
         Assert.True(time.Offset.Duration() <= time.Uncertainty);
         Assert.Equal(DateTimeKind.Local, time.Time.Kind);
+    }
+
+    [Fact]
+    public async Task NTP_servers_that_disagree_are_told_apart_when_there_are_three()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has all of 127.0.0.0/8 without being told.");
+        await using var first = Ntp(0, 1);
+        await using var wrong = Ntp(3600, 2, first.Port);
+        await using var third = Ntp(0, 3, first.Port);
+
+        var two = _engine.RunToError($"Get-NetTime 127.0.0.1, 127.0.0.2 -Protocol Ntp -Port {first.Port}");
+        var three = _engine.Run($"Get-NetTime 127.0.0.1, 127.0.0.2, 127.0.0.3 -Protocol Ntp -Port {first.Port}");
+
+        ErrorIs.Like(ErrorCode.TimeNotTrusted, ErrorCategory.InvalidData, two.TerminatingError, "127.0.0.2", "three or more");
+        var time = Assert.IsType<NtpTime>(Assert.Single(three.Output));
+        Assert.Equal(["127.0.0.2"], time.Samples.Where(s => s.IsOutlier).Select(s => s.Server));
+        Assert.InRange(time.Offset, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
+        Assert.Contains("127.0.0.2 contradicts the others", Assert.Single(three.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,10 +129,24 @@ public sealed class NetTimeCommandTests : IDisposable
         Assert.True(server.IsRunning);
     }
 
+    private static NetTimeServer Ntp(int secondsAhead, byte host, int port = 0) => NetTimeServer.Start(new NetTimeServerOptions
+    {
+        Protocol = NetTimeProtocol.Ntp,
+        ListenAddress = new IPAddress([127, 0, 0, host]),
+        Port = port,
+        TimeProvider = new ShiftedClock(TimeSpan.FromSeconds(secondsAhead)),
+    });
+
     private T One<T>(string script)
     {
         var result = _engine.Run(script);
         Assert.Empty(result.Errors);
         return Assert.IsType<T>(Assert.Single(result.Output));
+    }
+
+    /// <summary>The clock of this computer, set wrong.</summary>
+    private sealed class ShiftedClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }
