@@ -104,14 +104,16 @@ public sealed class NetTimeServerTests : IAsyncDisposable
             _peer.Send(bytes, server.Endpoint);
         }
 
+        // In such a flood a request may get lost; the next one does not.
         using var other = new TimePeer();
         await Eventually.TrueAsync(
-            async () =>
+            () =>
             {
-                other.Send("%F", server.Endpoint);
-                return await other.ReceiveTextAsync() == "2026-11-22";
+                if (!other.HasMail) other.Send("%F", server.Endpoint);
+                return other.HasMail;
             },
             "it answers after the flood");
+        Assert.Equal("2026-11-22", await other.ReceiveTextAsync());
         Assert.True(server.IsRunning);
     }
 
@@ -139,6 +141,18 @@ public sealed class NetTimeServerTests : IAsyncDisposable
         await CountedAsync(first, () => first.DroppedCount == 1);
         _peer.Send("%X", second.Endpoint);
         Assert.Equal("21:04:05", await _peer.ReceiveTextAsync());
+    }
+
+    [Fact]
+    public async Task A_request_from_the_port_of_a_service_is_not_answered()
+    {
+        using var service = TimePeer.AtServicePort();
+        Assert.SkipWhen(service is null, "This user may not send from a port below 1024.");
+        var server = Start();
+
+        service.Send("%F", server.Endpoint);
+
+        await CountedAsync(server, () => server.DroppedCount == 1);
     }
 
     [Fact]

@@ -17,9 +17,34 @@ internal sealed class TimePeer : IDisposable
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
     }
 
+    /// <summary>Opens one at a free port below 1024; null when that is not allowed, or none is free.</summary>
+    public static TimePeer? AtServicePort()
+    {
+        for (var port = 1023; port > 900; port--)
+        {
+            try
+            {
+                return new TimePeer(port);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one may be free.
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
     public int Port => EndPoint.Port;
+
+    /// <summary>Whether a datagram has come.</summary>
+    public bool HasMail => _socket.Available > 0;
 
     public void Send(byte[] bytes, IPEndPoint to) => _socket.SendTo(bytes, to);
 
