@@ -185,4 +185,10 @@ public enum ErrorCode
 
     /// <summary>The clock of the time server is not set, or the servers contradict one another.</summary>
     TimeNotTrusted = 931,
+
+    /// <summary>There is no chat contact of this name.</summary>
+    ContactNotFound = 932,
+
+    /// <summary>The message does not fit a datagram.</summary>
+    MessageTooLong = 933,
 }

@@ -94,5 +94,7 @@ public static class ErrorTable
         yield return new(ErrorCode.InvalidArgument, "invalid_argument", ErrorKind.InvalidName, false, "Correct the argument that the message names.");
         yield return new(ErrorCode.TimeRefused, "time_refused", ErrorKind.Busy, true, "Ask another server, or ask this one less often.");
         yield return new(ErrorCode.TimeNotTrusted, "time_not_trusted", ErrorKind.InvalidData, true, "Ask other servers, or more of them: with three or more, one that is wrong is found out.");
+        yield return new(ErrorCode.ContactNotFound, "contact_not_found", ErrorKind.NotFound, false, "Get-ChatContact lists the contacts.");
+        yield return new(ErrorCode.MessageTooLong, "message_too_long", ErrorKind.InvalidName, false, "Send a shorter message, or a file.");
     }
 }

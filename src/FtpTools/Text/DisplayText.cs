@@ -10,10 +10,15 @@ public static class DisplayText
 
     /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
     /// <param name="text">Anything.</param>
-    public static string Clean(string text)
+    public static string Clean(string text) => Clean(text, MaxLength);
+
+    /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
+    /// <param name="text">Anything.</param>
+    /// <param name="maxLength">The most characters of the text that stay.</param>
+    public static string Clean(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var source = text.Length <= MaxLength ? text : text[..MaxLength] + "...";
+        var source = text.Length <= maxLength ? text : text[..maxLength] + "...";
         var result = new StringBuilder(source.Length);
         foreach (var rune in source.EnumerateRunes())
         {

@@ -14,6 +14,7 @@ public partial class LayerTests
         ["Storage"] = ["Errors", "Text", "Protocol"],
         ["Security"] = ["Errors", "Text", "Storage"],
         ["Accounts"] = ["Errors", "Text", "Storage", "Security"],
+        ["Datagrams"] = ["Errors", "Text", "Storage", "Security"],
         ["Transport"] = ["Errors", "Text", "Protocol", "Security"],
         ["Transfer"] = ["Errors", "Text", "Protocol", "Storage"],
         ["Client"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Transport", "Transfer"],

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace FtpTools.Datagrams;
+
+/// <summary>
+/// Bounds what a server sends in answer to messages in the open. Their sender may be forged, and then the answers go to somebody who did not
+/// ask; two servers that were set on each other so would answer each other for ever. An address on this computer cannot be forged from outside.
+/// </summary>
+internal sealed class ChatAnswerLimiter(TimeProvider timeProvider)
+{
+    /// <summary>What one address may be sent per second, headers included.</summary>
+    public const int BytesPerSecond = 64 * 1024;
+
+    /// <summary>What one address may be sent at once.</summary>
+    public const int Burst = 2 * BytesPerSecond;
+
+    /// <summary>The most addresses that are kept count of; when all of them are busy, others get no answer.</summary>
+    public const int MaxAddresses = 1024;
+
+    private const int HeaderLength = 28;
+
+    private readonly Dictionary<IPAddress, (double Left, long At)> _accounts = [];
+
+    /// <summary>Books an answer. Not safe for several threads.</summary>
+    /// <returns>False when it must not be sent.</returns>
+    public bool TryTake(IPAddress address, int length)
+    {
+        if (IPAddress.IsLoopback(address)) return true;
+        var now = timeProvider.GetTimestamp();
+        if (!_accounts.ContainsKey(address) && !MakeRoom(now)) return false;
+        var left = _accounts.TryGetValue(address, out var account) ? Refilled(account, now) : Burst;
+        var isEnough = left >= length + HeaderLength;
+        _accounts[address] = (isEnough ? left - length - HeaderLength : left, now);
+        return isEnough;
+    }
+
+    private bool MakeRoom(long now)
+    {
+        if (_accounts.Count < MaxAddresses) return true;
+        foreach (var (address, account) in _accounts.ToArray())
+        {
+            if (Refilled(account, now) >= Burst) _accounts.Remove(address);
+        }
+
+        return _accounts.Count < MaxAddresses;
+    }
+
+    private double Refilled((double Left, long At) account, long now)
+    {
+        return Math.Min(Burst, account.Left + (timeProvider.GetElapsedTime(account.At, now).TotalSeconds * BytesPerSecond));
+    }
+}

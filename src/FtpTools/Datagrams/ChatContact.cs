@@ -1,0 +1,10 @@
+namespace FtpTools;
+
+/// <summary>A name for an address.</summary>
+/// <param name="Name">The name, as it was typed.</param>
+/// <param name="Address">Where it leads: <c>host:port</c>.</param>
+public sealed record ChatContact(string Name, string Address)
+{
+    /// <summary>The name, so that a contact can stand where one is wanted.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,174 @@
+using System.IO.Abstractions;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using FtpTools.Datagrams;
+using FtpTools.Storage;
+
+namespace FtpTools;
+
+/// <summary>
+/// The names that this user of this computer has for chat addresses: a JSON file beside the one of known servers. Several names may
+/// lead to one address. Upper and lower case are the same. Several processes may use one file; one that cannot be understood is an
+/// error and never overwritten.
+/// </summary>
+public sealed class ChatContacts
+{
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxNameLength = 64;
+
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IFileSystem _fileSystem;
+    private readonly AtomicFile _file;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Uses a file, which need not exist yet.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="fileSystem">Where it is; null for the machine's disk.</param>
+    /// <param name="timeProvider">The clock; null for the machine's.</param>
+    public ChatContacts(string path, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _fileSystem = fileSystem ?? new FileSystem();
+        _file = new AtomicFile(_fileSystem, path);
+        _timeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Where the present user's file is: <c>FtpTools/chat_contacts.json</c> in the folder for application data.</summary>
+    public static string DefaultPath =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "FtpTools", "chat_contacts.json");
+
+    /// <summary>All contacts, by name.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood.</exception>
+    public IReadOnlyList<ChatContact> List()
+    {
+        return [.. Read().Select(c => new ChatContact(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Where a text leads: to the contact of that name, otherwise to the address it is.</summary>
+    /// <param name="nameOrAddress">A contact, or <c>host:port</c>.</param>
+    /// <exception cref="FtpToolsException">
+    /// <see cref="ErrorCode.InvalidArgument"/> when it is neither; <see cref="ErrorCode.LocalFileError"/> when the file cannot be read.
+    /// </exception>
+    public ChatAddress Find(string nameOrAddress)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrAddress);
+        return ChatAddress.Parse(Read().TryGetValue(Normal(nameOrAddress), out var address) ? address : nameOrAddress);
+    }
+
+    /// <summary>The name of a peer, from the contacts as they are now; contacts with a host name are not asked about in the network.</summary>
+    /// <returns>Gives the first name for an address and port, or null when there is none.</returns>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read.</exception>
+    public Func<IPEndPoint, string?> Namer()
+    {
+        var names = new Dictionary<IPEndPoint, string>();
+        foreach (var contact in List())
+        {
+            var address = ChatAddress.Parse(contact.Address);
+            if (IPAddress.TryParse(address.Host, out var host)) names.TryAdd(new IPEndPoint(host, address.Port), contact.Name);
+        }
+
+        return names.GetValueOrDefault;
+    }
+
+    /// <summary>Makes a contact, or gives it another address.</summary>
+    /// <param name="name">Letters and digits of any script, and <c>. _ - + @</c>; at most <see cref="MaxNameLength"/> characters.</param>
+    /// <param name="address">Where it leads.</param>
+    /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
+    /// <returns>The contact as it was kept.</returns>
+    /// <exception cref="FtpToolsException">
+    /// <see cref="ErrorCode.InvalidArgument"/> when the name cannot be taken; <see cref="ErrorCode.LocalFileError"/> when the file cannot be
+    /// read, understood or written.
+    /// </exception>
+    public async Task<ChatContact> SetAsync(string name, ChatAddress address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(address);
+        var kept = Normal(name);
+        if (!IsName(kept))
+        {
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"'{name}' cannot be the name of a contact. Use letters, digits and . _ - + @, at most {MaxNameLength} characters.")
+            {
+                Target = name,
+            };
+        }
+
+        await ChangeAsync(
+            contacts =>
+            {
+                contacts.Remove(kept);
+                contacts[kept] = address.ToString();
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new ChatContact(kept, address.ToString());
+    }
+
+    /// <summary>Forgets a contact.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
+    /// <exception cref="FtpToolsException">
+    /// <see cref="ErrorCode.ContactNotFound"/>; <see cref="ErrorCode.LocalFileError"/> when the file cannot be read, understood or written.
+    /// </exception>
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!await ChangeAsync(contacts => contacts.Remove(Normal(name)), cancellationToken).ConfigureAwait(false))
+            throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
+    }
+
+    private static string Normal(string name) => name.Trim().IsNormalized() ? name.Trim() : name.Trim().Normalize();
+
+    private static bool IsName(string name)
+    {
+        return name.Length is > 0 and <= MaxNameLength && name.EnumerateRunes().All(r => Rune.IsLetterOrDigit(r) || IsMark(r) || (r.IsAscii && "._-+@".Contains((char)r.Value)));
+    }
+
+    // Many scripts write vowels as marks.
+    private static bool IsMark(Rune rune)
+    {
+        return Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    }
+
+    // Read and write under one lock: otherwise of two processes that add two contacts, one would undo the other.
+    private async Task<bool> ChangeAsync(Func<Dictionary<string, string>, bool> change, CancellationToken cancellationToken)
+    {
+        if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
+            AtomicFile.EnsureDirectory(_fileSystem, directory, ownerOnly: true);
+        using (await _file.LockAsync(_timeProvider, LockTimeout, cancellationToken).ConfigureAwait(false))
+        {
+            var contacts = Read();
+            if (!change(contacts)) return false;
+            var document = new ChatContactsDocument { Contacts = contacts };
+            _file.Replace(JsonSerializer.SerializeToUtf8Bytes(document, ChatContactsJson.Default.ChatContactsDocument));
+            return true;
+        }
+    }
+
+    private Dictionary<string, string> Read()
+    {
+        if (_file.Read() is not { } content) return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            var document = JsonSerializer.Deserialize(content, ChatContactsJson.Default.ChatContactsDocument);
+            if (document is not { Version: ChatContactsDocument.CurrentVersion }) throw new JsonException("it has a form that this version does not know.");
+            var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (name, address) in document.Contacts)
+            {
+                if (!IsName(name) || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot stand there.");
+            }
+
+            return contacts;
+        }
+        catch (Exception e) when (e is JsonException or FtpToolsException)
+        {
+            throw new FtpToolsException(
+                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to begin anew.", e)
+            {
+                Target = _file.Path,
+            };
+        }
+    }
+}

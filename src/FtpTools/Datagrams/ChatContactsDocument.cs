@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace FtpTools.Datagrams;
+
+/// <summary>The content of the file of contacts.</summary>
+internal sealed class ChatContactsDocument
+{
+    /// <summary>The only form of the file there is so far.</summary>
+    internal const int CurrentVersion = 1;
+
+    /// <summary>The form of the file.</summary>
+    [JsonRequired]
+    public int Version { get; set; } = CurrentVersion;
+
+    /// <summary>The addresses by name.</summary>
+    [JsonRequired]
+    public Dictionary<string, string> Contacts { get; set; } = [];
+}

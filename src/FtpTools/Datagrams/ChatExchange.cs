@@ -1,0 +1,17 @@
+namespace FtpTools;
+
+/// <summary>A message to a chat server and what became of it.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Answer">The answer that was sent; null when there was none.</param>
+/// <param name="Error">Why an answer that should have been sent was not; null when nothing went wrong.</param>
+public sealed record ChatExchange(ChatMessage Message, string? Answer, string? Error)
+{
+    /// <summary>When the message came, in local time.</summary>
+    public DateTime ReceivedAt => Message.ReceivedAt;
+
+    /// <summary>Who sent it: a contact, or an address and port.</summary>
+    public string Sender => Message.Sender;
+
+    /// <summary>What was said; safe to print.</summary>
+    public string Text => Message.Text;
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using FtpTools.Datagrams;
+
+namespace FtpTools;
+
+/// <summary>A message that came in.</summary>
+public sealed class ChatMessage
+{
+    private readonly ChatEndpoint _endpoint;
+    private string? _text;
+    private string? _display;
+
+    internal ChatMessage(ChatEndpoint endpoint, IPEndPoint from, string rawText)
+    {
+        _endpoint = endpoint;
+        From = from;
+        RawText = rawText;
+    }
+
+    /// <summary>The address and port it came from. Without a key that is only what the datagram says of itself.</summary>
+    public IPEndPoint From { get; }
+
+    /// <summary>The contact that has this address and port; the address and port when there is none.</summary>
+    public required string Sender { get; init; }
+
+    /// <summary>The text, with U+FFFD in the place of control characters other than tab and line end. It is safe to print.</summary>
+    public string Text => _text ??= ChatText.WithoutControls(RawText);
+
+    /// <summary>The text exactly as it came. Printed to a terminal, control characters in it do there what the sender wants.</summary>
+    public string RawText { get; }
+
+    /// <summary>The text in one line, without anything that is not to be seen, for tables and prompts.</summary>
+    public string DisplayText => _display ??= ChatText.OneLine(RawText);
+
+    /// <summary>When it came, in local time.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>Whether it was sealed with the key.</summary>
+    public required bool IsSealed { get; init; }
+
+    /// <summary>How long after the question an answer came; null for what is no answer.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+
+    internal ChatNonce Nonce { get; init; }
+
+    internal ChatNonce InReplyTo { get; init; }
+
+    /// <summary>
+    /// Answers the sender, from the address and port the message came in at; that is opened again for a moment when it was closed meanwhile.
+    /// </summary>
+    /// <param name="text">The answer.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <exception cref="FtpToolsException">
+    /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent; <see cref="ErrorCode.ServerUnreachable"/>;
+    /// <see cref="ErrorCode.AddressInUse"/> when the port was closed and another program has it now.
+    /// </exception>
+    public Task ReplyAsync(string text, CancellationToken cancellationToken = default)
+    {
+        return _endpoint.ReplyAsync(this, text, cancellationToken);
+    }
+
+    /// <summary>The safe text.</summary>
+    public override string ToString() => Text;
+
+    internal ChatMessage After(TimeSpan roundTrip, string sender)
+    {
+        return new ChatMessage(_endpoint, From, RawText)
+        {
+            Sender = sender,
+            ReceivedAt = ReceivedAt,
+            IsSealed = IsSealed,
+            RoundTrip = roundTrip,
+            Nonce = Nonce,
+            InReplyTo = InReplyTo,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace FtpTools.Datagrams;
+
+/// <summary>Remembers nonces for a time, so that none is taken twice. Not safe for several threads at once.</summary>
+/// <param name="lifetime">How long each is remembered.</param>
+/// <param name="capacity">The most that are remembered.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class ChatNonceMemory(TimeSpan lifetime, int capacity, TimeProvider timeProvider)
+{
+    private readonly HashSet<ChatNonce> _known = [];
+    private readonly Queue<(ChatNonce Nonce, long Since)> _order = new();
+
+    /// <summary>Remembers one.</summary>
+    /// <returns>
+    /// False when it is known already, and also when there is no room: to forget an older one instead would let that be replayed.
+    /// </returns>
+    public bool TryAdd(ChatNonce nonce)
+    {
+        while (_order.TryPeek(out var oldest) && timeProvider.GetElapsedTime(oldest.Since) > lifetime)
+        {
+            _order.Dequeue();
+            _known.Remove(oldest.Nonce);
+        }
+
+        if (_known.Count >= capacity || !_known.Add(nonce)) return false;
+        _order.Enqueue((nonce, timeProvider.GetTimestamp()));
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using FtpTools.Datagrams;
+
+namespace FtpTools;
+
+/// <summary>
+/// A chat server in this process: it takes messages, answers them when it has something to answer with, and keeps the last ones. It runs on
+/// the thread pool from <see cref="Start"/> to <see cref="StopAsync"/>.
+/// </summary>
+public sealed class ChatServer : IAsyncDisposable
+{
+    private const int HistoryCharacters = 4 * 1024 * 1024;
+
+    private static int _lastNumber;
+
+    private readonly ChatServerOptions _options;
+    private readonly ChatEndpoint _endpoint;
+    private readonly ChatHistory _history;
+    private readonly ChatAnswerLimiter _limiter;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _serving = Task.CompletedTask;
+    private long _answersSent;
+    private long _answersFailed;
+    private int _isStopping;
+
+    private ChatServer(ChatServerOptions options, ChatEndpoint endpoint)
+    {
+        _options = options;
+        _endpoint = endpoint;
+        _history = new ChatHistory(options.HistoryLength, HistoryCharacters);
+        _limiter = new ChatAnswerLimiter(options.Endpoint.TimeProvider);
+        Name = options.Name ?? "ChatServer" + Interlocked.Increment(ref _lastNumber);
+        StartedAt = options.Endpoint.TimeProvider.GetLocalNow().DateTime;
+    }
+
+    /// <summary>The name of the server in this process.</summary>
+    public string Name { get; }
+
+    /// <summary>The address and port it listens on.</summary>
+    public IPEndPoint Endpoint => _endpoint.LocalEndPoint;
+
+    /// <summary>The UDP port.</summary>
+    public int Port => Endpoint.Port;
+
+    /// <summary>Whether messages are sealed with a key, and others refused.</summary>
+    public bool IsSealed => _options.Endpoint.Key is not null;
+
+    /// <summary>Whether it answers by itself.</summary>
+    public bool AnswersMessages => _options.Answer is not null;
+
+    /// <summary>Whether it takes messages.</summary>
+    public bool IsRunning => !_serving.IsCompleted;
+
+    /// <summary>When it was started, in local time.</summary>
+    public DateTime StartedAt { get; }
+
+    /// <summary>Messages that were taken.</summary>
+    public long MessagesReceived => _endpoint.MessagesReceived;
+
+    /// <summary>Messages that were dropped because too many others came after them before they were looked at.</summary>
+    public long MessagesDropped => _endpoint.MessagesDropped;
+
+    /// <summary>Datagrams that were refused: not sealed with our key, too old, or sent a second time.</summary>
+    public long MessagesRefused => _endpoint.MessagesRefused;
+
+    /// <summary>Answers that were sent.</summary>
+    public long AnswersSent => Interlocked.Read(ref _answersSent);
+
+    /// <summary>Answers that could not be made in time, could not be sent, or would have been too many for one address.</summary>
+    public long AnswersFailed => Interlocked.Read(ref _answersFailed);
+
+    /// <summary>The last exchanges, the oldest first.</summary>
+    public IReadOnlyList<ChatExchange> History => _history.All;
+
+    /// <summary>Ends when the server has stopped.</summary>
+    public Task Completion => _stopped.Task;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
+    public static ChatServer Start(ChatServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new ChatServer(options, ChatEndpoint.Listen(options.Endpoint));
+        ChatLog.Listening(options.Logger, server.Endpoint, server.IsSealed);
+        server._serving = Task.Run(server.ServeAsync);
+        return server;
+    }
+
+    /// <summary>Stops the server. What waits for an answer gets none. A second call waits for the first.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopping, 1) != 0)
+        {
+            await Completion.ConfigureAwait(false);
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _serving.ConfigureAwait(false);
+        await _endpoint.DisposeAsync().ConfigureAwait(false);
+        ChatLog.Stopped(_options.Logger, MessagesReceived, AnswersSent);
+        _stopped.TrySetResult();
+    }
+
+    /// <summary>Stops the server as <see cref="StopAsync"/> does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    /// <summary>The name of the server, so that it can stand where text is wanted.</summary>
+    public override string ToString() => Name;
+
+    private async Task ServeAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var message = await _endpoint.ReceiveAsync(_stopping.Token).ConfigureAwait(false);
+                _history.Add(await AnswerAsync(message).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (FtpToolsException e)
+            {
+                ChatLog.SocketFailed(_options.Logger, e.Message);
+                return;
+            }
+        }
+    }
+
+    private async Task<ChatExchange> AnswerAsync(ChatMessage message)
+    {
+        if (_options.Answer is not { } find) return new ChatExchange(message, null, null);
+        using var late = new CancellationTokenSource(_options.AnswerTimeout, _options.Endpoint.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
+        try
+        {
+            var answer = await find(message, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            if (answer is null) return new ChatExchange(message, null, null);
+            var length = ChatEndpoint.Encode(answer, _options.Endpoint.Key).Length;
+            if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length)) return Failed(message, "This address was sent too much already.");
+            await message.ReplyAsync(answer, _stopping.Token).ConfigureAwait(false);
+            Interlocked.Increment(ref _answersSent);
+            return new ChatExchange(message, answer, null);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        {
+            return Failed(message, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} seconds."));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !_stopping.IsCancellationRequested)
+        {
+            // What finds the answers is the owner's: its failure costs this answer, and never the server.
+            return Failed(message, DisplayText.Clean(e.Message));
+        }
+    }
+
+    private ChatExchange Failed(ChatMessage message, string reason)
+    {
+        Interlocked.Increment(ref _answersFailed);
+        ChatLog.NotAnswered(_options.Logger, message.From, reason);
+        return new ChatExchange(message, null, reason);
+    }
+}
