@@ -23,5 +23,8 @@
         'Set-FtpLocation', 'Get-FtpLocation'
         'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
         'Start-NetTimeServer', 'Stop-NetTimeServer', 'Get-NetTimeServer', 'Get-NetTime'
+        'Set-ChatContact', 'Get-ChatContact', 'Remove-ChatContact'
+        'Send-ChatMessage', 'Receive-ChatMessage', 'Send-ChatReply', 'Enter-ChatSession'
+        'Start-ChatServer', 'Stop-ChatServer', 'Get-ChatServer'
     )
 }

@@ -55,7 +55,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var address = AddressOf(ListenAddress);
+        var address = Paths.ListenAddress.Parse(ListenAddress);
         var root = LocalPaths.Resolve(this, Root);
         if (!ShouldProcess($"{root} on {ListenAddress}:{Port}", "Start file server")) return;
         if (Name is not null && ServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
@@ -84,12 +84,4 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
 
     /// <inheritdoc/>
     protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : ServerRegistry.StopAsync(_waitedFor);
-
-    private static IPAddress AddressOf(string text)
-    {
-        if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
-        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        return IPAddress.TryParse(text, out var address)
-            ? address : throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{text}' is no address. Name an IP address of this computer, or Any.") { Target = text };
-    }
 }

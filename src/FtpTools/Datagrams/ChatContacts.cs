@@ -141,7 +141,7 @@ public sealed class ChatContacts
         {
             var contacts = Read();
             if (!change(contacts)) return false;
-            var document = new ChatContactsDocument { Contacts = contacts };
+            var document = new ChatContactsDocument { Contacts = contacts.ToDictionary(c => c.Key, c => (string?)c.Value) };
             _file.Replace(JsonSerializer.SerializeToUtf8Bytes(document, ChatContactsJson.Default.ChatContactsDocument));
             return true;
         }
@@ -157,7 +157,7 @@ public sealed class ChatContacts
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
-                if (!IsName(name) || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot stand there.");
+                if (!IsName(name) || address is null || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot stand there.");
             }
 
             return contacts;

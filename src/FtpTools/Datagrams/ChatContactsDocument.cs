@@ -12,7 +12,7 @@ internal sealed class ChatContactsDocument
     [JsonRequired]
     public int Version { get; set; } = CurrentVersion;
 
-    /// <summary>The addresses by name.</summary>
+    /// <summary>The addresses by name; one that is null is an error of whoever wrote the file.</summary>
     [JsonRequired]
-    public Dictionary<string, string> Contacts { get; set; } = [];
+    public Dictionary<string, string?> Contacts { get; set; } = [];
 }

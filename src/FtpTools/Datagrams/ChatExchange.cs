@@ -1,3 +1,5 @@
+using FtpTools.Datagrams;
+
 namespace FtpTools;
 
 /// <summary>A message to a chat server and what became of it.</summary>
@@ -14,4 +16,7 @@ public sealed record ChatExchange(ChatMessage Message, string? Answer, string? E
 
     /// <summary>What was said; safe to print.</summary>
     public string Text => Message.Text;
+
+    /// <summary>The answer in one line, without anything that is not to be seen; null when there was none.</summary>
+    public string? DisplayAnswer => Answer is null ? null : ChatText.OneLine(Answer);
 }

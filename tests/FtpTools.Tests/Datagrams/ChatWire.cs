@@ -10,9 +10,13 @@ internal sealed class ChatWire : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
-    public ChatWire() => _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    public ChatWire()
+    {
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+    }
 
-    public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+    public IPEndPoint EndPoint { get; }
 
     public ChatAddress Address => ChatAddress.Parse(EndPoint.ToString());
 

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Lists the chat servers of this process.</summary>
+[Cmdlet(VerbsCommon.Get, "ChatServer")]
+[OutputType(typeof(ChatServer))]
+public sealed class GetChatServerCommand : PSCmdlet
+{
+    /// <summary>Names of servers; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var server in Name.SelectMany(ChatServerRegistry.Find).Distinct()) WriteObject(server);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>Offers the names of chat contacts. It looks into their file only, never into the network.</summary>
+public sealed class ChatContactCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var pattern = WildcardPattern.Get((wordToComplete ?? "").Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        return [.. Contacts().Where(c => pattern.IsMatch(c.Name)).Select(c => new CompletionResult(Quoted(c.Name), c.Name, CompletionResultType.ParameterValue, c.Address))];
+    }
+
+    // While somebody types there is nobody to tell that the file is broken; the command itself does.
+    private static IReadOnlyList<ChatContact> Contacts()
+    {
+        try
+        {
+            return new ChatContacts(ChatContacts.DefaultPath).List();
+        }
+        catch (FtpToolsException)
+        {
+            return [];
+        }
+    }
+
+    private static string Quoted(string name) => name.All(char.IsLetterOrDigit) ? name : $"'{name}'";
+}

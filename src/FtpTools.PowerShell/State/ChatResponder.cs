@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using FtpTools.PowerShell.Commands;
+using Engine = System.Management.Automation.PowerShell;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>
+/// Runs a script block for a server in the background, in a runspace of its own. The runspace that the block was written in is busy or at
+/// its prompt when a message comes, and a block bound to it would wait for it for ever; so only the text of the block is taken, and
+/// nothing of the variables and functions around it. One message at a time.
+/// </summary>
+internal sealed class ChatResponder : IDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
+
+    private readonly string _script;
+    private readonly InitialSessionState _state;
+    private readonly Lock _gate = new();
+    private Runspace? _runspace;
+    private bool _isClosed;
+
+    /// <summary>Takes the text of the block, and the commands and the language mode of the runspace that starts the server.</summary>
+    /// <exception cref="FtpToolsException">The block uses variables by <c>$using:</c> (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    public ChatResponder(ScriptBlock block)
+    {
+        if (block.Ast.Find(a => a is UsingExpressionAst, searchNestedScriptBlocks: true) is { } variable)
+        {
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"The script block of a server runs on its own and cannot take {variable.Extent.Text}. Write the value into the block: [scriptblock]::Create(...).")
+            {
+                Target = variable.Extent.Text,
+            };
+        }
+
+        // As $_ and as the first argument, so that the block may begin with param.
+        _script = $"param($__message)\nforeach ($_ in ,$__message) {{ & {{ {block}\n}} $_ }}";
+        _state = StateOf(Runspace.DefaultRunspace);
+    }
+
+    /// <summary>Runs the block for a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Stops the block; one that does not stop is left behind with its runspace.</param>
+    /// <returns>What it wrote; null for nothing.</returns>
+    public async Task<string?> AnswerAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
+        var shell = Engine.Create();
+        shell.Runspace = Take();
+        shell.AddScript(_script).AddParameter("__message", message);
+        var running = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
+        try
+        {
+            var output = await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var text = ChatReplyText.Of(output);
+            if (text is null && shell.Streams.Error is [var error, ..]) throw new RuntimeException(error.ToString(), error.Exception);
+            return text;
+        }
+        finally
+        {
+            if (running.IsCompleted) shell.Dispose();
+            else await StopAsync(shell, running).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the runspace.</summary>
+    public void Dispose()
+    {
+        Runspace? runspace;
+        lock (_gate)
+        {
+            _isClosed = true;
+            runspace = _runspace;
+            _runspace = null;
+        }
+
+        // A block that does not end holds the closing, and must not hold whoever stops the server.
+        runspace?.CloseAsync();
+    }
+
+    private static InitialSessionState StateOf(Runspace? runspace)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        if (runspace is null) return state;
+        state.LanguageMode = runspace.SessionStateProxy.LanguageMode;
+        foreach (var command in runspace.InitialSessionState.Commands.Where(c => state.Commands[c.Name].Count == 0)) state.Commands.Add((SessionStateCommandEntry)command.Clone());
+        return state;
+    }
+
+    private Runspace Take()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_runspace is { RunspaceStateInfo.State: RunspaceState.Opened, RunspaceAvailability: RunspaceAvailability.Available }) return _runspace;
+            _runspace?.CloseAsync();
+            _runspace = RunspaceFactory.CreateRunspace(_state);
+            _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+            _runspace.Open();
+            return _runspace;
+        }
+    }
+
+    /// <summary>Stops the block; the next message gets a new runspace when this one does not come free in time.</summary>
+    private static async Task StopAsync(Engine shell, Task running)
+    {
+        shell.BeginStop(null, null);
+
+        // To dispose it before the block has ended would wait for the block.
+        var ended = running.ContinueWith(_ => shell.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAny(ended, Task.Delay(StopGrace)).ConfigureAwait(false);
+    }
+}
