@@ -48,7 +48,7 @@ public sealed class EnterChatSessionCommand : ChatCommand
         {
             await session.SendAsync(line, cancellationToken);
             if (await session.ReceiveAsync(cancellationToken) is { } answer) Show(answer);
-            else Note($"No answer for {TimeoutSec} seconds. One that is still to come is shown after your next line.");
+            else Note($"No answer within {TimeoutSec} s. One that is still to come is shown after your next line.");
             ShowWaiting(session);
         }
         catch (FtpToolsException e)

@@ -50,7 +50,7 @@ public sealed class ReceiveChatMessageCommand : ChatCommand
 
         WriteVerbose($"{_endpoint.MessagesReceived} messages, {_endpoint.MessagesDropped} dropped, {_endpoint.MessagesRefused} refused.");
         if (taken < Count)
-            throw new FtpToolsException(ErrorCode.Timeout, $"{taken} of {Count} messages came; for {TimeoutSec} seconds there was none.") { Target = _endpoint.LocalEndPoint.ToString() };
+            throw new FtpToolsException(ErrorCode.Timeout, $"{taken} of {Count} messages came; for {TimeoutSec} s there was none.") { Target = _endpoint.LocalEndPoint.ToString() };
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class StartChatServerCommand : ChatCommand
     {
         var address = Paths.ListenAddress.Parse(ListenAddress);
         var reply = Reply is PSObject wrapped ? wrapped.BaseObject : Reply;
-        var responder = reply is ScriptBlock block ? new ChatResponder(block) : null;
+        var responder = reply is ScriptBlock block ? new ChatResponder(block, Clock) : null;
         if (!ShouldProcess($"{ListenAddress}:{Port}", "Start chat server")) return;
         if (Name is not null && ChatServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a chat server '{Name}' in this process already.") { Target = Name };

@@ -15,6 +15,7 @@ internal sealed class ChatResponder : IDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
 
+    private readonly TimeProvider _timeProvider;
     private readonly string _script;
     private readonly InitialSessionState _state;
     private readonly Lock _gate = new();
@@ -22,9 +23,12 @@ internal sealed class ChatResponder : IDisposable
     private bool _isClosed;
 
     /// <summary>Takes the text of the block, and the commands and the language mode of the runspace that starts the server.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <exception cref="FtpToolsException">The block uses variables by <c>$using:</c> (<see cref="ErrorCode.InvalidArgument"/>).</exception>
-    public ChatResponder(ScriptBlock block)
+    public ChatResponder(ScriptBlock block, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         if (block.Ast.Find(a => a is UsingExpressionAst, searchNestedScriptBlocks: true) is { } variable)
         {
             throw new FtpToolsException(
@@ -102,12 +106,12 @@ internal sealed class ChatResponder : IDisposable
     }
 
     /// <summary>Stops the block; the next message gets a new runspace when this one does not come free in time.</summary>
-    private static async Task StopAsync(Engine shell, Task running)
+    private async Task StopAsync(Engine shell, Task running)
     {
         shell.BeginStop(null, null);
 
         // To dispose it before the block has ended would wait for the block.
         var ended = running.ContinueWith(_ => shell.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        await Task.WhenAny(ended, Task.Delay(StopGrace)).ConfigureAwait(false);
+        await Task.WhenAny(ended, Task.Delay(StopGrace, _timeProvider)).ConfigureAwait(false);
     }
 }

@@ -4,7 +4,7 @@ namespace FtpTools;
 
 /// <summary>A message to a chat server and what became of it.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Answer">The answer that was sent; null when there was none.</param>
+/// <param name="Answer">The answer that was sent, with U+FFFD in the place of control characters; null when there was none.</param>
 /// <param name="Error">Why an answer that should have been sent was not; null when nothing went wrong.</param>
 public sealed record ChatExchange(ChatMessage Message, string? Answer, string? Error)
 {

@@ -26,9 +26,6 @@ public sealed class ChatMessage
     /// <summary>The text, with U+FFFD in the place of control characters other than tab and line end. It is safe to print.</summary>
     public string Text => _text ??= ChatText.WithoutControls(RawText);
 
-    /// <summary>The text exactly as it came. Printed to a terminal, control characters in it do there what the sender wants.</summary>
-    public string RawText { get; }
-
     /// <summary>The text in one line, without anything that is not to be seen, for tables and prompts.</summary>
     public string DisplayText => _display ??= ChatText.OneLine(RawText);
 
@@ -41,9 +38,17 @@ public sealed class ChatMessage
     /// <summary>How long after the question an answer came; null for what is no answer.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
+    /// <summary>Not public, because whatever prints all properties would print it.</summary>
+    internal string RawText { get; }
+
     internal ChatNonce Nonce { get; init; }
 
     internal ChatNonce InReplyTo { get; init; }
+
+    /// <summary>
+    /// The text exactly as it came; bytes that are no UTF-8 are U+FFFD. Printed to a terminal, control characters in it do there what the sender wants.
+    /// </summary>
+    public string GetRawText() => RawText;
 
     /// <summary>
     /// Answers the sender, from the address and port the message came in at; that is opened again for a moment when it was closed meanwhile.

@@ -148,11 +148,11 @@ public sealed class ChatServer : IAsyncDisposable
             if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length)) return Failed(message, "This address was sent too much already.");
             await message.ReplyAsync(answer, _stopping.Token).ConfigureAwait(false);
             Interlocked.Increment(ref _answersSent);
-            return new ChatExchange(message, answer, null);
+            return new ChatExchange(message, ChatText.WithoutControls(answer), null);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return Failed(message, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} seconds."));
+            return Failed(message, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} s."));
         }
         catch (Exception e) when (e is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {

@@ -75,7 +75,7 @@ public sealed class ChatServerTests : IDisposable
         await _clock.AdvanceUntilAsync(() => server.AnswersFailed == 1, "the server gives the slow answer up");
 
         Assert.Equal("quick", await _peer.ReceiveTextAsync());
-        Assert.Contains("5 seconds", server.History[0].Error, StringComparison.Ordinal);
+        Assert.Contains("5 s", server.History[0].Error, StringComparison.Ordinal);
     }
 
     [Theory]
