@@ -21,6 +21,6 @@ internal sealed class CommandCaller(ClientConnection connection)
         var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
         if (!ContentDigest.Same(reply.Md5, ContentDigest.Of(DigestAlgorithm.Md5, exchange.Body)))
             throw new FtpToolsException(ErrorCode.DigestMismatch, $"What the command '{name}' answered has another digest than the server tells.") { Target = name };
-        return new RemoteCommandResult { Name = DisplayText.Clean(reply.FileName ?? name), Text = Encoding.UTF8.GetString(exchange.Body), Errors = [.. (reply.Errors ?? []).Select(DisplayText.Clean)] };
+        return new RemoteCommandResult { Name = DisplayText.Clean(reply.FileName ?? name), Text = Encoding.UTF8.GetString(exchange.Body), Errors = [.. (reply.Errors ?? []).Select(error => DisplayText.Clean(error))] };
     }
 }

@@ -282,7 +282,7 @@ public sealed class FtpSession : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken = default)
     {
         var reply = await Connection.RequestAsync(id => new CommandsRequest { Id = id }, cancellationToken).ConfigureAwait(false);
-        return [.. (reply.Commands ?? []).Select(DisplayText.Clean)];
+        return [.. (reply.Commands ?? []).Select(name => DisplayText.Clean(name))];
     }
 
     /// <summary>Calls a command that the owner of the server has registered.</summary>

@@ -19,7 +19,6 @@ public partial class LayerTests
         ["Transfer"] = ["Errors", "Text", "Protocol", "Storage"],
         ["Client"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Transport", "Transfer"],
         ["Sync"] = ["Errors", "Text", "Protocol", "Storage", "Transfer", "Client"],
-        ["Datagrams"] = ["Errors", "Text"],
         ["Server"] = ["Errors", "Text", "Protocol", "Storage", "Security", "Accounts", "Transport", "Transfer"],
     };
 
