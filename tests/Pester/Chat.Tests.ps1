@@ -106,8 +106,8 @@ Describe 'A chat contact' {
 
     It 'comes from a table and goes by wildcard' {
         "Name,Address`npestera,[::1]:1`npesterb,example.org" | ConvertFrom-Csv | Set-ChatContact
-        (Get-ChatContact pester*).Address | Should -Be '[::1]:1', 'example.org:8081'
+        Get-ChatContact pester* | ForEach-Object Address | Should -Be '[::1]:1', 'example.org:8081'
         Get-ChatContact pestera | Remove-ChatContact
-        (Get-ChatContact pester*).Name | Should -BeExactly 'pesterb'
+        Get-ChatContact pester* | ForEach-Object Name | Should -BeExactly 'pesterb'
     }
 }

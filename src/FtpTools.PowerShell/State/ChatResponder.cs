@@ -52,7 +52,9 @@ internal sealed class ChatResponder : IDisposable
         var shell = Engine.Create();
         shell.Runspace = Take();
         shell.AddScript(_script).AddParameter("__message", message);
-        var running = Task.Factory.FromAsync(shell.BeginInvoke(), shell.EndInvoke);
+
+        // On a thread of our own, which is a background one: the engine's would keep the process alive when a block never ends.
+        var running = InBackgroundAsync(() => shell.Invoke());
         try
         {
             var output = await running.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -78,8 +80,7 @@ internal sealed class ChatResponder : IDisposable
             _runspace = null;
         }
 
-        // A block that does not end holds the closing, and must not hold whoever stops the server.
-        runspace?.CloseAsync();
+        if (runspace is not null) Close(runspace);
     }
 
     private static InitialSessionState StateOf(Runspace? runspace)
@@ -91,15 +92,30 @@ internal sealed class ChatResponder : IDisposable
         return state;
     }
 
+    private static Task<T> InBackgroundAsync<T>(Func<T> work)
+    {
+        return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+    }
+
+    /// <summary>A block that does not end holds the closing, and must not hold whoever stops the server.</summary>
+    private static void Close(Runspace runspace)
+    {
+        _ = InBackgroundAsync(() =>
+        {
+            runspace.Dispose();
+            return true;
+        });
+    }
+
     private Runspace Take()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (_runspace is { RunspaceStateInfo.State: RunspaceState.Opened, RunspaceAvailability: RunspaceAvailability.Available }) return _runspace;
-            _runspace?.CloseAsync();
+            if (_runspace is not null) Close(_runspace);
             _runspace = RunspaceFactory.CreateRunspace(_state);
-            _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
+            _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
             _runspace.Open();
             return _runspace;
         }
