@@ -31,10 +31,11 @@ public sealed class EnterChatSessionCommand : ChatCommand
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var to = Contacts.Find(Contact);
-        _peer = ShownName(Contact, to) ?? to.ToString();
+        var name = ShownName(Contact, to);
+        _peer = name ?? to.ToString();
         var options = new ChatSendOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Key = await DeriveKeyAsync(), PeerName = _peer, TimeProvider = Clock };
         await using var session = await ChatSession.OpenAsync(to, options, cancellationToken);
-        Note($"Talking to {_peer} ({session.Peer}){(Key is null ? ", in the open" : ", sealed")}. {Leave} leaves.");
+        Note($"Talking to {(name is null ? _peer : $"{name} ({session.Peer})")}, {(Key is null ? "in the open" : "sealed")}. {Leave} leaves.");
         while (ReadLine() is { } line)
         {
             ShowWaiting(session);

@@ -89,7 +89,7 @@ public sealed class ChatDocumentTests : IDisposable
     {
         var script = _folder.In("chat.py");
         File.WriteAllText(script, DatagramsDocument.CodeBlock("Chat", "python"));
-        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, ArgumentList = { "-W", "error", script }, Environment = { ["PYTHONIOENCODING"] = "utf-8" } };
+        var start = new ProcessStartInfo("python3") { RedirectStandardOutput = true, ArgumentList = { script }, Environment = { ["PYTHONIOENCODING"] = "utf-8" } };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
