@@ -51,6 +51,6 @@ internal static class ChatText
     public static string OneLine(string raw)
     {
         var lines = raw.TrimEnd('\r', '\n').ReplaceLineEndings("\u23CE").Replace('\t', ' ');
-        return DisplayText.Clean(lines, MaxDatagram);
+        return DisplayText.CleanAndCut(lines, MaxDatagram);
     }
 }

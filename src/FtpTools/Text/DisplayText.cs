@@ -10,12 +10,12 @@ public static class DisplayText
 
     /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
     /// <param name="text">Anything.</param>
-    public static string Clean(string text) => Clean(text, MaxLength);
+    public static string Clean(string text) => CleanAndCut(text, MaxLength);
 
     /// <summary>Replaces control, format and line characters, and cuts what is too long.</summary>
     /// <param name="text">Anything.</param>
     /// <param name="maxLength">The most characters of the text that stay.</param>
-    public static string Clean(string text, int maxLength)
+    public static string CleanAndCut(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
         var source = text.Length <= maxLength ? text : text[..maxLength] + "...";
