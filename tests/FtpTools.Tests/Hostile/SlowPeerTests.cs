@@ -138,6 +138,9 @@ public sealed class SlowPeerTests : IAsyncLifetime
         await using var peer = await MisbehavingPeer.LogInAsync(_server);
         var before = _server.Server.BytesReceived;
         await peer.Frames.WriteAsync("""{"op":"fetch","id":5,"file_name":"/large.bin"}""");
+
+        // Until the link takes no more, the answers to what is asked next would go through.
+        await Eventually.StillAsync(() => _server.Server.BytesSent);
         var padding = new string('x', 256);
         for (var id = 10; id < 10 + Requests; id++)
         {
