@@ -75,6 +75,23 @@ public class RemoteCommandCmdletTests
     }
 
     // H63
+    [Fact]
+    public async Task H63_no_program_is_left_when_the_client_goes()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Which programs a command left is seen on Linux.");
+        var marker = "8" + Random.Shared.Next(100_000, 999_999);
+        await using var rig = await RegisteredAsync("sleep", $"/bin/sh -c 'sleep {marker} & wait'", "-TimeoutSec 600");
+        var leaving = rig.Connect();
+        var call = leaving.InvokeCommandAsync("sleep", []);
+        Assert.True(SpinWait.SpinUntil(() => Running(marker) > 0, TimeSpan.FromSeconds(20)), "The program was not started.");
+
+        await leaving.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<FtpToolsException>(() => call);
+        Assert.True(SpinWait.SpinUntil(() => Running(marker) == 0, TimeSpan.FromSeconds(20)), "A program goes on after its client left.");
+    }
+
+    // H63
     [Theory]
     [InlineData("while ($true) { 'x' * 1000 }")]
     [InlineData("'x' * 5000")]

@@ -63,10 +63,17 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
             return;
         }
 
+        if (IsDone(state, operation)) operation.ApplyTo(state.Files);
+        else if (operation.Verb is RigVerb.Put or RigVerb.Get) state.Undone.Add(operation);
+    }
+
+    private bool IsDone(RigState state, RigOperation operation)
+    {
+        // What lies at the target does not tell it when an empty file is moved onto another empty one.
+        if (operation.Verb == RigVerb.Move) return Read(operation.Source) is null;
         var before = state.Files.TryGetValue(operation.Target, out var file) ? file : (RigFile?)null;
         var after = operation.Verb == RigVerb.Delete ? (RigFile?)null : operation.Content;
-        if (before != after && Read(operation.Target) == after) operation.ApplyTo(state.Files);
-        else if (operation.Verb is RigVerb.Put or RigVerb.Get) state.Undone.Add(operation);
+        return before != after && Read(operation.Target) == after;
     }
 
     private void SettleShared(RigState state)

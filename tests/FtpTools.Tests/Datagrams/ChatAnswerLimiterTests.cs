@@ -29,7 +29,7 @@ public class ChatAnswerLimiterTests
     }
 
     [Fact]
-    public void A_flood_of_addresses_does_not_grow_the_table_and_passes()
+    public void H57_a_flood_of_addresses_does_not_grow_the_table_and_passes()
     {
         var taken = Enumerable.Range(0, 5000).Count(i => _limiter.TryTake(new IPAddress([10, 0, (byte)(i / 256), (byte)(i % 256)]), 0));
 

@@ -54,7 +54,7 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_from_another_port_or_address_is_dropped()
+    public async Task H61_an_answer_from_another_port_or_address_is_dropped()
     {
         using var stranger = new ChatWire();
         var asking = AskAsync("hi");

@@ -48,7 +48,7 @@ public sealed class ChatEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_datagram_length_is_taken()
+    public async Task H58_every_datagram_length_is_taken()
     {
         await using var endpoint = ChatEndpoint.Listen(Anywhere);
         foreach (var length in new[] { 0, 1, 1472, ChatText.MaxDatagram })
@@ -59,7 +59,7 @@ public sealed class ChatEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_flood_the_oldest_are_dropped_and_counted()
+    public async Task H59_in_a_flood_the_oldest_are_dropped_and_counted()
     {
         await using var endpoint = ChatEndpoint.Listen(Anywhere with { QueueLength = 5 });
         for (var i = 0; i < 20; i++)
@@ -73,7 +73,7 @@ public sealed class ChatEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flood_of_a_hundred_thousand_leaves_it_well()
+    public async Task H59_a_flood_of_a_hundred_thousand_leaves_it_well()
     {
         await using var endpoint = ChatEndpoint.Listen(Anywhere);
         for (var i = 0; i < 100_000; i++) _peer.Send("x", endpoint.LocalEndPoint);

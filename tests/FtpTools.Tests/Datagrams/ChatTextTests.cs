@@ -28,7 +28,7 @@ public class ChatTextTests
     }
 
     [Fact]
-    public void No_text_puts_a_control_character_into_a_line()
+    public void H59_no_text_puts_a_control_character_into_a_line()
     {
         Gen.String.Sample(raw =>
         {

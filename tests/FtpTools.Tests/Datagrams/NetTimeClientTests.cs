@@ -50,7 +50,7 @@ public sealed class NetTimeClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_from_another_port_is_dropped()
+    public async Task H61_an_answer_from_another_port_is_dropped()
     {
         using var stranger = new TimePeer();
         var asked = NetTimeClient.GetAsync("127.0.0.1", _query);

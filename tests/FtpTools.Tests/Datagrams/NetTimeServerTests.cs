@@ -78,7 +78,7 @@ public sealed class NetTimeServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_is_at_most_four_times_as_long_as_its_request_where_that_is_over_256_bytes()
+    public async Task H57_an_answer_is_at_most_four_times_as_long_as_its_request_where_that_is_over_256_bytes()
     {
         var server = Start();
 
@@ -93,7 +93,7 @@ public sealed class NetTimeServerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_outlives_whatever_comes()
+    public async Task H58_it_outlives_whatever_comes()
     {
         var server = Start();
         var random = new Random(7);

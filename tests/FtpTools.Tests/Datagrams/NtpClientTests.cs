@@ -61,7 +61,7 @@ public sealed class NtpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_the_answer_to_the_request_is_dropped()
+    public async Task H61_what_is_not_the_answer_to_the_request_is_dropped()
     {
         var asked = NetTimeClient.SampleAsync("127.0.0.1", _query);
         var (request, from) = await ReceiveAsync();
@@ -116,7 +116,7 @@ public sealed class NtpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_amid_the_request_does_not_spoil_the_measure()
+    public async Task H62_a_clock_that_is_set_amid_the_request_does_not_spoil_the_measure()
     {
         var steady = new SteppedClock();
         var asked = NetTimeClient.SampleAsync("127.0.0.1", _query with { TimeProvider = steady });
@@ -131,7 +131,7 @@ public sealed class NtpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_claims_to_have_held_the_request_longer_than_it_was_away_gives_no_negative_delay()
+    public async Task H62_a_server_that_claims_to_have_held_the_request_longer_than_it_was_away_gives_no_negative_delay()
     {
         var asked = NetTimeClient.SampleAsync("127.0.0.1", _query);
         var (request, from) = await ReceiveAsync();

@@ -52,7 +52,7 @@ public class NtpResponderTests
     }
 
     [Fact]
-    public void No_answer_is_longer_than_its_request()
+    public void H57_no_answer_is_longer_than_its_request()
     {
         // The first is what was sent to servers to make them flood others (CVE-2013-5211).
         Assert.Equal(TimeVerdict.Drop, Respond([0x17, 0x00, 0x03, 0x2A, 0, 0, 0, 0], out _));

@@ -30,7 +30,7 @@ public class NtpTimestampTests
     }
 
     [Fact]
-    public void The_difference_of_two_times_holds_across_the_end_of_an_era()
+    public void H62_the_difference_of_two_times_holds_across_the_end_of_an_era()
     {
         var before = new DateTimeOffset(2036, 2, 7, 6, 28, 0, TimeSpan.Zero);
         var after = before.AddHours(3.5);

@@ -55,7 +55,7 @@ public class StrftimeFormatterTests
     [InlineData("%5d %-d %_H %^a %999999d %+4Y")]
     [InlineData("%Ed %Oc %EE %OO %E% %O%")]
     [InlineData("100 %")]
-    public void What_is_no_directive_stays_as_it_is(string format)
+    public void H60_what_is_no_directive_stays_as_it_is(string format)
     {
         Assert.Equal(format, StrftimeFormatter.Format(format, Moment));
     }
@@ -107,7 +107,7 @@ public class StrftimeFormatterTests
     }
 
     [Fact]
-    public void No_format_fails_but_for_its_length()
+    public void H60_no_format_fails_but_for_its_length()
     {
         Gen.Select(Gen.Char.Array[0, 300].Select(c => new string(c)), Gen.DateTimeOffset).Sample((format, time) =>
         {
@@ -123,7 +123,7 @@ public class StrftimeFormatterTests
     }
 
     [Fact]
-    public void Formats_over_1_KiB_and_results_over_4_KiB_are_refused()
+    public void H60_formats_over_1_KiB_and_results_over_4_KiB_are_refused()
     {
         Assert.Equal(1024, StrftimeFormatter.Format(new string('x', 1024), Moment).Length);
         Refusal.Of(ErrorCode.InvalidArgument, () => StrftimeFormatter.Format(new string('x', 1025), Moment));

@@ -16,7 +16,7 @@ public class StrftimeResponderTests
     private readonly StrftimeResponder _responder = new(new NetTimeServerOptions { TimeProvider = new FakeTimeProvider() });
 
     [Fact]
-    public void No_request_gets_more_than_its_share_and_none_makes_it_fail()
+    public void H57_no_request_gets_more_than_its_share_and_none_makes_it_fail()
     {
         GenRequest.Sample(
             request =>
