@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 
-namespace FtpTools.Benchmarks;
+namespace FtpTools.Benchmarks.Micro;
 
 /// <summary>What a small file's request and a piece of a large file cost on their way to bytes and back.</summary>
 [MemoryDiagnoser]

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using FtpTools.Protocol;
 using FtpTools.Transfer;
 
-namespace FtpTools.Benchmarks;
+namespace FtpTools.Benchmarks.Micro;
 
 /// <summary>What each digest costs for one piece of a large file.</summary>
 [MemoryDiagnoser]

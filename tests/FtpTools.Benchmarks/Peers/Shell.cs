@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace FtpTools.Benchmarks.Peers;
+
+/// <summary>A PowerShell with the module loaded, in a process of its own: pwsh where it is installed, otherwise our own host.</summary>
+internal sealed class Shell : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private Shell(Process process) => _process = process;
+
+    /// <summary>What runs the scripts, for the report.</summary>
+    public static string Name => Workbench.Find("pwsh") is null ? "the Host" : "pwsh";
+
+    /// <summary>The manifest of the module as it was built with these benchmarks.</summary>
+    public static string Module => Path.Combine(AppContext.BaseDirectory, "Host", "Modules", "FtpTools", "FtpTools.psd1");
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a script of <c>Scripts</c>.</summary>
+    /// <param name="prefix">A command that starts it, and its arguments; empty for none.</param>
+    /// <param name="script">The name of the script.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Shell Start(IReadOnlyList<string> prefix, string script, params string[] arguments)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Scripts", script);
+        string[] shell = Workbench.Find("pwsh") is { } pwsh
+            ? [pwsh, "-NoProfile", "-NonInteractive", "-File", path]
+            : [Path.Combine(AppContext.BaseDirectory, "Host", "FtpTools.Host"), path];
+        string[] all = [.. prefix, .. shell, "-Module", Module, .. arguments];
+        var process = Command.Start(all[0], all[1..]);
+        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.BeginErrorReadLine();
+        return new Shell(process);
+    }
+
+    /// <summary>Waits for the next answer.</summary>
+    /// <returns>What follows the <c>ok</c>.</returns>
+    /// <exception cref="BenchException">It was an error, or the process ended.</exception>
+    public async Task<string> AnswerAsync()
+    {
+        var line = await _process.StandardOutput.ReadLineAsync() ?? throw new BenchException("The shell ended.");
+        return line.StartsWith("ok", StringComparison.Ordinal) ? line[2..].Trim() : throw new BenchException(line);
+    }
+
+    /// <summary>Runs a line of PowerShell.</summary>
+    public async Task<string> RunAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+        return await AnswerAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await Command.StopAsync(_process);
+}
