@@ -69,6 +69,12 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
         Confirm(reply, options.Algorithm, digest, remotePath);
 
+        if (held is null && files.TryStoreNew(localPath, exchange.Small, entry.Modified, options.IsDurable))
+        {
+            progress.Moved(entry.Size);
+            return (entry.Size, digest, 0);
+        }
+
         // Under a name that the next attempt uses again: of a process that is killed here, nothing may stay for ever.
         using var own = held is null ? files.ResumePartial(localPath) : null;
         var partial = held ?? own!;

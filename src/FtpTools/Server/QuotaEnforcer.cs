@@ -29,9 +29,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
             StorageAmount need;
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
-                need = NeedOf(place, content.Length);
+                using var slot = home.OpenSlot(place.Path, place.Overwrite, place.MakeParents);
+                need = NeedOf(slot.Replaced, content.Length);
                 using var reservation = book.TryReserve(need, default, limit);
-                if (reservation is not null && TryStore(place, content.Span, reservation) is { } entry) return entry;
+                if (reservation is not null && (TryStoreNew(slot, place, content.Span, reservation) ?? TryStore(place, content.Span, reservation)) is { } entry) return entry;
             }
 
             await ObtainAsync(place.Path, need, cancellationToken).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
             StorageAmount more;
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
-                var need = NeedOf(place, length);
+                var need = NeedOf(home.CheckStore(place.Path, place.Overwrite, place.MakeParents), length);
                 var partial = home.ResumePartial(place.Path, user, length);
 
                 // What waits of it is booked already, and is part of what is asked for now.
@@ -201,9 +202,16 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         reservation.Dispose();
     }
 
-    private StorageAmount NeedOf(StorePlace place, long length)
+    private static StorageAmount NeedOf(StorageAmount replaced, long length) => (StorageAmount.OfFile(length) - replaced).OrZero();
+
+    // The short way of a file that replaces nothing; null when it has to go the other way.
+    private Entry? TryStoreNew(HomeSlot slot, StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)
     {
-        return (StorageAmount.OfFile(length) - home.CheckStore(place.Path, place.Overwrite, place.MakeParents)).OrZero();
+        if (slot.TryWriteNew(content, place.Modified, place.IsDurable) is not { } written) return null;
+        using var file = written.File;
+        var entry = PathLocks.Hold(book.Home, place.Path, () => home.Publish(slot, written.File, written.Status, reservation));
+        if (place.IsDurable && entry is not null) home.Flush(place.Path.Parent);
+        return entry;
     }
 
     private Entry? TryStore(StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)

@@ -26,6 +26,9 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Makes a file that is not there yet and opens it for writing.</summary>
     public abstract FileSystemStream CreateFile(string name);
 
+    /// <summary>Makes a file without a name; null where the platform or the volume has no such files.</summary>
+    public virtual UnnamedFile? TryCreateUnnamed() => null;
+
     /// <summary>Opens a file for reading and writing, or makes it, and keeps everybody else from opening it this way until it is
     /// closed, in this process and in others.</summary>
     /// <exception cref="FtpToolsException">Somebody has it open this way (<see cref="ErrorCode.FileBusy"/>).</exception>

@@ -184,14 +184,44 @@ internal sealed class HomeDirectory
     /// <exception cref="FtpToolsException">The name is taken, is a directory, or its parent is missing.</exception>
     public StorageAmount CheckStore(RemotePath path, bool overwrite, bool makeParents)
     {
+        using var slot = OpenSlot(path, overwrite, makeParents);
+        return slot.Replaced;
+    }
+
+    /// <summary>Opens the place a file is to be put in.</summary>
+    /// <exception cref="FtpToolsException">The name is taken, is a directory, or its parent is missing.</exception>
+    public HomeSlot OpenSlot(RemotePath path, bool overwrite, bool makeParents)
+    {
         return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
-            using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
-            var existing = parent.Stat(path.Name);
-            if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
-            if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
-            return AmountOf(existing);
+            var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
+            try
+            {
+                var existing = parent.Stat(path.Name);
+                if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+                if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
+                return new HomeSlot(parent, path, existing);
+            }
+            catch (FtpToolsException)
+            {
+                parent.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Gives a file that was written for a slot its name.</summary>
+    /// <returns>Null when the name is taken meanwhile, or that cannot be done here; nothing has changed then.</returns>
+    public Entry? Publish(HomeSlot slot, UnnamedFile file, ItemStatus status, IStorageBook book)
+    {
+        return At(slot.Path, () =>
+        {
+            var change = StorageAmount.OfFile(status.Length);
+            book.BeforeChange(change);
+            if (!file.TryLink(slot.Path.Name)) return null;
+            book.AfterChange(change);
+            return ToEntry(slot.Path.Name, status);
         });
     }
 

@@ -41,6 +41,13 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         return OpenFile(fileSystem, LinuxNative.CurrentDirectory, path, 0, out status);
     }
 
+    /// <summary>What an open file is.</summary>
+    public static ItemStatus StatOf(int descriptor)
+    {
+        return LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
+            ? ToStatus(result) : throw LinuxErrors.Last();
+    }
+
     public override ItemStatus? Stat(string name)
     {
         if (LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var result) == 0) return ToStatus(result);
@@ -76,6 +83,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         if (descriptor < 0) throw LinuxErrors.Last();
         return _fileSystem.FileStream.New(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }
+
+    public override UnnamedFile? TryCreateUnnamed() => LinuxUnnamedFile.TryCreate(_fileSystem, _descriptor, FileMode);
 
     public override bool MovesOpenFiles => true;
 

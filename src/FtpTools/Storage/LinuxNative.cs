@@ -19,6 +19,8 @@ internal static partial class LinuxNative
     public const int NoReplace = 1;
     public const int DoNotFollow = 0x100;
     public const int EmptyPath = 0x1000;
+    public const int FollowLink = 0x400;
+    public const int Unnamed = 0x400000;
     public const int LockExclusive = 2;
     public const int LockDoNotWait = 4;
     public const int LockRelease = 8;

@@ -36,10 +36,37 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         var name = fileSystem.Path.GetFileName(path);
         if (NameRules.Current.FaultOf(name) is { } fault)
             throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{name}' {fault}.") { Target = path };
+        if (!fileSystem.Path.Exists(path)) return;
         if (fileSystem.Directory.Exists(path))
             throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory of this name: '{path}'.") { Target = path };
         if (!overwrite && fileSystem.File.Exists(path))
             throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local file of this name already: '{path}'.") { Target = path };
+    }
+
+    /// <summary>Puts a whole content in a place where nothing is yet, in one step; missing directories are made.</summary>
+    /// <param name="path">The full path it gets.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
+    /// <param name="isDurable">Whether it is on the disk when this returns.</param>
+    /// <returns>False when it has to go the way of a partial file: something is there, or waits to be gone on with, or the platform cannot do it.</returns>
+    public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable)
+    {
+        try
+        {
+            using var directory = OpenOrMake(path);
+            var name = fileSystem.Path.GetFileName(path);
+            if (directory.Stat(PartialNames.LocalFor(name)) is not null) return false;
+            using var file = directory.TryCreateUnnamed();
+            if (file is null) return false;
+            file.Write(content, modified, isDurable, path);
+            var isStored = file.TryLink(name);
+            if (isStored && isDurable) directory.Flush();
+            return isStored;
+        }
+        catch (Exception e) when (e is FtpToolsException { Target: null } || StorageErrors.IsStorage(e))
+        {
+            throw Translate(e, path);
+        }
     }
 
     /// <summary>Begins a file beside the place it is for; missing directories are made.</summary>
@@ -65,8 +92,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     {
         return At(path, () =>
         {
-            fileSystem.Directory.CreateDirectory(DirectoryOf(path));
-            var directory = Open(path);
+            var directory = OpenOrMake(path);
             try
             {
                 return open(directory);
@@ -103,20 +129,36 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         {
             return action();
         }
-        catch (FtpToolsException e) when (e.Target is null)
+        catch (Exception e) when (e is FtpToolsException { Target: null } || StorageErrors.IsStorage(e))
         {
-            var code = e.Code switch
-            {
-                ErrorCode.NotFound => ErrorCode.LocalFileNotFound,
-                ErrorCode.AlreadyExists or ErrorCode.IsADirectory => ErrorCode.LocalFileExists,
-                ErrorCode.StorageFull or ErrorCode.NameRefused or ErrorCode.FileBusy => e.Code,
-                _ => ErrorCode.LocalFileError,
-            };
-            throw new FtpToolsException(code, $"{e.Message.TrimEnd('.')} (local path '{path}').", e) { Target = path };
+            throw Translate(e, path);
         }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
+    }
+
+    private static FtpToolsException Translate(Exception cause, string path)
+    {
+        if (cause is not FtpToolsException e)
+            return new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be written: {cause.Message}", cause) { Target = path };
+        var code = e.Code switch
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be written: {e.Message}", e) { Target = path };
+            ErrorCode.NotFound => ErrorCode.LocalFileNotFound,
+            ErrorCode.AlreadyExists or ErrorCode.IsADirectory => ErrorCode.LocalFileExists,
+            ErrorCode.StorageFull or ErrorCode.NameRefused or ErrorCode.FileBusy => e.Code,
+            _ => ErrorCode.LocalFileError,
+        };
+        return new FtpToolsException(code, $"{e.Message.TrimEnd('.')} (local path '{path}').", e) { Target = path };
+    }
+
+    private DirectoryHandle OpenOrMake(string path)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            fileSystem.Directory.CreateDirectory(DirectoryOf(path));
+            return Open(path);
         }
     }
 

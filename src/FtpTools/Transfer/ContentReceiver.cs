@@ -50,21 +50,20 @@ internal sealed class ContentReceiver : IDisposable
     /// or what <see cref="Complete"/> was told.</exception>
     public async Task RunAsync(Stream target, long length, ContentDigest digest, Action<long>? moved, CancellationToken cancellationToken)
     {
-        var written = 0L;
+        var lane = new DigestLane(digest);
+        var arrays = new byte[DigestLane.Depth][];
+        var (written, count) = (0L, 0);
         try
         {
             await foreach (var piece in _pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                try
-                {
-                    if (piece.Length > length - written) throw WrongLength(length, "more");
-                    await WriteAsync(target, piece, digest).ConfigureAwait(false);
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(piece.Array);
-                }
-
+                await lane.WaitForRoomAsync().ConfigureAwait(false);
+                ref var array = ref arrays[count++ % arrays.Length];
+                if (array is not null) ArrayPool<byte>.Shared.Return(array);
+                array = piece.Array;
+                if (piece.Length > length - written) throw WrongLength(length, "more");
+                lane.Add(piece.Array.AsMemory(0, piece.Length));
+                Write(target, piece);
                 written += piece.Length;
                 moved?.Invoke(piece.Length);
             }
@@ -73,6 +72,13 @@ internal sealed class ContentReceiver : IDisposable
         }
         finally
         {
+            // The digest is somebody else's again after this, and so are the arrays.
+            await lane.DrainAsync().ConfigureAwait(false);
+            foreach (var array in arrays)
+            {
+                if (array is not null) ArrayPool<byte>.Shared.Return(array);
+            }
+
             Dispose();
         }
     }
@@ -84,23 +90,16 @@ internal sealed class ContentReceiver : IDisposable
         while (_pieces.Reader.TryRead(out var piece)) ArrayPool<byte>.Shared.Return(piece.Array);
     }
 
-    private static async Task WriteAsync(Stream target, Piece piece, ContentDigest digest)
+    // The file is opened for synchronous use: a write goes to the page cache and returns.
+    private static void Write(Stream target, Piece piece)
     {
-        var hashing = Task.Run(() => digest.Append(piece.Array.AsSpan(0, piece.Length)));
         try
         {
-            // The file is opened for synchronous use: a write goes to the page cache and returns.
-#pragma warning disable CA1849, VSTHRD103
             target.Write(piece.Array, 0, piece.Length);
-#pragma warning restore CA1849, VSTHRD103
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {
             throw StorageErrors.Translate(e);
-        }
-        finally
-        {
-            await hashing.ConfigureAwait(false);
         }
     }
 

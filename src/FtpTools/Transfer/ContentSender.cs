@@ -4,7 +4,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Transfer;
 
-/// <summary>Reads a file and hands it on piece by piece. The next piece is read and hashed while the last one is being sent.</summary>
+/// <summary>Reads a file and hands it on piece by piece. The pieces are hashed beside the sending.</summary>
 internal static class ContentSender
 {
     /// <summary>Sends exactly <paramref name="length"/> bytes.</summary>
@@ -18,31 +18,31 @@ internal static class ContentSender
     public static async Task SendAsync(
         Stream source, long length, ContentDigest digest, Func<ReadOnlyMemory<byte>, ValueTask> send, string name, CancellationToken cancellationToken)
     {
-        var current = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
-        var next = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
-        var sending = Task.CompletedTask;
+        var lane = new DigestLane(digest);
+        var buffers = new byte[DigestLane.Depth][];
         try
         {
-            for (var left = length; left > 0;)
+            var left = length;
+            for (var i = 0; left > 0; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var piece = current.AsMemory(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
+                await lane.WaitForRoomAsync().ConfigureAwait(false);
+                var buffer = buffers[i % buffers.Length] ??= ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
+                var piece = buffer.AsMemory(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
                 ReadWhole(source, piece.Span, name);
-                digest.Append(piece.Span);
-                await sending.ConfigureAwait(false);
-                sending = SendPieceAsync(send, piece);
+                lane.Add(piece);
+                await send(piece).ConfigureAwait(false);
                 left -= piece.Length;
-                (current, next) = (next, current);
             }
-
-            await sending.ConfigureAwait(false);
         }
         finally
         {
-            // The pieces may not go back to the pool while one is still on its way; how it ends was told above or no longer matters.
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            ArrayPool<byte>.Shared.Return(current);
-            ArrayPool<byte>.Shared.Return(next);
+            // The digest is somebody else's again after this, and so are the arrays.
+            await lane.DrainAsync().ConfigureAwait(false);
+            foreach (var buffer in buffers)
+            {
+                if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 
@@ -89,11 +89,5 @@ internal static class ContentSender
         {
             throw StorageErrors.Translate(e).At(name);
         }
-    }
-
-    // A task of its own, so that a send that does not wait at all still runs beside the hashing of the next piece.
-    private static Task SendPieceAsync(Func<ReadOnlyMemory<byte>, ValueTask> send, ReadOnlyMemory<byte> piece)
-    {
-        return Task.Run(() => send(piece).AsTask());
     }
 }

@@ -155,7 +155,7 @@ public sealed class SwappedFileTests : IDisposable
     public async Task C8_a_partial_file_of_the_server_that_is_a_link_is_not_written_through()
     {
         await using var rig = await FaultRig.StartAsync();
-        await rig.Session.UploadAsync(rig.Folder.File("first", FaultRig.Small), "/first");
+        await rig.Session.UploadAsync(rig.Folder.File("first", FaultRig.Large), "/first");
         var partial = Path.Combine(rig.Home, ".ftptools", "partial", FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse("/a")));
         File.CreateSymbolicLink(partial, _outside.In("secret"));
 

@@ -81,11 +81,13 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
 
     private async Task<string> PlaceAsync(byte[] content)
     {
-        // Names of one length, so that all frames have the length that was measured. Sent, so that it is booked.
+        // Names and times of one length, so that all frames have the length that was measured. Sent, so that it is booked.
         var name = $"cut{Interlocked.Increment(ref _last):000}.bin";
         using var folder = new TemporaryFolder();
         await using var session = await plain.Server.ConnectAsync();
-        await session.UploadAsync(folder.File("a", content), name);
+        var local = folder.File("a", content);
+        File.SetLastWriteTimeUtc(local, DateTime.UnixEpoch);
+        await session.UploadAsync(local, name);
         return name;
     }
 

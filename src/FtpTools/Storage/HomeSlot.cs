@@ -1,0 +1,51 @@
+namespace FtpTools.Storage;
+
+/// <summary>The place of a file in a home: its directory, held open, and what stands under its name.</summary>
+/// <param name="parent">The directory; the slot disposes it.</param>
+/// <param name="path">The path of the file.</param>
+/// <param name="existing">What stands there; null when nothing does.</param>
+internal sealed class HomeSlot(DirectoryHandle parent, RemotePath path, ItemStatus? existing) : IDisposable
+{
+    /// <summary>The directory.</summary>
+    public DirectoryHandle Parent => parent;
+
+    /// <summary>The path of the file.</summary>
+    public RemotePath Path => path;
+
+    /// <summary>What stands there; null when nothing does.</summary>
+    public ItemStatus? Existing => existing;
+
+    /// <summary>What a file that is put there replaces.</summary>
+    public StorageAmount Replaced => existing is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
+
+    /// <summary>Writes a file that gets its name by <see cref="HomeDirectory.Publish(HomeSlot, UnnamedFile, ItemStatus, IStorageBook)"/>.</summary>
+    /// <returns>The file and what it is; null when it has to go the way of a partial file: something stands there, or the volume cannot do it.</returns>
+    /// <exception cref="FtpToolsException">It could not be written.</exception>
+    public (UnnamedFile File, ItemStatus Status)? TryWriteNew(ReadOnlySpan<byte> content, DateTime? modified, bool isDurable)
+    {
+        if (existing is not null || TryCreate() is not { } file) return null;
+        try
+        {
+            return (file, file.Write(content, modified, isDurable, path.ToString()));
+        }
+        catch (FtpToolsException)
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => parent.Dispose();
+
+    private UnnamedFile? TryCreate()
+    {
+        try
+        {
+            return parent.TryCreateUnnamed();
+        }
+        catch (FtpToolsException e)
+        {
+            throw e.At(path.ToString());
+        }
+    }
+}
