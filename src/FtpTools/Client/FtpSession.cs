@@ -92,6 +92,9 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>Where local files are read and written.</summary>
     internal System.IO.Abstractions.IFileSystem FileSystem => _options.FileSystem;
 
+    /// <summary>How it was opened.</summary>
+    internal SessionOptions Options => _options;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="userName">The user.</param>
@@ -113,12 +116,19 @@ public sealed class FtpSession : IAsyncDisposable
         return new FtpSession(await SessionLink.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
     }
 
-    /// <summary>Makes the connection anew when it broke. The location stays. Requests that were under way have failed.</summary>
+    /// <summary>Makes the connection anew when it broke, and logs in with the keys of the login before. The location stays. Requests
+    /// that were under way have failed.</summary>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
-    public async Task ReconnectAsync(CancellationToken cancellationToken = default)
+    public Task ReconnectAsync(CancellationToken cancellationToken = default) => ReconnectAsync(null, cancellationToken);
+
+    /// <summary>Makes the connection anew when it broke, and logs in with a password, because it was changed since the login before.</summary>
+    /// <param name="password">The password; it is not kept. The keys of the login before when null.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
+    public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken = default)
     {
         if (State == FtpSessionState.Closed) throw new FtpToolsException(ErrorCode.NotConnected, $"The session {Name} was closed.") { Target = Name };
-        await _link.ReconnectAsync(cancellationToken).ConfigureAwait(false);
+        await _link.ReconnectAsync(password, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a path as typed, relative to <see cref="Location"/>.</summary>

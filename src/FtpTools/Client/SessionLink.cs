@@ -57,15 +57,17 @@ internal sealed class SessionLink : IAsyncDisposable
     }
 
     /// <summary>Makes the connection anew, if it is broken. Of several callers one does it, and the others wait for it.</summary>
+    /// <param name="password">What to log in with; the keys of the login before when null.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">It could not be made.</exception>
-    public async Task ReconnectAsync(CancellationToken cancellationToken)
+    public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var broken = Connection;
             if (broken.IsOpen) return;
-            await ConnectAsync(null, binding => new ScramClient(_userName, _keys, binding), cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(null, Login, cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _pastSent, broken.BytesSent);
             Interlocked.Add(ref _pastReceived, broken.BytesReceived);
             await broken.DisposeAsync().ConfigureAwait(false);
@@ -73,6 +75,11 @@ internal sealed class SessionLink : IAsyncDisposable
         finally
         {
             _gate.Release();
+        }
+
+        ScramClient Login(ChannelBinding? binding)
+        {
+            return password is { } given ? new ScramClient(_userName, given.Span, binding, _keys) : new ScramClient(_userName, _keys, binding);
         }
     }
 
