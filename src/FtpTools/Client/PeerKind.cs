@@ -1,0 +1,26 @@
+namespace FtpTools.Client;
+
+/// <summary>What answers at a port, judged by its first bytes.</summary>
+internal enum PeerKind
+{
+    /// <summary>Nothing came.</summary>
+    Silent,
+
+    /// <summary>A server of this protocol.</summary>
+    FtpTools,
+
+    /// <summary>A server that wants TLS.</summary>
+    Tls,
+
+    /// <summary>A web server.</summary>
+    Http,
+
+    /// <summary>A server of the Secure Shell.</summary>
+    Ssh,
+
+    /// <summary>A server that greets with a three-digit code: FTP, mail, news.</summary>
+    Greeting,
+
+    /// <summary>Something else.</summary>
+    Other,
+}

@@ -1,0 +1,75 @@
+using FtpTools.Protocol;
+using FtpTools.Protocol.Messages;
+using FtpTools.Transport;
+
+namespace FtpTools.Client;
+
+/// <summary>
+/// Finds out what listens at a port where a server of ours was expected. It says hello and looks at the first bytes of the answer; where
+/// nothing comes, it asks as a web browser would. Nothing secret is sent, and so it does not matter who answers.
+/// </summary>
+internal sealed class PeerProbe(SessionOptions options)
+{
+    private const int MostBytes = 512;
+
+    /// <summary>How long a server may take to say its first word.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly byte[] WebRequest = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();
+
+    /// <summary>Looks what is there.</summary>
+    /// <param name="useTls">Whether to look through TLS.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<PeerKind> IdentifyAsync(bool useTls, CancellationToken cancellationToken)
+    {
+        var kind = KindOf(await FirstBytesAsync(useTls, Hello(), cancellationToken).ConfigureAwait(false));
+        return kind != PeerKind.Silent ? kind : KindOf(await FirstBytesAsync(useTls, WebRequest, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Judges by the first bytes of an answer.</summary>
+    internal static PeerKind KindOf(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return PeerKind.Silent;
+        if (bytes.StartsWith("HTTP/"u8) || bytes.StartsWith("<!DOCTYPE"u8) || bytes.StartsWith("<html"u8)) return PeerKind.Http;
+        if (bytes.StartsWith("SSH-"u8)) return PeerKind.Ssh;
+
+        // The records of TLS (RFC 8446 section 5.1): an alert or a handshake, of version 3.
+        if (bytes is [21 or 22, 3, ..]) return PeerKind.Tls;
+        if (bytes.Length > 3 && !bytes[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') && bytes[3] is (byte)' ' or (byte)'-') return PeerKind.Greeting;
+        return bytes.Length > ProtocolLimits.LengthPrefix && bytes[ProtocolLimits.LengthPrefix] == '{' ? PeerKind.FtpTools : PeerKind.Other;
+    }
+
+    private static byte[] Hello()
+    {
+        using var frame = new FrameBuffer();
+        FrameCodec.Write(frame, new HelloRequest { Id = 1, Versions = [ProtocolLimits.Version], Features = [], Agent = Product.Agent });
+        return frame.WrittenMemory.ToArray();
+    }
+
+    private async Task<byte[]> FirstBytesAsync(bool useTls, byte[] question, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        var buffer = new byte[MostBytes];
+        var length = 0;
+        try
+        {
+            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, useTls ? (_, _) => { } : null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
+            await using var closing = link.ConfigureAwait(false);
+            await link.Stream.WriteAsync(question, limit.Token).ConfigureAwait(false);
+            await link.Stream.FlushAsync(limit.Token).ConfigureAwait(false);
+            while (length < ProtocolLimits.LengthPrefix + 1)
+            {
+                var read = await link.Stream.ReadAsync(buffer.AsMemory(length), limit.Token).ConfigureAwait(false);
+                if (read == 0) break;
+                length += read;
+            }
+        }
+        catch (Exception e) when (e is FtpToolsException || LinkErrors.IsBroken(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // What came before it ended is what is judged.
+        }
+
+        return buffer[..length];
+    }
+}
