@@ -163,3 +163,51 @@ Describe 'Sessions' {
         Get-FtpSession | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Connect-FtpServer with a URI' {
+    BeforeEach { $fixture = New-TestServer }
+    AfterEach { Remove-TestServer $fixture }
+
+    It 'opens the session in the directory that the URI names' {
+        New-Item -ItemType Directory (Join-Path $fixture.Home 'my reports') | Out-Null
+        $session = Connect-FtpServer "ftpx://anna@127.0.0.1:$($fixture.Server.Port)/my%20reports" -Credential $fixture.Credential
+        $session.Location | Should -BeExactly '/my reports'
+        $session.Port | Should -Be $fixture.Server.Port
+    }
+
+    It 'refuses a password in it without repeating it' {
+        $failure = Get-TerminatingError { Connect-FtpServer 'ftpx://anna:hush@127.0.0.1' -Credential $fixture.Credential }
+        Test-ErrorRecord $failure InvalidArgument Connect-FtpServer InvalidArgument
+        "$failure" | Should -Not -Match 'hush'
+    }
+
+    It 'says what to give where nobody is there to answer' {
+        $line = "try { Connect-FtpServer ftpx://anna@127.0.0.1:$($fixture.Server.Port) } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$(Get-TestModulePath)'; $line"
+        $output[0] | Should -BeLike 'InvalidArgument,*'
+        $output[1] | Should -Match '-Credential'
+    }
+}
+
+Describe 'A lost session' {
+    BeforeEach { $fixture = New-TestServer }
+    AfterEach { Remove-TestServer $fixture }
+
+    It 'says how it comes back, and comes back as the same object in the same directory' {
+        New-Item -ItemType Directory (Join-Path $fixture.Home 'sub') | Out-Null
+        $session = Connect-TestServer $fixture
+        Set-FtpLocation sub
+        $port = $fixture.Server.Port
+        Stop-FtpServer -Server $fixture.Server
+        $failure = Get-TerminatingError { Get-FtpChildItem }
+        "$failure" | Should -Match "Connect-FtpServer -Session $($session.Name)"
+
+        $fixture.Server = Start-FtpServer $fixture.Root -Port $port
+        $back = Get-FtpSession | Where-Object State -EQ Lost | Connect-FtpServer
+        [object]::ReferenceEquals($back, $session) | Should -BeTrue
+        $session.State | Should -Be 'Open'
+        $session.Location | Should -BeExactly '/sub'
+        Send-FtpFile (New-TestFile $fixture 'a.bin') | Out-Null
+        Test-Path (Join-Path $fixture.Home 'sub/a.bin') | Should -BeTrue
+    }
+}

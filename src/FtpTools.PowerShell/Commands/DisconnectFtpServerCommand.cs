@@ -13,6 +13,7 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
     /// <summary>The sessions to close; the newest one of the runspace when none is named.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public FtpSession? Session { get; set; }
 

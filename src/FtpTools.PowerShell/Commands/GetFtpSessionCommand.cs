@@ -11,6 +11,7 @@ public sealed class GetFtpSessionCommand : PSCmdlet
     /// <summary>Names of sessions; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 

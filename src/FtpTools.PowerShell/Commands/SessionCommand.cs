@@ -10,6 +10,7 @@ public abstract class SessionCommand : AsyncCmdlet
     /// <summary>The session to use; the newest one of the runspace when none is named.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public FtpSession? Session { get; set; }
 
@@ -18,7 +19,6 @@ public abstract class SessionCommand : AsyncCmdlet
     protected FtpSession CurrentSession()
     {
         var session = Session ?? SessionRegistry.Default();
-        if (session.State == FtpSessionState.Open) return session;
-        throw new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason}") { Target = session.Name };
+        return session.State == FtpSessionState.Open ? session : throw SessionRegistry.Over(session);
     }
 }

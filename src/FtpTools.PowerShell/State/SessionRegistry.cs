@@ -46,6 +46,18 @@ internal static class SessionRegistry
         }
     }
 
+    /// <summary>Makes a session of this runspace the default one again, as if it had been opened just now.</summary>
+    public static void MakeNewest(FtpSession session)
+    {
+        var entries = Current();
+        lock (entries)
+        {
+            var moved = entries.FindAll(e => e.Session == session);
+            entries.RemoveAll(moved.Contains);
+            entries.AddRange(moved);
+        }
+    }
+
     /// <summary>The session that was opened last, whatever its state.</summary>
     /// <exception cref="FtpToolsException">There is none (<see cref="ErrorCode.NotConnected"/>).</exception>
     public static FtpSession Newest()
@@ -59,9 +71,16 @@ internal static class SessionRegistry
     public static FtpSession Default()
     {
         var newest = Newest();
-        if (newest.State == FtpSessionState.Open) return newest;
-        var message = $"The session {newest.Name} to {newest.ComputerName} is over: {newest.EndReason} Disconnect it, or name another with -Session.";
-        throw new FtpToolsException(ErrorCode.NotConnected, message) { Target = newest.Name };
+        return newest.State == FtpSessionState.Open ? newest : throw Over(newest);
+    }
+
+    /// <summary>What whoever wants to use a session that is not open is told: why it is over, and how to go on.</summary>
+    public static FtpToolsException Over(FtpSession session)
+    {
+        var way = session.State == FtpSessionState.Lost
+            ? $"Connect-FtpServer -Session {session.Name} brings it back; or name another with -Session."
+            : "Connect anew, or name another with -Session.";
+        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name };
     }
 
     /// <summary>The sessions whose name or number fits.</summary>

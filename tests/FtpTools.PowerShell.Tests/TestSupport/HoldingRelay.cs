@@ -23,13 +23,14 @@ internal sealed class HoldingRelay : IAsyncDisposable
     private readonly HeldDirection _direction;
     private readonly long _bytes;
     private readonly Task _relaying;
+    private CancellationTokenSource? _link;
 
     public HoldingRelay(int serverPort, HeldDirection direction, long bytes)
     {
         _direction = direction;
         _bytes = bytes;
         _listener.Start();
-        _relaying = Task.Run(() => RelayAsync(serverPort));
+        _relaying = Task.Run(() => RelayAllAsync(serverPort));
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -40,8 +41,11 @@ internal sealed class HoldingRelay : IAsyncDisposable
     /// <summary>Passes on what was held back, and all that comes later.</summary>
     public void Release() => _open.TrySetResult();
 
-    /// <summary>Breaks the connection.</summary>
+    /// <summary>Breaks the connection, and takes no other.</summary>
     public void Cut() => _end.Cancel();
+
+    /// <summary>Breaks the connection; the next one is taken again.</summary>
+    public void CutOnce() => Volatile.Read(ref _link)?.Cancel();
 
     public async ValueTask DisposeAsync()
     {
@@ -51,31 +55,41 @@ internal sealed class HoldingRelay : IAsyncDisposable
         _end.Dispose();
     }
 
-    private async Task RelayAsync(int serverPort)
+    private async Task RelayAllAsync(int serverPort)
     {
-        using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-        using var server = new TcpClient();
-        await server.ConnectAsync(IPAddress.Loopback, serverPort, _end.Token);
-        await Task.WhenAny(
-            PumpAsync(client.GetStream(), server.GetStream(), _direction == HeldDirection.ToServer),
-            PumpAsync(server.GetStream(), client.GetStream(), _direction == HeldDirection.ToClient));
+        while (!_end.IsCancellationRequested)
+        {
+            using var link = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            Volatile.Write(ref _link, link);
+            await RelayAsync(serverPort, link.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task PumpAsync(NetworkStream from, NetworkStream to, bool holds)
+    private async Task RelayAsync(int serverPort, CancellationToken end)
+    {
+        using var client = await _listener.AcceptTcpClientAsync(end);
+        using var server = new TcpClient();
+        await server.ConnectAsync(IPAddress.Loopback, serverPort, end);
+        await Task.WhenAny(
+            PumpAsync(client.GetStream(), server.GetStream(), _direction == HeldDirection.ToServer, end),
+            PumpAsync(server.GetStream(), client.GetStream(), _direction == HeldDirection.ToClient, end));
+    }
+
+    private async Task PumpAsync(NetworkStream from, NetworkStream to, bool holds, CancellationToken end)
     {
         var buffer = new byte[64 * 1024];
         var passed = 0L;
         int read;
-        while ((read = await from.ReadAsync(buffer, _end.Token)) > 0)
+        while ((read = await from.ReadAsync(buffer, end)) > 0)
         {
             passed += read;
             if (holds && passed > _bytes)
             {
                 _held.TrySetResult();
-                await _open.Task.WaitAsync(_end.Token);
+                await _open.Task.WaitAsync(end);
             }
 
-            await to.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), end);
         }
     }
 }

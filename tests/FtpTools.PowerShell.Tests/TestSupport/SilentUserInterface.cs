@@ -6,7 +6,7 @@ using System.Security;
 
 namespace FtpTools.PowerShell.Tests.TestSupport;
 
-/// <summary>Shows nothing, asks nobody, and remembers what it was told.</summary>
+/// <summary>Shows nothing, asks nobody unless the test answers, and remembers what it was told.</summary>
 internal sealed class SilentUserInterface : PSHostUserInterface
 {
     private readonly ConcurrentQueue<string> _written = new();
@@ -17,6 +17,9 @@ internal sealed class SilentUserInterface : PSHostUserInterface
 
     /// <summary>Raised on the pipeline thread for each progress record.</summary>
     public event Action? ProgressWritten;
+
+    /// <summary>Who answers questions for a credential, by the name of the user; nobody when null.</summary>
+    public Func<string, PSCredential?>? CredentialAsked { get; set; }
 
     /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
     public IReadOnlyCollection<string> Written => _written;
@@ -90,7 +93,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
     {
-        throw NobodyThere();
+        return (CredentialAsked ?? throw NobodyThere())(userName)!;
     }
 
     public override PSCredential PromptForCredential(
@@ -101,7 +104,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
         PSCredentialTypes allowedCredentialTypes,
         PSCredentialUIOptions options)
     {
-        throw NobodyThere();
+        return (CredentialAsked ?? throw NobodyThere())(userName)!;
     }
 
     private static InvalidOperationException NobodyThere()
