@@ -11,12 +11,13 @@ public sealed class GetChatServerCommand : PSCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ChatServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(ChatServerRegistry.Find).Distinct()) WriteObject(server);
+        foreach (var server in Name.SelectMany(Servers.Chat.Find).Distinct()) WriteObject(server);
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -16,6 +17,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("RemotePath")]
+    [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     public string[] Path { get; set; } = [""];
 

@@ -10,6 +10,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
 {
     /// <summary>Names; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(RemoteCommandCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
@@ -17,6 +18,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
     /// <summary>A server of this process, as its owner sees it.</summary>
     [Parameter]
     [ServerTransformation]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -13,6 +14,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
 
     /// <summary>The paths at the server that the files are for; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

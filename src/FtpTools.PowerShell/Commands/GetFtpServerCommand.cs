@@ -11,12 +11,13 @@ public sealed class GetFtpServerCommand : PSCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(ServerRegistry.Find).Distinct()) WriteObject(server);
+        foreach (var server in Name.SelectMany(Servers.Files.Find).Distinct()) WriteObject(server);
     }
 }

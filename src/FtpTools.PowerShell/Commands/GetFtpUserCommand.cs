@@ -10,6 +10,7 @@ public sealed class GetFtpUserCommand : UserCommand
 {
     /// <summary>Names of users; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     [UserNameTransformation]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

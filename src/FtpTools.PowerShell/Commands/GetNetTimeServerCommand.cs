@@ -11,12 +11,13 @@ public sealed class GetNetTimeServerCommand : PSCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetTimeServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(NetTimeServerRegistry.Find).Distinct()) WriteObject(server);
+        foreach (var server in Name.SelectMany(Servers.Time.Find).Distinct()) WriteObject(server);
     }
 }

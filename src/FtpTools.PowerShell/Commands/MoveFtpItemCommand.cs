@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -12,6 +13,7 @@ public sealed class MoveFtpItemCommand : ItemCommand
 
     /// <summary>Where they go: a directory that is there, or for a single item its new path.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 

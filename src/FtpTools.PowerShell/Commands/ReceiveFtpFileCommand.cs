@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -15,6 +16,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
 
     /// <summary>Files on the server, or directories with -Recurse; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] RemotePath { get; set; } = [];

@@ -23,6 +23,7 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
 
     /// <summary>The users who may call it; all when left out.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? User { get; set; }
 
@@ -43,13 +44,14 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
     /// <summary>The server; the only one of this process when left out.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ServerTransformation]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var server = Server ?? ServerRegistry.Only();
+        var server = Server ?? Servers.Files.Only();
         if (!ShouldProcess($"{Name} at {server.Name}", "Register remote command")) return;
         var script = new ScriptCommand(
             ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(), HasOutString());

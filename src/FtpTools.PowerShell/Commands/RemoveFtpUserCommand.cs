@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -8,6 +9,7 @@ public sealed class RemoveFtpUserCommand : UserCommand
 {
     /// <summary>The users.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -11,6 +12,7 @@ public sealed class RenameFtpItemCommand : SessionCommand
     /// <summary>The file or directory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RemotePath")]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 

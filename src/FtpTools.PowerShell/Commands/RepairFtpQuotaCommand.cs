@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.Accounts;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -10,6 +11,7 @@ public sealed class RepairFtpQuotaCommand : UserCommand
 {
     /// <summary>The users whose homes are looked at; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -27,6 +28,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
 
     /// <summary>Where they go: a directory, or for a single file its new name. The current directory of the session when left out.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [AllowEmptyString]
     public string Destination { get; set; } = string.Empty;
 

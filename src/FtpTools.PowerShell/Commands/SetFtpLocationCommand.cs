@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -10,6 +11,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
     /// <summary>The directory; the home when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("RemotePath")]
+    [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "/";
 

@@ -42,8 +42,7 @@ public sealed class StartChatServerCommand : ChatCommand
         var reply = Reply is PSObject wrapped ? wrapped.BaseObject : Reply;
         var responder = reply is ScriptBlock block ? new ChatResponder(block, Clock) : null;
         if (!ShouldProcess($"{ListenAddress}:{Port}", "Start chat server")) return;
-        if (Name is not null && ChatServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a chat server '{Name}' in this process already.") { Target = Name };
+        Servers.Chat.ThrowIfTaken(Name);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var text = responder is null && Reply is not null ? LanguagePrimitives.ConvertTo<string>(Reply) : null;
@@ -56,7 +55,7 @@ public sealed class StartChatServerCommand : ChatCommand
             AnswerTimeout = TimeSpan.FromSeconds(ReplyTimeoutSec),
             Logger = logger,
         });
-        ChatServerRegistry.Add(server, responder);
+        Servers.Chat.Add(server, responder);
         WriteObject(server);
     }
 }

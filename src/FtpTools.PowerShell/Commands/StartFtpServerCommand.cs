@@ -58,8 +58,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
         var address = Paths.ListenAddress.Parse(ListenAddress);
         var root = LocalPaths.Resolve(this, Root);
         if (!ShouldProcess($"{root} on {ListenAddress}:{Port}", "Start file server")) return;
-        if (Name is not null && ServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a server '{Name}' in this process already.") { Target = Name };
+        Servers.Files.ThrowIfTaken(Name);
         if (NoTls && !IPAddress.IsLoopback(address))
             WriteWarning("Without TLS, everybody on the way can read and change the files that are moved. Passwords stay secret.");
         var logger = new PipelineLogger();
@@ -75,7 +74,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             UseTls = !NoTls,
             IsDurable = Durable,
         });
-        ServerRegistry.Add(server);
+        Servers.Files.Add(server);
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
         if (Wait) _waitedFor = server;
         WriteObject(server);
@@ -83,5 +82,5 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     }
 
     /// <inheritdoc/>
-    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : ServerRegistry.StopAsync(_waitedFor);
+    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : Servers.Files.StopAsync(_waitedFor);
 }

@@ -54,19 +54,18 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
         };
         var port = options.Port ?? (Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
         if (!ShouldProcess($"{Protocol} on {ListenAddress}:{port}", "Start time server")) return;
-        if (Name is not null && NetTimeServerRegistry.Find(WildcardPattern.Escape(Name)).Any())
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a time server '{Name}' in this process already.") { Target = Name };
+        Servers.Time.ThrowIfTaken(Name);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var server = NetTimeServer.Start(options with { Logger = logger });
-        NetTimeServerRegistry.Add(server);
+        Servers.Time.Add(server);
         if (Wait) _waitedFor = server;
         WriteObject(server);
         if (Wait) await server.Completion.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : NetTimeServerRegistry.StopAsync(_waitedFor);
+    protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : Servers.Time.StopAsync(_waitedFor);
 
     private static IPAddress AddressOf(string text)
     {

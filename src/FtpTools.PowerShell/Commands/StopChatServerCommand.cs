@@ -14,35 +14,23 @@ public sealed class StopChatServerCommand : AsyncCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ChatServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>The servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet, ValueFromPipeline = true)]
     [ChatServerTransformation]
+    [ArgumentCompleter(typeof(ChatServerCompleter))]
     [ValidateNotNull]
     public ChatServer? Server { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Named())
+        foreach (var server in Server is not null ? [Server] : Servers.Chat.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await ChatServerRegistry.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await Servers.Chat.StopAsync(server).WaitAsync(cancellationToken);
         }
-    }
-
-    private List<ChatServer> Named()
-    {
-        var found = new List<ChatServer>();
-        foreach (var name in Name)
-        {
-            var matches = ChatServerRegistry.Find(name).ToList();
-            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                WriteError(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no chat server '{name}' in this process.") { Target = name }, name);
-            found.AddRange(matches.Except(found));
-        }
-
-        return found;
     }
 }

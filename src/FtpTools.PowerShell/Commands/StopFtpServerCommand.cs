@@ -14,35 +14,23 @@ public sealed class StopFtpServerCommand : AsyncCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>The servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet, ValueFromPipeline = true)]
     [ServerTransformation]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Named())
+        foreach (var server in Server is not null ? [Server] : Servers.Files.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await ServerRegistry.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await Servers.Files.StopAsync(server).WaitAsync(cancellationToken);
         }
-    }
-
-    private List<FtpServer> Named()
-    {
-        var found = new List<FtpServer>();
-        foreach (var name in Name)
-        {
-            var matches = ServerRegistry.Find(name).ToList();
-            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                WriteError(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no server '{name}' in this process.") { Target = name }, name);
-            found.AddRange(matches.Except(found));
-        }
-
-        return found;
     }
 }

@@ -14,35 +14,23 @@ public sealed class StopNetTimeServerCommand : AsyncCmdlet
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NetTimeServerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>The servers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet, ValueFromPipeline = true)]
     [NetTimeServerTransformation]
+    [ArgumentCompleter(typeof(NetTimeServerCompleter))]
     [ValidateNotNull]
     public NetTimeServer? Server { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Named())
+        foreach (var server in Server is not null ? [Server] : Servers.Time.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await NetTimeServerRegistry.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await Servers.Time.StopAsync(server).WaitAsync(cancellationToken);
         }
-    }
-
-    private List<NetTimeServer> Named()
-    {
-        var found = new List<NetTimeServer>();
-        foreach (var name in Name)
-        {
-            var matches = NetTimeServerRegistry.Find(name).ToList();
-            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                WriteError(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no time server '{name}' in this process.") { Target = name }, name);
-            found.AddRange(matches.Except(found));
-        }
-
-        return found;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -15,6 +16,7 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
 
     /// <summary>The directory on the server.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string RemotePath { get; set; } = string.Empty;
 

@@ -10,6 +10,7 @@ public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
 {
     /// <summary>The commands; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OwnCommandCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
@@ -17,13 +18,14 @@ public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
     /// <summary>The server; the only one of this process when left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ServerTransformation]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var server = Server ?? ServerRegistry.Only();
+        var server = Server ?? Servers.Files.Only();
         foreach (var name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

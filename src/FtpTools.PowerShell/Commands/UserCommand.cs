@@ -17,6 +17,7 @@ public abstract class UserCommand : AsyncCmdlet
     /// <summary>A server of this process. When neither a root nor a server is named, it is the only one there is.</summary>
     [Parameter]
     [ServerTransformation]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 
@@ -33,8 +34,8 @@ public abstract class UserCommand : AsyncCmdlet
 
     private static FtpServer OnlyServer()
     {
-        return ServerRegistry.All is [var only] ? only : throw new FtpToolsException(
+        return Servers.Files.All is [var only] ? only : throw new FtpToolsException(
             ErrorCode.InvalidArgument,
-            ServerRegistry.All.Count == 0 ? "No server runs in this process. Name the root folder with -Root." : "Several servers run in this process. Name one with -Server or -Root.");
+            Servers.Files.All.Count == 0 ? "No server runs in this process. Name the root folder with -Root." : "Several servers run in this process. Name one with -Server or -Root.");
     }
 }

@@ -8,9 +8,6 @@ public sealed class ChatServerTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not string name) return inputData;
-        return ChatServerRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault()
-            ?? throw new ArgumentTransformationMetadataException($"There is no chat server '{name}' in this process. Get-ChatServer lists them.");
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Servers.Chat.Named(name) : inputData;
     }
 }

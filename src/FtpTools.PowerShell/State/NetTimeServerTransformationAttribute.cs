@@ -8,9 +8,6 @@ public sealed class NetTimeServerTransformationAttribute : ArgumentTransformatio
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not string name) return inputData;
-        return NetTimeServerRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault()
-            ?? throw new ArgumentTransformationMetadataException($"There is no time server '{name}' in this process. Get-NetTimeServer lists them.");
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Servers.Time.Named(name) : inputData;
     }
 }

@@ -3,59 +3,110 @@ using FtpTools.PowerShell.Module;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>The servers of this process. They are stopped when the module is removed from the runspace that started them.</summary>
-internal static class ServerRegistry
+/// <summary>The servers of one kind in this process. They are stopped when the module is removed from the runspace that started them.</summary>
+/// <typeparam name="TServer">The kind.</typeparam>
+/// <param name="kind">What a person calls one of them.</param>
+/// <param name="listing">The command that lists them.</param>
+/// <param name="nameOf">The name of a server.</param>
+/// <param name="stopAsync">Stops a server.</param>
+internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<TServer, string> nameOf, Func<TServer, Task> stopAsync)
+    where TServer : class
 {
-    private static readonly Lock Gate = new();
-    private static readonly List<Entry> Entries = [];
+    private readonly Lock _gate = new();
+    private readonly List<Entry> _entries = [];
 
     /// <summary>The servers, in the order they were started.</summary>
-    public static IReadOnlyList<FtpServer> All
+    public IReadOnlyList<TServer> All
     {
         get
         {
-            lock (Gate) return [.. Entries.Select(e => e.Server)];
+            lock (_gate) return [.. _entries.Select(e => e.Server)];
         }
     }
 
     /// <summary>Takes a server in.</summary>
-    public static void Add(FtpServer server)
+    /// <param name="server">The server.</param>
+    /// <param name="companion">What is to be disposed when it was stopped; null for nothing.</param>
+    public void Add(TServer server, IDisposable? companion = null)
     {
         var removal = ModuleLifetime.CloseOnRemoval(_ => StopAsync(server));
-        lock (Gate) Entries.Add(new Entry(server, removal));
+        lock (_gate) _entries.Add(new Entry(server, removal, companion));
     }
 
     /// <summary>Stops a server and forgets it.</summary>
-    public static async Task StopAsync(FtpServer server)
+    public async Task StopAsync(TServer server)
     {
         try
         {
-            await server.StopAsync().ConfigureAwait(false);
+            await stopAsync(server).ConfigureAwait(false);
         }
         finally
         {
-            lock (Gate)
+            List<Entry> ended;
+            lock (_gate)
             {
-                foreach (var entry in Entries.Where(e => e.Server == server)) entry.Removal.Dispose();
-                Entries.RemoveAll(e => e.Server == server);
+                ended = _entries.FindAll(e => e.Server == server);
+                _entries.RemoveAll(e => e.Server == server);
+            }
+
+            foreach (var entry in ended)
+            {
+                entry.Removal.Dispose();
+                entry.Companion?.Dispose();
             }
         }
     }
 
     /// <summary>The only server there is.</summary>
     /// <exception cref="FtpToolsException">There is none, or more than one.</exception>
-    public static FtpServer Only()
+    public TServer Only()
     {
         return All is [var only] ? only : throw new FtpToolsException(
-            ErrorCode.InvalidArgument, All.Count == 0 ? "No server runs in this process." : "Several servers run in this process. Name one with -Server.");
+            ErrorCode.InvalidArgument, All.Count == 0 ? $"No {kind} runs in this process." : $"Several {kind}s run in this process. Name one with -Server.");
     }
 
-    /// <summary>The servers whose name fits.</summary>
-    public static IEnumerable<FtpServer> Find(string name)
+    /// <summary>The servers whose name fits; wildcards are allowed.</summary>
+    public IEnumerable<TServer> Find(string name)
     {
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return All.Where(s => pattern.IsMatch(s.Name));
+        return All.Where(s => pattern.IsMatch(nameOf(s)));
     }
 
-    private sealed record Entry(FtpServer Server, IDisposable Removal);
+    /// <summary>The servers that several names with wildcards fit, each once.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="report">Told of a name without wildcards that fits none.</param>
+    public IReadOnlyList<TServer> Find(IEnumerable<string> names, Action<FtpToolsException, string> report)
+    {
+        var found = new List<TServer>();
+        foreach (var name in names)
+        {
+            var matches = Find(name).ToList();
+            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                report(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no {kind} '{name}' in this process.") { Target = name }, name);
+            found.AddRange(matches.Except(found));
+        }
+
+        return found;
+    }
+
+    /// <summary>Refuses a name that a server has already.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+    public void ThrowIfTaken(string? name)
+    {
+        if (name is not null && Find(WildcardPattern.Escape(name)).Any())
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a {kind} '{name}' in this process already.") { Target = name };
+    }
+
+    /// <summary>The server of a name, for a parameter that takes a server.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">There is none.</exception>
+    public TServer Named(string name)
+    {
+        return Find(WildcardPattern.Escape(name)).FirstOrDefault()
+            ?? throw new ArgumentTransformationMetadataException($"There is no {kind} '{name}' in this process. {listing} lists them.");
+    }
+
+    /// <summary>The names that complete what was typed.</summary>
+    public IReadOnlyList<CompletionResult> Complete(string typed) => NameCompletion.Of(typed, All.Select(s => (nameOf(s), $"{s}")));
+
+    private sealed record Entry(TServer Server, IDisposable Removal, IDisposable? Companion);
 }

@@ -8,9 +8,6 @@ public sealed class ServerTransformationAttribute : ArgumentTransformationAttrib
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (value is not string name) return inputData;
-        return ServerRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault()
-            ?? throw new ArgumentTransformationMetadataException($"There is no server '{name}' in this process. Get-FtpServer lists them.");
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Servers.Files.Named(name) : inputData;
     }
 }

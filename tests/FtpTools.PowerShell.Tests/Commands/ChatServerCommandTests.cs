@@ -66,7 +66,7 @@ public sealed class ChatServerCommandTests : IDisposable
 
         Assert.StartsWith("InvalidArgument,", result.TerminatingError!.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("$using:x", result.TerminatingError.Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(ChatServerRegistry.Find(_name));
+        Assert.Empty(Servers.Chat.Find(_name));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ChatServerCommandTests : IDisposable
         Assert.StartsWith("InvalidArgument,", twice.TerminatingError!.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("ServerNotFound,", Assert.Single(missing.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal([false, true, false, false], servers.Select(s => s.IsRunning));
-        Assert.Equal([servers[1]], ChatServerRegistry.Find(_name + "*"));
+        Assert.Equal([servers[1]], Servers.Chat.Find(_name + "*"));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ChatServerCommandTests : IDisposable
         var taken = _host.RunToError($"Start-ChatServer {_peer.Port} -Name {_name} -Reply {{ 'x' }}");
 
         Assert.StartsWith("AddressInUse,", taken.TerminatingError!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Empty(ChatServerRegistry.Find(_name));
+        Assert.Empty(Servers.Chat.Find(_name));
     }
 
     [Fact]

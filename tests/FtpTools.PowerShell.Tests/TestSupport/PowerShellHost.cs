@@ -62,6 +62,14 @@ internal sealed class PowerShellHost : IDisposable
         return Run($"try {{ {script} }} catch {{ throw }}");
     }
 
+    /// <summary>What Tab offers at the end of a line.</summary>
+    public IReadOnlyList<CompletionResult> Complete(string line)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create();
+        shell.Runspace = _runspace;
+        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches];
+    }
+
     /// <summary>Starts a script, waits until it gives the signal, stops it, and tells how it ended.</summary>
     public async Task<ScriptResult> RunAndStopAsync(string script, Task signal, Action? afterStopWasAsked = null)
     {

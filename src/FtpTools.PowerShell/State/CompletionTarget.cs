@@ -1,0 +1,35 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>What the command that is being typed would work on.</summary>
+internal static class CompletionTarget
+{
+    /// <summary>The session that is named so far, or the default one; null when there is none that is open.</summary>
+    public static FtpSession? SessionOf(IDictionary boundParameters)
+    {
+        var session = Bound(boundParameters, "Session") switch
+        {
+            FtpSession given => given,
+            string name => SessionRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault(),
+            null => SessionRegistry.All is [.., var newest] ? newest : null,
+            _ => null,
+        };
+        return session?.State == FtpSessionState.Open ? session : null;
+    }
+
+    /// <summary>The server that is named so far; null for none.</summary>
+    public static FtpServer? ServerOf(IDictionary boundParameters)
+    {
+        return Bound(boundParameters, "Server") switch
+        {
+            FtpServer given => given,
+            string name => Servers.Files.Find(WildcardPattern.Escape(name)).FirstOrDefault(),
+            _ => null,
+        };
+    }
+
+    /// <summary>What a parameter has been given so far; null for nothing, or for what is known only when the command runs.</summary>
+    public static object? Bound(IDictionary boundParameters, string name) => boundParameters[name] is PSObject wrapped ? wrapped.BaseObject : boundParameters[name];
+}
