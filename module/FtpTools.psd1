@@ -16,7 +16,7 @@
     CmdletsToExport        = @(
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
         'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser', 'Repair-FtpQuota'
-        'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession', 'Get-FtpQuota'
+        'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession', 'Test-FtpServer', 'Get-FtpQuota'
         'Send-FtpFile', 'Receive-FtpFile', 'Sync-FtpDirectory', 'Get-FtpPartial', 'Remove-FtpPartial'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
