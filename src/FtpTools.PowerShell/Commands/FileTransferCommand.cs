@@ -7,6 +7,7 @@ namespace FtpTools.PowerShell.Commands;
 public abstract class FileTransferCommand : TransferCommand
 {
     private NameFilter? _names;
+    private string _location = string.Empty;
 
     /// <summary>Takes files only whose names match this.</summary>
     [Parameter]
@@ -26,11 +27,21 @@ public abstract class FileTransferCommand : TransferCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Moves the files in the background, and writes a job at once.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>The way the files go.</summary>
     private protected abstract TransferDirection Direction { get; }
 
     /// <summary>What -Filter, -Include and -Exclude say.</summary>
     private protected NameFilter Names => _names!;
+
+    /// <inheritdoc/>
+    private protected override bool IsForJob => AsJob;
+
+    /// <inheritdoc/>
+    private protected override string JobLocation => _location;
 
     /// <inheritdoc/>
     private protected override TransferOptions Options => base.Options with { Overwrite = Force, SkipExisting = SkipExisting };
@@ -61,9 +72,11 @@ public abstract class FileTransferCommand : TransferCommand
         if (SkipExisting && IsWhatIf && await session.IsSameAsync(paths.Local, paths.Remote, Compare, HashAlgorithm, cancellationToken)) return;
         var (from, to) = Direction == TransferDirection.Upload ? paths : (paths.Remote, paths.Local);
         if (!ShouldProcess($"{from} to {to}", action)) return;
+        _location = session.ComputerName;
+        var options = Options;
         Func<CancellationToken, Task<TransferResult>> transfer = Direction == TransferDirection.Upload
-            ? token => session.UploadAsync(paths.Local, paths.Remote, Options, Progress, token)
-            : token => session.DownloadAsync(paths.Remote, paths.Local, Options, Progress, token);
+            ? token => session.UploadAsync(paths.Local, paths.Remote, options, Progress, token)
+            : token => session.DownloadAsync(paths.Remote, paths.Local, options, Progress, token);
         await StartAsync(length, target, async token => await transfer(token), cancellationToken);
     }
 }

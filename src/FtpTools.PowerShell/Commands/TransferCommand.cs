@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using FtpTools.PowerShell.Jobs;
 using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Commands;
@@ -14,6 +15,7 @@ public abstract class TransferCommand : SessionCommand
     private TransferWindow? _window;
     private readonly TransferProgress _progress = new();
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private readonly List<PendingTransfer> _forJob = [];
     private ProgressSampler? _bar;
     private long _announced;
 
@@ -63,6 +65,12 @@ public abstract class TransferCommand : SessionCommand
     /// <summary>What the bar says is being done.</summary>
     private protected abstract string Activity { get; }
 
+    /// <summary>Whether the transfers are gathered for a job, instead of being carried out by the command.</summary>
+    private protected virtual bool IsForJob => false;
+
+    /// <summary>Where the files of a job go to or come from.</summary>
+    private protected virtual string JobLocation => string.Empty;
+
     /// <summary>Counts for the bar.</summary>
     private protected TransferProgress Progress => _progress;
 
@@ -82,6 +90,12 @@ public abstract class TransferCommand : SessionCommand
     private protected async Task StartAsync(
         long length, object target, Func<CancellationToken, Task<object>> transfer, CancellationToken cancellationToken)
     {
+        if (IsForJob)
+        {
+            _forJob.Add(new PendingTransfer(length, target, transfer));
+            return;
+        }
+
         _window ??= new TransferWindow(ThrottleLimit);
         while (_window.IsFullFor(length)) await TakeAsync(_window, cancellationToken);
         _announced += length;
@@ -119,6 +133,7 @@ public abstract class TransferCommand : SessionCommand
         try
         {
             await FinishAsync(cancellationToken);
+            if (IsForJob && !IsWhatIf) WriteObject(StartJob());
         }
         finally
         {
@@ -128,6 +143,24 @@ public abstract class TransferCommand : SessionCommand
 
     /// <inheritdoc/>
     protected override Task CleanUpAsync() => _window?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+
+    private TransferJob StartJob()
+    {
+        var job = new TransferJob(
+            new TransferJobPlan
+            {
+                Command = MyInvocation.Line.Trim(),
+                Activity = Activity,
+                Location = JobLocation,
+                Transfers = _forJob,
+                Progress = _progress,
+                ThrottleLimit = ThrottleLimit,
+            },
+            Clock);
+        JobRepository.Add(job);
+        job.Start();
+        return job;
+    }
 
     private async Task TakeAsync(TransferWindow window, CancellationToken cancellationToken)
     {

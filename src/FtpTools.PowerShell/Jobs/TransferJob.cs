@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Jobs;
+
+/// <summary>
+/// Files that move in the background, as a job of the shell: Get-, Wait-, Receive-, Stop- and Remove-Job work with it. It runs no script
+/// and needs no runspace. What was stopped is gone on with by the same command with -Resume.
+/// </summary>
+public sealed class TransferJob : Job
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly IReadOnlyList<PendingTransfer> _transfers;
+    private readonly TransferProgress _progress;
+    private readonly string _activity;
+    private readonly int _throttleLimit;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Stopwatch _elapsed = new();
+    private readonly long _announced;
+
+    internal TransferJob(TransferJobPlan plan, TimeProvider time)
+        : base(plan.Command)
+    {
+        _transfers = plan.Transfers;
+        _progress = plan.Progress;
+        _activity = plan.Activity;
+        _throttleLimit = plan.ThrottleLimit;
+        _time = time;
+        _announced = plan.Transfers.Sum(t => t.Length);
+        Location = plan.Location;
+        PSJobTypeName = "FtpTransfer";
+    }
+
+    /// <summary>How many files there are.</summary>
+    public int FileCount => _transfers.Count;
+
+    /// <summary>How many of them have ended, well or not.</summary>
+    public int FilesDone => _progress.FilesDone;
+
+    /// <summary>Bytes of content that are in place, those of an earlier attempt included.</summary>
+    public long BytesDone => _progress.BytesDone;
+
+    /// <summary>Bytes of content in all.</summary>
+    public long BytesTotal => Math.Max(_announced, _progress.BytesTotal);
+
+    /// <inheritdoc/>
+    public override bool HasMoreData => Output.Count + Error.Count > 0;
+
+    /// <inheritdoc/>
+    public override string Location { get; }
+
+    /// <summary>How far it is.</summary>
+    public override string StatusMessage => Snapshot().Status;
+
+    /// <summary>Stops what is under way, and waits a moment until it has stopped. What has arrived waits to be gone on with.</summary>
+    public override void StopJob()
+    {
+        // The state comes first, and who is told of it may remove the job before the end is signalled.
+        if (JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped) return;
+        _stop.Cancel();
+        Finished.WaitOne(StopLimit);
+    }
+
+    /// <summary>Begins.</summary>
+    internal void Start()
+    {
+        SetJobState(JobState.Running);
+        _elapsed.Start();
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The source is not disposed: a stop may come at this very moment, and it holds no handle.
+        if (disposing) StopJob();
+        base.Dispose(disposing);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            var end = await MoveAsync();
+            _elapsed.Stop();
+            Progress.Clear();
+            SetJobState(end);
+        }
+        catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
+        {
+            // The job was removed while it took its time to stop, and so nobody is there to be told.
+        }
+    }
+
+    private async Task<JobState> MoveAsync()
+    {
+        await using var window = new TransferWindow(_throttleLimit);
+        await using var meter = _time.CreateTimer(_ => ShowProgress(), null, ProgressSampler.Patience, ProgressSampler.Patience);
+        try
+        {
+            foreach (var transfer in _transfers)
+            {
+                while (window.IsFullFor(transfer.Length)) Report(await window.TakeAsync(_stop.Token));
+                window.Start(transfer.Length, transfer.Target, transfer.RunAsync);
+            }
+
+            while (window.HasMore) Report(await window.TakeAsync(_stop.Token));
+            return JobState.Completed;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return JobState.Stopped;
+        }
+        catch (FtpToolsException)
+        {
+            return JobState.Failed; // Its record is among the errors.
+        }
+    }
+
+    /// <summary>Keeps the result or the error of a file.</summary>
+    /// <exception cref="FtpToolsException">The session is lost, and so all further files would fail too.</exception>
+    private void Report(TransferOutcome outcome)
+    {
+        switch (outcome.Failure)
+        {
+            case null:
+                Output.Add(PSObject.AsPSObject(outcome.Result));
+                break;
+            case FtpToolsException e:
+                Error.Add(ErrorRecords.From(e, outcome.Target));
+                if (e.EndsSession) throw e;
+                break;
+            default:
+                Error.Add(new ErrorRecord(outcome.Failure, outcome.Failure.GetType().Name, ErrorCategory.NotSpecified, outcome.Target));
+                break;
+        }
+    }
+
+    // Only the newest is kept: a job that nobody looks at must not gather them for hours.
+    private void ShowProgress()
+    {
+        var snapshot = Snapshot();
+        Progress.Clear();
+        Progress.Add(new ProgressRecord(Id, snapshot.Activity, snapshot.Status)
+        {
+            CurrentOperation = snapshot.CurrentItem is { } item ? DisplayText.Clean(item) : null,
+            PercentComplete = snapshot.PercentComplete,
+            SecondsRemaining = snapshot.SecondsRemaining,
+        });
+    }
+
+    private ProgressSnapshot Snapshot()
+    {
+        return new ProgressSnapshot(_activity, _progress.CurrentFile, _progress.BytesDone, BytesTotal > 0 ? BytesTotal : null, _progress.BytesMoved, _elapsed.Elapsed);
+    }
+}

@@ -1,0 +1,23 @@
+namespace FtpTools.PowerShell.Jobs;
+
+/// <summary>What a command hands to a job.</summary>
+internal sealed record TransferJobPlan
+{
+    /// <summary>The command as it was typed.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>What is being done, for the bar.</summary>
+    public required string Activity { get; init; }
+
+    /// <summary>The server, as a person knows it.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>The transfers.</summary>
+    public required IReadOnlyList<PendingTransfer> Transfers { get; init; }
+
+    /// <summary>What the transfers count in.</summary>
+    public required TransferProgress Progress { get; init; }
+
+    /// <summary>How many files are under way at once, at most.</summary>
+    public required int ThrottleLimit { get; init; }
+}
