@@ -17,7 +17,7 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What it is given. Each travels as text, and nothing of it is read as a program.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowNull]
     [AllowEmptyString]
     public object?[] ArgumentList { get; set; } = [];

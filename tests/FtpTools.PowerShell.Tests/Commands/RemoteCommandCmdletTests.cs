@@ -18,6 +18,23 @@ public class RemoteCommandCmdletTests
         Assert.Equal(("greet", null, null), (command.Name, command.Users, command.TimeoutSec));
     }
 
+    [Theory]
+    [InlineData("a b c", "3: a|b|c")]
+    [InlineData("a, b, c", "3: a|b|c")]
+    [InlineData("-ArgumentList a, b, c", "3: a|b|c")]
+    [InlineData("a b -AsObject", "2: a|b")]
+    [InlineData("'two words' 3 '-x'", "3: two words|3|-x")]
+    [InlineData("''", "1: ")]
+    [InlineData("$null", "1: ")]
+    [InlineData("@()", "0: ")]
+    [InlineData("", "0: ")]
+    public async Task Arguments_are_a_list_or_further_words(string given, string answer)
+    {
+        await using var rig = await RegisteredAsync("join", "\"$($args.Count): $($args -join '|')\"");
+
+        Assert.Equal([answer], rig.RunWell($"Invoke-FtpCommand join {given}"));
+    }
+
     // H63
     [Theory]
     [InlineData("'; Remove-Item x'")]
