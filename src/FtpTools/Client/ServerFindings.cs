@@ -4,6 +4,7 @@ namespace FtpTools.Client;
 internal sealed class ServerFindings(SessionOptions options)
 {
     private const double NearlyFull = 90;
+    private const string OtherServer = "Check the port: a server of FtpTools listens on 2021 unless its owner chose another one.";
 
     private static readonly TimeSpan NoticeableDifference = TimeSpan.FromSeconds(2);
 
@@ -32,6 +33,8 @@ internal sealed class ServerFindings(SessionOptions options)
         {
             PeerKind.FtpTools when options.UseTls && step == ServerCheckStep.Tls =>
                 (ErrorCode.TlsFailed, $"The server at {port} is one of FtpTools, and does not encrypt.", "Connect with -NoTls, or start the server without -NoTls, which is better on a network."),
+            PeerKind.Tls when options.UseTls && step == ServerCheckStep.Tls =>
+                (ErrorCode.TlsFailed, $"The server at {port} speaks TLS, and refuses every version that this end takes.", "TLS 1.2 or 1.3 is needed: bring the older end up to date."),
             PeerKind.Tls when !options.UseTls => (ErrorCode.TlsFailed, $"The server at {port} wants TLS.", "Connect without -NoTls."),
             PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {port} there is a web server (HTTP).", OtherServer),
             PeerKind.Ssh => (ErrorCode.ProtocolViolation, $"At {port} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
@@ -76,6 +79,4 @@ internal sealed class ServerFindings(SessionOptions options)
         else
             Good(ServerCheckStep.Quota, quota.Free is { } free ? $"{SizeText.Of(free)} are left in the home." : "The home has no limit.");
     }
-
-    private const string OtherServer = "Check the port: a server of FtpTools listens on 2021 unless its owner chose another one.";
 }

@@ -108,6 +108,14 @@ public class ServerCheckTests
     }
 
     [Fact]
+    public async Task A_server_that_refuses_all_versions_of_TLS_is_told()
+    {
+        // A record of TLS 1.0 with the alert 70, protocol_version (RFC 5246 section 7.2).
+        await using var peer = new StrangePeer(answer: "\u0015\u0003\u0001\u0000\u0002\u0002\u0046");
+        Expect(await ServerCheck.RunAsync(OptionsFor(peer.Port), Stop), ServerCheckStep.Tls, ErrorCode.TlsFailed, "speaks TLS");
+    }
+
+    [Fact]
     public async Task A_web_server_with_TLS_is_told_behind_its_TLS()
     {
         await using var peer = new StrangePeer(answer: "HTTP/1.1 400 Bad Request\r\n\r\n", certificate: Certificate());
