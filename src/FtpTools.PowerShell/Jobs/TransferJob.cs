@@ -87,7 +87,7 @@ public sealed class TransferJob : Job
         {
             var end = await MoveAsync();
             _elapsed.Stop();
-            Progress.Clear();
+            if (Progress.Count > 0) ShowProgress(ProgressRecordType.Completed);
             SetJobState(end);
         }
         catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
@@ -99,7 +99,7 @@ public sealed class TransferJob : Job
     private async Task<JobState> MoveAsync()
     {
         await using var window = new TransferWindow(_throttleLimit);
-        await using var meter = _time.CreateTimer(_ => ShowProgress(), null, ProgressSampler.Patience, ProgressSampler.Patience);
+        await using var meter = _time.CreateTimer(_ => ShowProgress(ProgressRecordType.Processing), null, ProgressSampler.Patience, ProgressSampler.Patience);
         try
         {
             foreach (var transfer in _transfers)
@@ -141,7 +141,7 @@ public sealed class TransferJob : Job
     }
 
     // Only the newest is kept: a job that nobody looks at must not gather them for hours.
-    private void ShowProgress()
+    private void ShowProgress(ProgressRecordType type)
     {
         var snapshot = Snapshot();
         Progress.Clear();
@@ -150,6 +150,7 @@ public sealed class TransferJob : Job
             CurrentOperation = snapshot.CurrentItem is { } item ? DisplayText.Clean(item) : null,
             PercentComplete = snapshot.PercentComplete,
             SecondsRemaining = snapshot.SecondsRemaining,
+            RecordType = type,
         });
     }
 

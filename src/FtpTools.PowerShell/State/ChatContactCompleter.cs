@@ -11,8 +11,7 @@ public sealed class ChatContactCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var pattern = WildcardPattern.Get((wordToComplete ?? "").Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
-        return [.. Contacts().Where(c => pattern.IsMatch(c.Name)).Select(c => new CompletionResult(Quoted(c.Name), c.Name, CompletionResultType.ParameterValue, c.Address))];
+        return NameCompletion.Of(wordToComplete, Contacts().Select(c => (c.Name, c.Address)));
     }
 
     // While somebody types there is nobody to tell that the file is broken; the command itself does.
@@ -27,6 +26,4 @@ public sealed class ChatContactCompleter : IArgumentCompleter
             return [];
         }
     }
-
-    private static string Quoted(string name) => name.All(char.IsLetterOrDigit) ? name : $"'{name}'";
 }

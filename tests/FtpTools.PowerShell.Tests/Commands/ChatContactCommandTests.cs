@@ -53,7 +53,7 @@ public sealed class ChatContactCommandTests : IDisposable
         RunWell($"Set-ChatContact {_name} 127.0.0.1; Set-ChatContact {_name}-2 127.0.0.1");
         var found = new ChatContactCompleter().CompleteArgument("Send-ChatMessage", "To", _name[..10].ToUpperInvariant(), null!, null!);
 
-        Assert.Equal([(_name, "127.0.0.1:8081"), ($"'{_name}-2'", "127.0.0.1:8081")], found.Select(r => (r.CompletionText, r.ToolTip)));
+        Assert.Equal([(_name, "127.0.0.1:8081"), ($"{_name}-2", "127.0.0.1:8081")], found.Select(r => (r.CompletionText, r.ToolTip)));
     }
 
     private IReadOnlyList<object?> RunWell(string script)
