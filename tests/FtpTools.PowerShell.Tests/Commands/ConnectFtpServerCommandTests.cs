@@ -10,6 +10,9 @@ public class ConnectFtpServerCommandTests
 {
     private const string OtherThumbprint = "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF";
 
+    /// <summary>What is remembered stays for the whole run, and another test may get the same port under the usual address.</summary>
+    private const string NameOfItsOwn = "localhost";
+
     [Fact]
     public async Task The_session_tells_where_it_leads_and_as_whom()
     {
@@ -73,8 +76,8 @@ public class ConnectFtpServerCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The file of known servers cannot be moved away from the user's own on Windows.");
         await using var rig = await CmdletRig.StartAsync();
-        await new KnownServers(KnownServers.DefaultPath).RememberAsync("127.0.0.1", rig.Server.Port, OtherThumbprint);
-        var result = rig.RunToError("Connect-FtpServer -Port $port -Credential $ann");
+        await new KnownServers(KnownServers.DefaultPath).RememberAsync(NameOfItsOwn, rig.Server.Port, OtherThumbprint);
+        var result = rig.RunToError($"Connect-FtpServer {NameOfItsOwn} -Port $port -Credential $ann");
 
         ErrorIs.Like(
             ErrorCode.CertificateChanged, ErrorCategory.SecurityError, result.TerminatingError, OtherThumbprint, rig.Server.Thumbprint!, "-TrustedThumbprint");
@@ -85,8 +88,8 @@ public class ConnectFtpServerCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The file of known servers cannot be moved away from the user's own on Windows.");
         await using var rig = await CmdletRig.StartAsync();
-        await new KnownServers(KnownServers.DefaultPath).RememberAsync("127.0.0.1", rig.Server.Port, OtherThumbprint);
-        var output = rig.RunWell($"Connect-FtpServer -Port $port -Credential $ann -TrustedThumbprint {rig.Server.Thumbprint}");
+        await new KnownServers(KnownServers.DefaultPath).RememberAsync(NameOfItsOwn, rig.Server.Port, OtherThumbprint);
+        var output = rig.RunWell($"Connect-FtpServer {NameOfItsOwn} -Port $port -Credential $ann -TrustedThumbprint {rig.Server.Thumbprint}");
 
         Assert.Equal(FtpSessionState.Open, Assert.IsType<FtpSession>(Assert.Single(output)).State);
     }
