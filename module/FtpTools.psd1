@@ -20,7 +20,7 @@
         'Send-FtpFile', 'Receive-FtpFile', 'Sync-FtpDirectory', 'Get-FtpPartial', 'Remove-FtpPartial'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
-        'Set-FtpLocation', 'Get-FtpLocation'
+        'Set-FtpLocation', 'Get-FtpLocation', 'New-FtpDrive'
         'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
         'Start-NetTimeServer', 'Stop-NetTimeServer', 'Get-NetTimeServer', 'Get-NetTime'
         'Set-ChatContact', 'Get-ChatContact', 'Remove-ChatContact'

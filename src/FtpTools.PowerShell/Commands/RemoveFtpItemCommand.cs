@@ -29,7 +29,7 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     }
 
     // The directory itself goes last, and only if its listing was complete: one that breaks off throws before that.
-    private static async Task RemoveTreeAsync(FtpSession session, string directory, CancellationToken cancellationToken)
+    internal static async Task RemoveTreeAsync(FtpSession session, string directory, CancellationToken cancellationToken)
     {
         var items = await session.ListAsync(directory, cancellationToken).ToListAsync(cancellationToken);
         foreach (var below in items.Where(i => i.IsDirectory)) await RemoveTreeAsync(session, below.RemotePath, cancellationToken);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Reflection;
 using FtpTools.Accounts;
 using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Drive;
 using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Tests.TestSupport;
@@ -17,7 +18,7 @@ internal sealed class CmdletRig : IAsyncDisposable
     public const string Password = "correct horse";
 
     private static readonly Type[] Cmdlets =
-        [.. typeof(ConnectFtpServerCommand).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(CmdletAttribute))), typeof(StopAfterCommand)];
+        [.. typeof(ConnectFtpServerCommand).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(CmdletAttribute))), typeof(StopAfterCommand), typeof(FtpDriveProvider)];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Provider;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 
@@ -9,12 +10,18 @@ internal sealed class PowerShellHost : IDisposable
 {
     private readonly Runspace _runspace;
 
-    /// <param name="cmdletTypes">Each is known under the name its attribute gives.</param>
+    /// <param name="cmdletTypes">Cmdlets and providers; each is known under the name its attribute gives.</param>
     public PowerShellHost(params IEnumerable<Type> cmdletTypes)
     {
         var state = InitialSessionState.CreateDefault2();
         foreach (var type in cmdletTypes)
         {
+            if (type.GetCustomAttribute<CmdletProviderAttribute>() is { } provider)
+            {
+                state.Providers.Add(new SessionStateProviderEntry(provider.ProviderName, type, helpFileName: null));
+                continue;
+            }
+
             var attribute = type.GetCustomAttribute<CmdletAttribute>()
                 ?? throw new ArgumentException($"{type} is no cmdlet.", nameof(cmdletTypes));
             state.Commands.Add(new SessionStateCmdletEntry($"{attribute.VerbName}-{attribute.NounName}", type, helpFileName: null));

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Drive;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Shows a directory of a server as a drive of PowerShell.</summary>
+[Cmdlet(VerbsCommon.New, "FtpDrive", SupportsShouldProcess = true)]
+[OutputType(typeof(PSDriveInfo))]
+public sealed class NewFtpDriveCommand : SessionCommand
+{
+    /// <summary>The name of the drive, without a colon.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The directory on the server that is the root of the drive; the home when left out.</summary>
+    [Parameter(Position = 1)]
+    [Alias("RemotePath")]
+    [ValidateNotNullOrEmpty]
+    public string Root { get; set; } = "/";
+
+    /// <summary>Where the drive can be used: Local, Script, Global, or the number of a scope.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Scope { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var session = CurrentSession();
+        var remotePath = session.ResolvePath(Root);
+        if (!ShouldProcess($"{Name}: for {remotePath} on {session.ComputerName}:{session.Port}", "Create drive")) return;
+        try
+        {
+            var provider = SessionState.Provider.GetOne(FtpDriveProvider.ProviderName);
+            var drive = await FtpDriveInfo.OpenAsync(Name.TrimEnd(':'), provider, session, remotePath, cancellationToken);
+            WriteObject(SessionState.Drive.New(drive, Scope));
+        }
+        catch (SessionStateException e)
+        {
+            // The name is taken, or cannot be one.
+            WriteError(new ErrorRecord(e.ErrorRecord, e));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using System.Text;
+using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Drive;
+
+/// <content>Changing what lies on the server.</content>
+public sealed partial class FtpDriveProvider
+{
+    /// <inheritdoc/>
+    protected override void NewItem(string path, string itemTypeName, object? newItemValue)
+    {
+        Try(path, () =>
+        {
+            _seen.Clear();
+            var isDirectory = IsDirectoryType(itemTypeName);
+            if (!ShouldProcess(Shown(path), isDirectory ? "Create directory" : "Create file")) return;
+            Write(isDirectory ? MakeDirectory(path) : MakeFile(path, newItemValue));
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void RemoveItem(string path, bool recurse)
+    {
+        Try(path, () =>
+        {
+            _seen.Clear();
+            var item = Call(path, (session, remote, token) => session.StatAsync(remote, token));
+            if (item.RemotePath == "/")
+                throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it.") { Target = "/" };
+            if (!ShouldProcess(Shown(path), item.IsDirectory ? "Remove directory" : "Remove file")) return;
+            Call(path, async (session, remote, token) =>
+            {
+                if (!item.IsDirectory) await session.DeleteFileAsync(remote, token);
+                else if (recurse) await RemoveFtpItemCommand.RemoveTreeAsync(session, remote, token);
+                else await session.DeleteDirectoryAsync(remote, token);
+                return item;
+            });
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void RenameItem(string path, string newName)
+    {
+        Try(path, () =>
+        {
+            if (newName.AsSpan().ContainsAny('/', '\\'))
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{newName}' is a path. Move-Item moves to another directory.") { Target = newName };
+            Rename(path, remote => RemoteDestination.Sibling(remote, newName), "Rename");
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void MoveItem(string path, string destination)
+    {
+        Try(path, () =>
+        {
+            var source = DrivePath.Parse(path);
+            var target = DrivePath.Parse(destination);
+            if (source.SessionName != target.SessionName)
+                throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves on one server. Receive the file here and send it there.") { Target = Shown(destination) };
+            var isInto = Find(destination) is { IsDirectory: true };
+            var to = Call(destination, (_, remote, _) => Task.FromResult(remote));
+            Rename(path, remote => isInto ? $"{to.TrimEnd('/')}/{DrivePath.NameOf(remote)}" : to, "Move");
+        });
+    }
+
+    private void Rename(string path, Func<string, string> target, string action)
+    {
+        _seen.Clear();
+        var (from, to) = Call(path, (_, remote, _) => Task.FromResult((remote, target(remote))));
+        if (ShouldProcess($"{from} to {to}", action)) Write(Call(path, (session, remote, token) => session.RenameAsync(remote, to, Force, token)));
+    }
+
+    private RemoteItem MakeDirectory(string path)
+    {
+        return Call(path, async (session, remote, token) =>
+        {
+            var parent = RemoteDestination.Sibling(remote, string.Empty);
+            if (!Force && parent != "/") await session.MakeDirectoryAsync(parent, makeParents: true, token);
+            return await session.MakeDirectoryAsync(remote, makeParents: Force, token);
+        });
+    }
+
+    private RemoteItem MakeFile(string path, object? value)
+    {
+        using var spool = LocalSpool.Create();
+        spool.Write(BytesOf(value));
+        return Call(path, async (session, remote, token) =>
+        {
+            await session.UploadAsync(spool.FilePath, remote, new TransferOptions { Overwrite = Force, MakeParents = Force }, null, token);
+            return await session.StatAsync(remote, token);
+        });
+    }
+
+    private static byte[] BytesOf(object? value)
+    {
+        var content = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return content as byte[] ?? Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(content) ?? string.Empty);
+    }
+
+    // Without a type, New-Item means a file, as it does on a disk.
+    private static bool IsDirectoryType(string? itemTypeName)
+    {
+        if (string.IsNullOrEmpty(itemTypeName) || "file".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return false;
+        if (itemTypeName.Equals("container", StringComparison.OrdinalIgnoreCase) || "directory".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return true;
+        throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has files and directories; '{itemTypeName}' is neither.") { Target = itemTypeName };
+    }
+
+    private static string Shown(string path) => DrivePath.Parse(path).RemotePath;
+}

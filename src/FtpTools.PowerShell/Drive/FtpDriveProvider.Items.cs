@@ -1,0 +1,128 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Drive;
+
+/// <content>Looking at items.</content>
+public sealed partial class FtpDriveProvider
+{
+    /// <inheritdoc/>
+    protected override object ItemExistsDynamicParameters(string path) => new FtpTestPathParameters();
+
+    /// <summary>Whether there is such an item.</summary>
+    /// <remarks>The engine drops what is thrown here, and says that there is no such path. When the server cannot be asked, the
+    /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.</remarks>
+    protected override bool ItemExists(string path)
+    {
+        try
+        {
+            return Find(path) is not null;
+        }
+        catch (FtpToolsException e)
+        {
+            if (DynamicParameters is not FtpTestPathParameters) return true;
+            WriteError(ErrorRecords.From(e, path));
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsItemContainer(string path) => Guard(path, () => Find(path)) is { IsDirectory: true };
+
+    /// <inheritdoc/>
+    protected override bool HasChildItems(string path)
+    {
+        return Guard(path, () => Call(path, async (session, remote, token) =>
+            (_seen.Find(remote) ?? await session.StatAsync(remote, token)).IsDirectory
+            && await session.ListAsync(remote, token).AnyAsync(token)));
+    }
+
+    /// <inheritdoc/>
+    protected override void GetItem(string path)
+    {
+        Try(path, () => Write(_seen.Find(DrivePath.Parse(path).RemotePath) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
+    }
+
+    /// <inheritdoc/>
+    protected override object GetChildItemsDynamicParameters(string path, bool recurse) => new FtpChildItemParameters();
+
+    /// <inheritdoc/>
+    protected override object GetChildNamesDynamicParameters(string path) => new FtpChildItemParameters();
+
+    /// <inheritdoc/>
+    protected override void GetChildItems(string path, bool recurse) => GetChildItems(path, recurse, uint.MaxValue);
+
+    /// <inheritdoc/>
+    protected override void GetChildItems(string path, bool recurse, uint depth)
+    {
+        Try(path, () =>
+        {
+            var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
+            if (Find(path) is { IsDirectory: false } file) WriteIfWanted(file, names);
+            else WriteDirectory(path, names, recurse ? depth : 0, isRoot: true);
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void GetChildNames(string path, ReturnContainers returnContainers)
+    {
+        Try(path, () =>
+        {
+            var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
+            foreach (var item in List(path))
+            {
+                var isWanted = names.Takes(item.Name) && IsKindWanted(item);
+                if (isWanted || (item.IsDirectory && returnContainers == ReturnContainers.ReturnAllContainers))
+                    WriteItemObject(item.Name, PathOf(item), item.IsDirectory);
+            }
+        });
+    }
+
+    private void WriteDirectory(string path, NameFilter names, uint depth, bool isRoot = false)
+    {
+        var items = isRoot ? List(path) : [];
+        if (!isRoot) Try(path, () => items = List(path));
+        foreach (var item in items) WriteIfWanted(item, names);
+        if (depth == 0) return;
+        foreach (var directory in items.Where(i => i.IsDirectory))
+            WriteDirectory(PathOf(directory), names, depth == uint.MaxValue ? depth : depth - 1);
+    }
+
+    /// <summary>A whole listing in the order of FileSystem: directories first, by name.</summary>
+    private List<RemoteItem> List(string path)
+    {
+        return Call(path, async (session, remote, token) =>
+        {
+            var items = await session.ListAsync(remote, token).ToListAsync(token);
+            _seen.Remember(remote, items);
+            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.CurrentCultureIgnoreCase).ToList();
+        });
+    }
+
+    private RemoteItem? Find(string path)
+    {
+        return Call(path, async (session, remote, token) =>
+        {
+            try
+            {
+                return _seen.Find(remote) ?? await session.StatAsync(remote, token);
+            }
+            catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory)
+            {
+                return null;
+            }
+        });
+    }
+
+    private void WriteIfWanted(RemoteItem item, NameFilter names)
+    {
+        if (names.Takes(item.Name) && IsKindWanted(item)) Write(item);
+    }
+
+    private bool IsKindWanted(RemoteItem item) => DynamicParameters is not FtpChildItemParameters kind || kind.Takes(item);
+
+    private void Write(RemoteItem item) => WriteItemObject(item, PathOf(item), item.IsDirectory);
+
+    private static string PathOf(RemoteItem item) => new DrivePath(item.Session.Name, item.RemotePath).ToString();
+}

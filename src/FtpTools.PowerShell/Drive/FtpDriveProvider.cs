@@ -1,0 +1,139 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Management.Automation.Provider;
+using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
+
+namespace FtpTools.PowerShell.Drive;
+
+/// <summary>
+/// Shows what lies on a server as a drive of PowerShell. The engine makes an instance for each command and calls it on the
+/// pipeline thread; each call runs the same operations of the session that the cmdlets use, under the same pump.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The engine disposes of no provider, and a stop may come at any moment; the source holds no handle.")]
+[CmdletProvider(ProviderName, ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
+[OutputType(typeof(RemoteItem), ProviderCmdlet = "Get-ChildItem")]
+[OutputType(typeof(RemoteItem), ProviderCmdlet = "Get-Item")]
+[OutputType(typeof(RemoteItem), ProviderCmdlet = "New-Item")]
+public sealed partial class FtpDriveProvider : NavigationCmdletProvider
+{
+    /// <summary>The name that <c>New-PSDrive -PSProvider</c> takes.</summary>
+    public const string ProviderName = "FtpTools";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SeenItems _seen = new();
+
+    /// <inheritdoc/>
+    protected override object NewDriveDynamicParameters() => new FtpDriveParameters();
+
+    /// <summary>Makes a drive of the directory that the root names, after a look at whether it is there.</summary>
+    protected override PSDriveInfo NewDrive(PSDriveInfo drive)
+    {
+        ArgumentNullException.ThrowIfNull(drive);
+        if (drive is FtpDriveInfo) return drive;
+        return Guard(drive.Name, () =>
+        {
+            // Nobody has a location on a drive that is not there yet: the root is one of the home, however it is written.
+            var session = OpenSession((DynamicParameters as FtpDriveParameters)?.Session ?? SessionRegistry.Default());
+            return CallSession(session, token => FtpDriveInfo.OpenAsync(drive.Name, drive.Provider, session, "/" + drive.Root.Replace('\\', '/'), token));
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override Collection<PSDriveInfo> InitializeDefaultDrives() => [];
+
+    /// <summary>Ends what is under way. The engine calls this on a thread of its own.</summary>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>The session of a path: that of the drive, or the one its first name names.</summary>
+    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
+    private FtpSession SessionOf(DrivePath path)
+    {
+        var session = PSDriveInfo is FtpDriveInfo { Session: var own } && own.Name == path.SessionName
+            ? own
+            : ProviderInfo.Drives.OfType<FtpDriveInfo>().Select(d => d.Session).Concat(SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
+        return session is not null ? OpenSession(session)
+            : throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
+    }
+
+    private FtpSession OpenSession(FtpSession session)
+    {
+        if (session.State == FtpSessionState.Open) return session;
+        var who = PSDriveInfo is FtpDriveInfo drive && drive.Session == session ? $"The session {session.Name} of the drive '{drive.Name}'" : $"The session {session.Name}";
+        throw new FtpToolsException(ErrorCode.NotConnected, $"{who} to {session.ComputerName} is over: {session.EndReason}") { Target = session.Name };
+    }
+
+    /// <summary>Runs an operation of the session of a path to its end; its continuations run on this thread.</summary>
+    private T Call<T>(string path, Func<FtpSession, string, CancellationToken, Task<T>> operation)
+    {
+        var place = DrivePath.Parse(path);
+        var session = SessionOf(place);
+        return CallSession(session, token => operation(session, session.ResolvePath(place.RemotePath), token));
+    }
+
+    private T CallSession<T>(FtpSession session, Func<CancellationToken, Task<T>> operation)
+    {
+        if (Stopping) throw new PipelineStoppedException();
+        Task<T>? running = null;
+        try
+        {
+            PipelinePump.Run(
+                () => running = operation(_stop.Token),
+                new PumpOptions(PumpOptions.DefaultGrace, TimeProvider.System, _stop.Cancel, _stop.Token));
+        }
+        catch (Exception e) when (_stop.IsCancellationRequested && e is OperationCanceledException or FtpToolsException)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (FtpToolsException e) when (e.EndsSession && session.State != FtpSessionState.Open)
+        {
+            OpenSession(session);
+            throw;
+        }
+
+#pragma warning disable VSTHRD002, VSTHRD104 // The pump returns when the task has ended.
+        return running!.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002, VSTHRD104
+    }
+
+    /// <summary>Ends the command with the error that the library tells, in the form that the cmdlets use.</summary>
+    private T Guard<T>(object target, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (FtpToolsException e)
+        {
+            End(e, target);
+            throw;
+        }
+    }
+
+    /// <summary>Reports what went wrong with one item; the command goes on with the next, unless the session is lost.</summary>
+    private void Try(object target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (FtpToolsException e) when (e.EndsSession)
+        {
+            End(e, target);
+        }
+        catch (FtpToolsException e)
+        {
+            WriteError(ErrorRecords.From(e, target));
+        }
+    }
+
+    /// <summary>Ends the command. The engine takes the record of what a provider throws from the exception in the record.</summary>
+    private void End(FtpToolsException exception, object target)
+    {
+        var record = ErrorRecords.From(exception, target);
+        var carrier = new RuntimeException(record.ErrorDetails.Message, exception, record);
+        var category = ErrorRecords.CategoryOf(exception.Description.Kind);
+        ThrowTerminatingError(new ErrorRecord(carrier, ErrorRecords.IdOf(exception.Code), category, target));
+    }
+}
