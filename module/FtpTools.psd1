@@ -9,7 +9,7 @@
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('FtpTools.format.ps1xml')
-    TypesToProcess         = @()
+    TypesToProcess         = @('FtpTools.types.ps1xml')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -56,8 +56,8 @@ public sealed partial class FtpDriveProvider
     {
         Try(path, () =>
         {
-            var source = DrivePath.Parse(path);
-            var target = DrivePath.Parse(destination);
+            var source = Locate(path);
+            var target = Locate(destination);
             if (source.SessionName != target.SessionName)
                 throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves on one server. Receive the file here and send it there.") { Target = Shown(destination) };
             var isInto = Find(destination) is { IsDirectory: true };
@@ -108,5 +108,5 @@ public sealed partial class FtpDriveProvider
         throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has files and directories; '{itemTypeName}' is neither.") { Target = itemTypeName };
     }
 
-    private static string Shown(string path) => DrivePath.Parse(path).RemotePath;
+    private string Shown(string path) => Locate(path).RemotePath;
 }

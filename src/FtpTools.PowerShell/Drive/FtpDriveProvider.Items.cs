@@ -41,7 +41,7 @@ public sealed partial class FtpDriveProvider
     /// <inheritdoc/>
     protected override void GetItem(string path)
     {
-        Try(path, () => Write(_seen.Find(DrivePath.Parse(path).RemotePath) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
+        Try(path, () => Write(_seen.Find(Shown(path)) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
     }
 
     /// <inheritdoc/>

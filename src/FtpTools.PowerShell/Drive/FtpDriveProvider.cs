@@ -46,15 +46,27 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     /// <summary>Ends what is under way. The engine calls this on a thread of its own.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Reads a path. For what is not there yet, the engine sometimes leaves the root out of a literal path.</summary>
+    private DrivePath Locate(string path)
+    {
+        var place = DrivePath.Parse(path);
+        if (PSDriveInfo is not FtpDriveInfo drive || Sessions().Any(s => s.Name == place.SessionName)) return place;
+        return DrivePath.Parse(DrivePath.Join(drive.Root, path));
+    }
+
     /// <summary>The session of a path: that of the drive, or the one its first name names.</summary>
     /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
     private FtpSession SessionOf(DrivePath path)
     {
-        var session = PSDriveInfo is FtpDriveInfo { Session: var own } && own.Name == path.SessionName
-            ? own
-            : ProviderInfo.Drives.OfType<FtpDriveInfo>().Select(d => d.Session).Concat(SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
+        var session = Sessions().FirstOrDefault(s => s.Name == path.SessionName);
         return session is not null ? OpenSession(session)
             : throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
+    }
+
+    private IEnumerable<FtpSession> Sessions()
+    {
+        var ofDrives = ProviderInfo.Drives.OfType<FtpDriveInfo>().Select(d => d.Session);
+        return (PSDriveInfo is FtpDriveInfo drive ? ofDrives.Prepend(drive.Session) : ofDrives).Concat(SessionRegistry.All);
     }
 
     private FtpSession OpenSession(FtpSession session)
@@ -67,12 +79,12 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     /// <summary>Runs an operation of the session of a path to its end; its continuations run on this thread.</summary>
     private T Call<T>(string path, Func<FtpSession, string, CancellationToken, Task<T>> operation)
     {
-        var place = DrivePath.Parse(path);
+        var place = Locate(path);
         var session = SessionOf(place);
         return CallSession(session, token => operation(session, session.ResolvePath(place.RemotePath), token));
     }
 
-    private T CallSession<T>(FtpSession session, Func<CancellationToken, Task<T>> operation)
+    internal T CallSession<T>(FtpSession session, Func<CancellationToken, Task<T>> operation)
     {
         if (Stopping) throw new PipelineStoppedException();
         Task<T>? running = null;
@@ -128,12 +140,16 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         }
     }
 
-    /// <summary>Ends the command. The engine takes the record of what a provider throws from the exception in the record.</summary>
     private void End(FtpToolsException exception, object target)
     {
-        var record = ErrorRecords.From(exception, target);
-        var carrier = new RuntimeException(record.ErrorDetails.Message, exception, record);
         var category = ErrorRecords.CategoryOf(exception.Description.Kind);
-        ThrowTerminatingError(new ErrorRecord(carrier, ErrorRecords.IdOf(exception.Code), category, target));
+        ThrowTerminatingError(new ErrorRecord(Carrier(exception, target), ErrorRecords.IdOf(exception.Code), category, target));
+    }
+
+    /// <summary>What to throw for an error: the engine takes the record of it from the exception that a provider throws.</summary>
+    private static RuntimeException Carrier(FtpToolsException exception, object target)
+    {
+        var record = ErrorRecords.From(exception, target);
+        return new RuntimeException(record.ErrorDetails.Message, exception, record);
     }
 }
