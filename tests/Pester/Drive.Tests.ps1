@@ -168,6 +168,31 @@ Describe 'A drive' {
             Read-Home b.txt | Should -Be 'b.txt'
         }
 
+        It 'follows a file with -Tail and -Wait, until it is stopped' {
+            'one', 'two' | Set-Content work:\grow.log
+            $powershell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $powershell.AddScript({
+                        param($module, $session)
+                        Import-Module $module
+                        New-FtpDrive follow -Session $session | Out-Null
+                        Get-Content follow:\grow.log -Tail 1 -Wait
+                    }).AddParameters(@{ module = Get-TestModulePath; session = $session })
+                $none = [System.Management.Automation.PSDataCollection[psobject]]::new()
+                $none.Complete()
+                $lines = [System.Management.Automation.PSDataCollection[psobject]]::new()
+                $null = $powershell.BeginInvoke($none, $lines)
+                [System.Threading.SpinWait]::SpinUntil({ $lines.Count -ge 1 }, 20000) | Should -BeTrue
+                Add-Content work:\grow.log 'three'
+                [System.Threading.SpinWait]::SpinUntil({ $lines.Count -ge 2 }, 20000) | Should -BeTrue
+                $powershell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
+                @($lines.ReadAll()) | Should -Be 'two', 'three'
+            }
+            finally {
+                $powershell.Dispose()
+            }
+        }
+
         It 'says why the server does not take it' {
             'x' | Set-Content work:\nowhere\x.txt -ErrorVariable problem -ErrorAction SilentlyContinue
             Test-ErrorRecord $problem[-1] 'NotFound' 'Set-Content' 'ObjectNotFound'

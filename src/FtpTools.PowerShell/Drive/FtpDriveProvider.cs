@@ -21,6 +21,8 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     /// <summary>The name that <c>New-PSDrive -PSProvider</c> takes.</summary>
     public const string ProviderName = "FtpTools";
 
+    private static readonly TimeSpan StopCheck = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly SeenItems _seen = new();
 
@@ -88,6 +90,9 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     {
         if (Stopping) throw new PipelineStoppedException();
         Task<T>? running = null;
+
+        // The engine marks every context of a stopped command, and does not tell every provider that one of them has.
+        using var watch = new Timer(_ => StopIfMarked(), null, StopCheck, StopCheck);
         try
         {
             PipelinePump.Run(
@@ -107,6 +112,11 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
 #pragma warning disable VSTHRD002, VSTHRD104 // The pump returns when the task has ended.
         return running!.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002, VSTHRD104
+    }
+
+    private void StopIfMarked()
+    {
+        if (Stopping) _stop.Cancel();
     }
 
     /// <summary>Ends the command with the error that the library tells, in the form that the cmdlets use.</summary>
