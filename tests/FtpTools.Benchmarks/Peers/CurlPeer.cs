@@ -15,7 +15,16 @@ internal abstract class CurlPeer(Workbench bench, bool useTls, bool thenMd5) : P
 
     protected Process? Server { get; set; }
 
+    /// <summary>User, password and folder of what is moved.</summary>
+    protected abstract (string User, string Password, string Folder) Login { get; }
+
     protected abstract string Url(string name);
+
+    /// <summary>A client of our own that is logged in, and does no more than the protocol asks.</summary>
+    public RawFtpClient LogIn() => new(Port, Login.User, Login.Password);
+
+    /// <summary>What that client calls a file.</summary>
+    public string PathOf(string name) => Login.Folder + name;
 
     public override async Task UploadAsync(string localPath, string name)
     {

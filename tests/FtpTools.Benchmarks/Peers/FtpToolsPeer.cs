@@ -28,9 +28,21 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
         string[] security = useTls ? [] : ["-NoTls"];
         _server = Shell.Start([], "server.ps1", ["-Root", _root, .. security]);
         Port = int.Parse(await _server.AnswerAsync(), System.Globalization.CultureInfo.InvariantCulture);
-        _client = Shell.Start([], "client.ps1", ["-Port", $"{Port}", .. security]);
-        await _client.AnswerAsync();
+        _client = await StartClientAsync();
     }
+
+    /// <summary>One more client, logged in. Whoever asked for it disposes it.</summary>
+    public async Task<Shell> StartClientAsync(int? port = null)
+    {
+        string[] security = useTls ? [] : ["-NoTls"];
+        var client = Shell.Start([], "client.ps1", ["-Port", $"{port ?? Port}", .. security]);
+        await client.AnswerAsync();
+        return client;
+    }
+
+    /// <summary>A session of this process.</summary>
+    public Task<FtpSession> ConnectAsync(string userName = "bench", int? port = null) =>
+        FtpSession.ConnectAsync(new SessionOptions { Host = "127.0.0.1", Port = port ?? Port, UseTls = useTls }, userName, "bench-password".AsMemory());
 
     public override Task UploadAsync(string localPath, string name) =>
         Client.RunAsync($"$null = Send-FtpFile '{localPath}' '{name}' -Recurse -HashAlgorithm {algorithm}");

@@ -3,7 +3,6 @@ namespace FtpTools.Benchmarks.Peers;
 /// <summary>pure-ftpd with one user of its own database. Needs root.</summary>
 internal sealed class PureFtpdPeer(Workbench bench, bool useTls, bool thenMd5 = false) : CurlPeer(bench, useTls, thenMd5)
 {
-    private const string UserAndPassword = "bench:bench-password";
     private const int FirstUserId = 65534;
 
     private string _folder = string.Empty;
@@ -11,6 +10,8 @@ internal sealed class PureFtpdPeer(Workbench bench, bool useTls, bool thenMd5 = 
     public override string ServerFolder => _folder;
 
     protected override string ServerName => "pure-ftpd";
+
+    protected override (string User, string Password, string Folder) Login => ("bench", "bench-password", string.Empty);
 
     public override async Task StartAsync()
     {
@@ -24,14 +25,13 @@ internal sealed class PureFtpdPeer(Workbench bench, bool useTls, bool thenMd5 = 
             Port, Require("pure-ftpd"), [$"--bind=127.0.0.1,{Port}", $"--login=puredb:{database}", "--minuid=100", "--noanonymous", "--dontresolve", "--maxclientsnumber=3000", "--maxclientsperip=3000", .. security]);
     }
 
-    protected override string Url(string name) => $"ftp://{UserAndPassword}@127.0.0.1:{Port}/{name}";
+    protected override string Url(string name) => $"ftp://{Login.User}:{Login.Password}@127.0.0.1:{Port}/{name}";
 
     // A digest of the cheap kind: with the one pure-pw would choose, each login takes seconds.
     private async Task AddUserAsync(string passwords, string database)
     {
-        var user = UserAndPassword.Split(':');
-        var digest = (await Command.ReadAsync(Require("openssl"), "passwd", "-1", user[1])).Trim();
-        await File.WriteAllTextAsync(passwords, $"{user[0]}:{digest}:{FirstUserId}:{FirstUserId}::{_folder}/./::::::::::::\n");
+        var digest = (await Command.ReadAsync(Require("openssl"), "passwd", "-1", Login.Password)).Trim();
+        await File.WriteAllTextAsync(passwords, $"{Login.User}:{digest}:{FirstUserId}:{FirstUserId}::{_folder}/./::::::::::::\n");
         await Command.RunAsync(Require("pure-pw"), "mkdb", database, "-f", passwords);
     }
 }

@@ -29,7 +29,10 @@ internal sealed class Shell : IAsyncDisposable
             : [Path.Combine(AppContext.BaseDirectory, "Host", "FtpTools.Host"), path];
         string[] all = [.. prefix, .. shell, "-Module", Module, .. arguments];
         var process = Command.Start(all[0], all[1..]);
-        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        process.ErrorDataReceived += (_, e) =>
+        {
+            if (e.Data is not null) Console.Error.WriteLine(e.Data);
+        };
         process.BeginErrorReadLine();
         return new Shell(process);
     }

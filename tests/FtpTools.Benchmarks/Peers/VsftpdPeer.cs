@@ -9,6 +9,8 @@ internal sealed class VsftpdPeer(Workbench bench, bool useTls, bool thenMd5 = fa
 
     protected override string ServerName => "vsftpd";
 
+    protected override (string User, string Password, string Folder) Login => ("ftp", "bench", "pub/");
+
     public override async Task StartAsync()
     {
         _root = Bench.NewFolder("vsftpd");
@@ -24,7 +26,8 @@ internal sealed class VsftpdPeer(Workbench bench, bool useTls, bool thenMd5 = fa
             configuration,
             [
                 "listen=YES", "background=NO", $"listen_port={Port}", "listen_address=127.0.0.1", "anonymous_enable=YES", "local_enable=NO", "write_enable=YES", "no_anon_password=YES",
-                "anon_upload_enable=YES", "anon_mkdir_write_enable=YES", "anon_other_write_enable=YES", "anon_umask=022", $"anon_root={_root}", "xferlog_enable=NO", "seccomp_sandbox=NO", .. security,
+                "anon_upload_enable=YES", "anon_mkdir_write_enable=YES", "anon_other_write_enable=YES", "anon_umask=022", $"anon_root={_root}", "xferlog_enable=NO",
+                "seccomp_sandbox=NO", "max_clients=3000", "max_per_ip=3000", .. security,
             ]);
         await Command.RunAsync(Require("chown"), "root", configuration);
         await Command.RunAsync(Require("chmod"), "0600", configuration);

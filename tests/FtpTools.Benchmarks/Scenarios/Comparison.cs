@@ -8,6 +8,9 @@ namespace FtpTools.Benchmarks.Scenarios;
 /// <param name="Theirs">The other's in the same rounds.</param>
 internal sealed record Comparison(string Work, string Against, double Limit, IReadOnlyList<double> Ours, IReadOnlyList<double> Theirs)
 {
+    /// <summary>The limit of what is told for information only.</summary>
+    public const double NoLimit = double.PositiveInfinity;
+
     /// <summary>Our median by the other's.</summary>
     public double Ratio => Median(Ours) / Median(Theirs);
 
@@ -23,10 +26,20 @@ internal sealed record Comparison(string Work, string Against, double Limit, IRe
 
     public bool IsReached => Ratio <= Limit;
 
+    /// <summary>What the table says of it.</summary>
+    public string Verdict => double.IsPositiveInfinity(Limit) ? "information" : IsReached ? "reached" : "missed";
+
     public static double Median(IReadOnlyList<double> values)
     {
         var sorted = values.Order().ToList();
         var middle = sorted.Count / 2;
         return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>The least value that so many of them, 0 to 1, do not exceed.</summary>
+    public static double Quantile(IReadOnlyList<double> values, double part)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[Math.Clamp((int)Math.Ceiling(part * sorted.Count) - 1, 0, sorted.Count - 1)];
     }
 }

@@ -17,6 +17,7 @@ internal static class PeerRun
         ["large-plain-fast"] = (bench, rounds, length) => new LargePlainFastScenario(bench, rounds, length),
         ["large-tls"] = (bench, rounds, length) => new LargeTlsScenario(bench, rounds, length),
         ["small"] = (bench, rounds, _) => new SmallFilesScenario(bench, rounds, ManyFiles),
+        ["latency"] = (bench, rounds, _) => new LatencyScenario(bench, rounds),
     };
 
     public static async Task<int> MainAsync(string[] arguments)

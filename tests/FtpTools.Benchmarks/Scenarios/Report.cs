@@ -12,7 +12,7 @@ internal static class Report
         foreach (var c in comparisons)
         {
             var (least, greatest) = c.Range;
-            text.Append(CultureInfo.InvariantCulture, $"| {c.Work} | {c.Against} | {c.Limit:0.00} | {c.Ratio:0.00} | {least:0.00} to {greatest:0.00} ({c.Ours.Count}) | {(c.IsReached ? "reached" : "missed")} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {c.Work} | {c.Against} | {(double.IsPositiveInfinity(c.Limit) ? "-" : c.Limit.ToString("0.00", CultureInfo.InvariantCulture))} | {c.Ratio:0.00} | {least:0.00} to {greatest:0.00} ({c.Ours.Count}) | {c.Verdict} |\n");
         }
 
         return text.ToString();
