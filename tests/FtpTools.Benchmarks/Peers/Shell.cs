@@ -20,14 +20,17 @@ internal sealed class Shell : IAsyncDisposable
     /// <summary>Starts a script of <c>Scripts</c>.</summary>
     /// <param name="prefix">A command that starts it, and its arguments; empty for none.</param>
     /// <param name="script">The name of the script.</param>
-    /// <param name="arguments">Its arguments.</param>
-    public static Shell Start(IReadOnlyList<string> prefix, string script, params string[] arguments)
+    /// <param name="arguments">Its arguments, besides the module.</param>
+    public static Shell Start(IReadOnlyList<string> prefix, string script, params string[] arguments) => StartWith(Module, prefix, script, arguments);
+
+    /// <summary>Starts a script of <c>Scripts</c> with another module.</summary>
+    public static Shell StartWith(string module, IReadOnlyList<string> prefix, string script, params string[] arguments)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Scripts", script);
         string[] shell = Workbench.Find("pwsh") is { } pwsh
             ? [pwsh, "-NoProfile", "-NonInteractive", "-File", path]
             : [Path.Combine(AppContext.BaseDirectory, "Host", "FtpTools.Host"), path];
-        string[] all = [.. prefix, .. shell, "-Module", Module, .. arguments];
+        string[] all = [.. prefix, .. shell, "-Module", module, .. arguments];
         var process = Command.Start(all[0], all[1..]);
         process.ErrorDataReceived += (_, e) =>
         {

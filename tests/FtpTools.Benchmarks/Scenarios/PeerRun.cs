@@ -18,6 +18,9 @@ internal static class PeerRun
         ["large-tls"] = (bench, rounds, length) => new LargeTlsScenario(bench, rounds, length),
         ["small"] = (bench, rounds, _) => new SmallFilesScenario(bench, rounds, ManyFiles),
         ["latency"] = (bench, rounds, _) => new LatencyScenario(bench, rounds),
+        ["many"] = (bench, rounds, _) => new ManyClientsScenario(bench, rounds),
+        ["import"] = (bench, rounds, _) => new ImportScenario(bench, rounds),
+        ["listing"] = (bench, rounds, _) => new ListingScenario(bench, rounds),
     };
 
     public static async Task<int> MainAsync(string[] arguments)
