@@ -15,6 +15,9 @@ internal abstract class CurlPeer(Workbench bench, bool useTls, bool thenMd5) : P
 
     protected Process? Server { get; set; }
 
+    /// <summary>The number of the server's first process.</summary>
+    public int ProcessId => Server?.Id ?? throw new InvalidOperationException("Not started.");
+
     /// <summary>User, password and folder of what is moved.</summary>
     protected abstract (string User, string Password, string Folder) Login { get; }
 

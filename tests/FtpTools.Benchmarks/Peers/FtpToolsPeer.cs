@@ -14,6 +14,9 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
 
     public override string ServerFolder => Path.Combine(_root, "bench");
 
+    /// <summary>The folder with the homes and the server's own data.</summary>
+    public string Root => _root;
+
     /// <summary>The client's process.</summary>
     public Shell Client => _client ?? throw new InvalidOperationException("Not started.");
 

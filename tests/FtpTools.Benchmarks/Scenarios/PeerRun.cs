@@ -21,6 +21,8 @@ internal static class PeerRun
         ["many"] = (bench, rounds, _) => new ManyClientsScenario(bench, rounds),
         ["import"] = (bench, rounds, _) => new ImportScenario(bench, rounds),
         ["listing"] = (bench, rounds, _) => new ListingScenario(bench, rounds),
+        ["idle"] = (bench, rounds, _) => new IdleSessionsScenario(bench, rounds),
+        ["resume"] = (bench, rounds, length) => new ResumeScenario(bench, rounds, length),
     };
 
     public static async Task<int> MainAsync(string[] arguments)
