@@ -165,6 +165,13 @@ public abstract class TransferCommand : SessionCommand
     private async Task TakeAsync(TransferWindow window, CancellationToken cancellationToken)
     {
         _bar ??= StartProgress();
+        if (window.TryTake(out var ready))
+        {
+            _bar.Look(Sample);
+            Report(ready);
+            return;
+        }
+
         Report(await _bar.RunAsync(window.TakeAsync, Sample, cancellationToken));
     }
 

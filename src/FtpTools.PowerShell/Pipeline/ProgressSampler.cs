@@ -62,7 +62,7 @@ internal sealed class ProgressSampler : IDisposable
         finally
         {
             // A write that threw must not leave the operation running with nobody waiting for it.
-            await cancel.CancelAsync();
+            if (!work.IsCompleted) await cancel.CancelAsync();
             await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
@@ -82,6 +82,10 @@ internal sealed class ProgressSampler : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Shows how far an operation is that is not waited for, when it is time to.</summary>
+    /// <param name="sample">Reads the counters; called on the pipeline thread.</param>
+    public void Look(Func<ProgressSnapshot> sample) => ShowIfDue(sample, Interval);
+
     /// <summary>Takes the bar away, if there is one.</summary>
     public void Dispose()
     {
@@ -100,7 +104,7 @@ internal sealed class ProgressSampler : IDisposable
         if (work.IsCompleted) return;
 
         // In a row of short operations no timer ever comes to its tick.
-        ShowIfDue(sample, Interval);
+        Look(sample);
         using var timer = new PeriodicTimer(Interval, _clock);
         while (true)
         {

@@ -5,6 +5,9 @@ namespace FtpTools.Benchmarks.Scenarios;
 /// <summary>One file or folder up and down, by several peers.</summary>
 internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(bench, rounds)
 {
+    /// <summary>The rounds before the clock counts.</summary>
+    protected virtual int WarmUps => 1;
+
     /// <summary>Measures both directions.</summary>
     /// <param name="work">What the table calls the work.</param>
     /// <param name="source">The local file or folder.</param>
@@ -20,7 +23,7 @@ internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(ben
             {
                 var name = $"{work}, {(isUpload ? "up" : "down")}";
                 await Console.Error.WriteLineAsync(name);
-                var figures = await Rounds.RunAsync([.. started.Select(peer => Of(peer, source, isUpload))], RoundCount);
+                var figures = await Rounds.RunAsync([.. started.Select(peer => Of(peer, source, isUpload))], RoundCount, WarmUps);
                 results.AddRange(against.SelectMany(a => Rounds.Compare(name, figures, a.Ours, (a.Other, a.Limit))));
             }
 

@@ -5,12 +5,15 @@ namespace FtpTools.Benchmarks.Scenarios;
 /// <summary>Runs contenders in turn, so that whatever else the machine does meets all of them alike.</summary>
 internal static class Rounds
 {
-    /// <summary>Runs each contender once to warm up, and then in every round, each round beginning with another one.</summary>
+    /// <summary>Runs each contender to warm up, and then in every round, each round beginning with another one.</summary>
+    /// <param name="contenders">Who does the work.</param>
+    /// <param name="rounds">The rounds that count.</param>
+    /// <param name="warmUps">The rounds before them that do not.</param>
     /// <returns>The figures of each, a figure a round. One that failed is left out, and told on the error output.</returns>
-    public static async Task<Dictionary<string, List<double>>> RunAsync(IReadOnlyList<Contender> contenders, int rounds)
+    public static async Task<Dictionary<string, List<double>>> RunAsync(IReadOnlyList<Contender> contenders, int rounds, int warmUps = 1)
     {
         var figures = contenders.ToDictionary(c => c.Name, _ => new List<double>());
-        for (var round = -1; round < rounds; round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             for (var i = 0; i < contenders.Count; i++)
             {

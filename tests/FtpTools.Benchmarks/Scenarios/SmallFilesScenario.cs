@@ -7,6 +7,9 @@ internal sealed class SmallFilesScenario(Workbench bench, int rounds, int files)
 {
     private const int Length = 4096;
 
+    // Until all of our code is compiled: it is about many files in a session that is in use, not about its first seconds.
+    protected override int WarmUps => 3;
+
     public override Task<IReadOnlyList<Comparison>> RunAsync()
     {
         var plain = new FtpToolsPeer(Bench, useTls: false);
