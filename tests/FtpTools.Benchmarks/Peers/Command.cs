@@ -26,13 +26,14 @@ internal static class Command
     }
 
     /// <summary>Starts a server and waits until it accepts connections.</summary>
-    public static async Task<Process> ServeAsync(int port, string program, params string[] arguments)
+    public static async Task<Process> ServeAsync(Place place, int port, string program, params string[] arguments)
     {
-        var process = Start(program, arguments);
+        string[] all = [.. place.AtServer, program, .. arguments];
+        var process = Start(all[0], all[1..]);
         _ = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         var started = Stopwatch.GetTimestamp();
-        while (!await AcceptsAsync(port))
+        while (!(place == Place.Loopback ? await AcceptsAsync(port) : Listens(process, port)))
         {
             if (process.HasExited) throw new BenchException($"{program} ended at once: {await error}");
             if (Stopwatch.GetElapsedTime(started) > StartTime) throw new BenchException($"{program} does not listen on port {port}.");
@@ -56,6 +57,14 @@ internal static class Command
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    // From here nobody can connect to it; but its own table of sockets can be read (proc_net(5): the address in hexadecimal, 0A for one that listens).
+    private static bool Listens(Process process, int port)
+    {
+        var table = $"/proc/{process.Id}/net/tcp";
+        return File.Exists(table) && File.ReadLines(table).Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Any(fields => fields[3] == "0A" && fields[1].EndsWith($":{port:X4}", StringComparison.Ordinal));
     }
 
     private static async Task<bool> AcceptsAsync(int port)

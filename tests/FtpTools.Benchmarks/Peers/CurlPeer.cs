@@ -58,7 +58,7 @@ internal abstract class CurlPeer(Workbench bench, bool useTls, bool thenMd5) : P
     private Task CurlAsync(params string[] arguments)
     {
         string[] security = useTls ? ["--ssl-reqd", "--insecure"] : [];
-        return Command.RunAsync(Require("curl"), ["--silent", "--show-error", .. security, .. arguments]);
+        return RunClientAsync(Require("curl"), ["--silent", "--show-error", .. security, .. arguments]);
     }
 
     private async Task CompareAsync(string localPath, string serverPath)

@@ -29,7 +29,7 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
     {
         _root = Bench.NewFolder("ftptools");
         string[] security = useTls ? [] : ["-NoTls"];
-        _server = Shell.Start([], "server.ps1", ["-Root", _root, .. security]);
+        _server = Shell.Start(Place.AtServer, "server.ps1", ["-Root", _root, "-ListenAddress", Place.Address, .. security]);
         Port = int.Parse(await _server.AnswerAsync(), System.Globalization.CultureInfo.InvariantCulture);
         _client = await StartClientAsync();
     }
@@ -38,7 +38,7 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
     public async Task<Shell> StartClientAsync(int? port = null)
     {
         string[] security = useTls ? [] : ["-NoTls"];
-        var client = Shell.Start([], "client.ps1", ["-Port", $"{port ?? Port}", .. security]);
+        var client = Shell.Start(Place.AtClient, "client.ps1", ["-ComputerName", Place.Address, "-Port", $"{port ?? Port}", .. security]);
         await client.AnswerAsync();
         return client;
     }

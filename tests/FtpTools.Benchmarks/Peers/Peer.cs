@@ -9,6 +9,9 @@ internal abstract class Peer(Workbench bench) : IAsyncDisposable
     /// <summary>Where the server keeps what it is sent: a file that goes to the name <c>x</c> lies here as <c>x</c>.</summary>
     public abstract string ServerFolder { get; }
 
+    /// <summary>Where its two ends run.</summary>
+    public Place Place { get; init; } = Place.Loopback;
+
     protected Workbench Bench { get; } = bench;
 
     /// <summary>Starts the server.</summary>
@@ -22,6 +25,13 @@ internal abstract class Peer(Workbench bench) : IAsyncDisposable
     public abstract Task DownloadAsync(string name, string localPath);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs a client to its end.</summary>
+    protected Task RunClientAsync(string program, params string[] arguments)
+    {
+        string[] all = [.. Place.AtClient, program, .. arguments];
+        return Command.RunAsync(all[0], all[1..]);
+    }
 
     /// <summary>The path of a program.</summary>
     /// <exception cref="BenchException">It is not installed.</exception>

@@ -22,10 +22,10 @@ internal sealed class PureFtpdPeer(Workbench bench, bool useTls, bool thenMd5 = 
         await AddUserAsync(passwords, database);
         string[] security = UseTls ? ["--tls=2", $"--certfile={await NewCertificateAsync(folder)}"] : [];
         Server = await Command.ServeAsync(
-            Port, Require("pure-ftpd"), [$"--bind=127.0.0.1,{Port}", $"--login=puredb:{database}", "--minuid=100", "--noanonymous", "--dontresolve", "--maxclientsnumber=3000", "--maxclientsperip=3000", .. security]);
+            Place, Port, Require("pure-ftpd"), [$"--bind={Place.Address},{Port}", $"--login=puredb:{database}", "--minuid=100", "--noanonymous", "--dontresolve", "--maxclientsnumber=3000", "--maxclientsperip=3000", .. security]);
     }
 
-    protected override string Url(string name) => $"ftp://{Login.User}:{Login.Password}@127.0.0.1:{Port}/{name}";
+    protected override string Url(string name) => $"ftp://{Login.User}:{Login.Password}@{Place.Address}:{Port}/{name}";
 
     // A digest of the cheap kind: with the one pure-pw would choose, each login takes seconds.
     private async Task AddUserAsync(string passwords, string database)

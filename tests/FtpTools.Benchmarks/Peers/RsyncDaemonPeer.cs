@@ -18,7 +18,7 @@ internal sealed class RsyncDaemonPeer(Workbench bench, string digest) : Peer(ben
         _folder = Bench.NewFolder("rsync");
         var configuration = Path.Combine(Bench.NewFolder("rsync-config"), "rsyncd.conf");
         await File.WriteAllTextAsync(configuration, $"use chroot = no\n[bench]\npath = {_folder}\nread only = no\nuid = {Environment.UserName}\ngid = *\n");
-        _server = await Command.ServeAsync(_port, Require("rsync"), "--daemon", "--no-detach", "--address=127.0.0.1", $"--port={_port}", $"--config={configuration}");
+        _server = await Command.ServeAsync(Place, _port, Require("rsync"), "--daemon", "--no-detach", $"--address={Place.Address}", $"--port={_port}", $"--config={configuration}");
     }
 
     public override Task UploadAsync(string localPath, string name) => CopyAsync(Source(localPath, Directory.Exists(localPath)), Url(name));
@@ -29,7 +29,7 @@ internal sealed class RsyncDaemonPeer(Workbench bench, string digest) : Peer(ben
 
     private static string Source(string path, bool isFolder) => isFolder ? path + "/" : path;
 
-    private string Url(string name) => $"rsync://127.0.0.1:{_port}/bench/{name}";
+    private string Url(string name) => $"rsync://{Place.Address}:{_port}/bench/{name}";
 
-    private Task CopyAsync(string from, string to) => Command.RunAsync("rsync", "-rW", $"--cc={digest}", from, to);
+    private Task CopyAsync(string from, string to) => RunClientAsync("rsync", "-rW", $"--cc={digest}", from, to);
 }

@@ -29,11 +29,11 @@ internal sealed class SshPeer(Workbench bench, bool withRsync) : Peer(bench)
         await File.WriteAllLinesAsync(
             file,
             [
-                $"Port {_port}", "ListenAddress 127.0.0.1", $"HostKey {_key}", $"AuthorizedKeysFile {configuration}/authorized", "StrictModes no", "UsePAM no",
+                $"Port {_port}", $"ListenAddress {Place.Address}", $"HostKey {_key}", $"AuthorizedKeysFile {configuration}/authorized", "StrictModes no", "UsePAM no",
                 $"PidFile {configuration}/pid", "PermitRootLogin yes", "Subsystem sftp internal-sftp",
             ]);
         if (Environment.IsPrivilegedProcess) Directory.CreateDirectory("/run/sshd");
-        _server = await Command.ServeAsync(_port, Require("sshd"), "-D", "-f", file);
+        _server = await Command.ServeAsync(Place, _port, Require("sshd"), "-D", "-f", file);
     }
 
     public override Task UploadAsync(string localPath, string name) => CopyAsync(localPath, Directory.Exists(localPath), Remote(name));
@@ -46,13 +46,13 @@ internal sealed class SshPeer(Workbench bench, bool withRsync) : Peer(bench)
         if (_key.Length > 0) Workbench.Remove(Path.GetDirectoryName(_key)!);
     }
 
-    private string Remote(string name) => $"{Environment.UserName}@127.0.0.1:{_folder}/{name}";
+    private string Remote(string name) => $"{Environment.UserName}@{Place.Address}:{_folder}/{name}";
 
     private Task CopyAsync(string from, bool isFolder, string to)
     {
         string[] options = ["-i", _key, "-c", Cipher, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"];
         return withRsync
-            ? Command.RunAsync(Require("rsync"), "-rW", "--cc=xxh128", "-e", $"ssh -p {_port} {string.Join(' ', options)}", isFolder ? from + "/" : from, to)
-            : Command.RunAsync(Require("scp"), ["-q", "-r", "-P", $"{_port}", .. options, from, to]);
+            ? RunClientAsync(Require("rsync"), "-rW", "--cc=xxh128", "-e", $"ssh -p {_port} {string.Join(' ', options)}", isFolder ? from + "/" : from, to)
+            : RunClientAsync(Require("scp"), ["-q", "-r", "-P", $"{_port}", .. options, from, to]);
     }
 }

@@ -25,14 +25,14 @@ internal sealed class VsftpdPeer(Workbench bench, bool useTls, bool thenMd5 = fa
         await File.WriteAllLinesAsync(
             configuration,
             [
-                "listen=YES", "background=NO", $"listen_port={Port}", "listen_address=127.0.0.1", "anonymous_enable=YES", "local_enable=NO", "write_enable=YES", "no_anon_password=YES",
+                "listen=YES", "background=NO", $"listen_port={Port}", $"listen_address={Place.Address}", "anonymous_enable=YES", "local_enable=NO", "write_enable=YES", "no_anon_password=YES",
                 "anon_upload_enable=YES", "anon_mkdir_write_enable=YES", "anon_other_write_enable=YES", "anon_umask=022", $"anon_root={_root}", "xferlog_enable=NO",
                 "seccomp_sandbox=NO", "max_clients=3000", "max_per_ip=3000", .. security,
             ]);
         await Command.RunAsync(Require("chown"), "root", configuration);
         await Command.RunAsync(Require("chmod"), "0600", configuration);
-        Server = await Command.ServeAsync(Port, Require("vsftpd"), configuration);
+        Server = await Command.ServeAsync(Place, Port, Require("vsftpd"), configuration);
     }
 
-    protected override string Url(string name) => $"ftp://127.0.0.1:{Port}/pub/{name}";
+    protected override string Url(string name) => $"ftp://{Place.Address}:{Port}/pub/{name}";
 }

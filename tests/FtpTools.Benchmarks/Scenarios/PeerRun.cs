@@ -23,6 +23,9 @@ internal static class PeerRun
         ["listing"] = (bench, rounds, _) => new ListingScenario(bench, rounds),
         ["idle"] = (bench, rounds, _) => new IdleSessionsScenario(bench, rounds),
         ["resume"] = (bench, rounds, length) => new ResumeScenario(bench, rounds, length),
+        ["line-small"] = (bench, rounds, _) => new SmallFilesOverLineScenario(bench, rounds),
+        ["line-large"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, 64L << 20, loss: 0),
+        ["line-loss"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, 8L << 20, loss: 0.005),
     };
 
     public static async Task<int> MainAsync(string[] arguments)

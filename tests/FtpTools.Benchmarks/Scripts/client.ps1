@@ -1,5 +1,5 @@
 # A PowerShell session that runs what it is told: a line with a script in, a line 'ok ...' or 'error ...' out.
-param([string] $Module, [int] $Port, [switch] $NoTls)
+param([string] $Module, [string] $ComputerName = '127.0.0.1', [int] $Port, [switch] $NoTls)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -7,7 +7,7 @@ Import-Module $Module
 $password = [securestring]::new()
 foreach ($letter in 'bench-password'.ToCharArray()) { $password.AppendChar($letter) }
 $credential = [pscredential]::new('bench', $password)
-if ($Port) { $session = Connect-FtpServer -Port $Port -Credential $credential -NoTls:$NoTls }
+if ($Port) { $session = Connect-FtpServer $ComputerName -Port $Port -Credential $credential -NoTls:$NoTls }
 [Console]::Out.WriteLine("ok")
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     try {
