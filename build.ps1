@@ -4,6 +4,9 @@
     The build for those who have PowerShell. Everything but Pester and Package is also one dotnet command.
 .EXAMPLE
     ./build.ps1 -Task Build, Test
+.EXAMPLE
+    ./build.ps1 -Task Package, Pester -NoBuild
+    Makes the package for the gallery, unpacks it into an empty folder and runs the Pester suites on the module there.
 #>
 [CmdletBinding()]
 param(
@@ -14,13 +17,18 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
-    # Takes what was built before for Pester, Package and Demo.
-    [switch] $NoBuild
+    # Takes what was built before for Pester and Demo. Package makes a Release build of its own in any case.
+    [switch] $NoBuild,
+
+    # Where the project of the package lives, for its page in the gallery. Who publishes it knows.
+    [uri] $ProjectUri
 )
 
 $ErrorActionPreference = 'Stop'
 $version = (Import-PowerShellDataFile "$PSScriptRoot/module/FtpTools.psd1").ModuleVersion
 $module = "$PSScriptRoot/output/FtpTools/$version"
+$staged = "$PSScriptRoot/output/package"
+$package = "$PSScriptRoot/output/FtpTools.$version.nupkg"
 
 function Invoke-DotNet {
     dotnet @args
@@ -36,8 +44,10 @@ function Invoke-Clean {
         Remove-Item -Recurse -Force
 }
 
+# Runs on the module as it was built, or on the package when that was made before.
 function Invoke-PesterSuite {
-    $env:FTPTOOLS_MODULE = "$module/FtpTools.psd1"
+    $env:FTPTOOLS_MODULE = 'Package' -in $Task ? "$(Expand-Package)/FtpTools.psd1" : "$module/FtpTools.psd1"
+    $env:FTPTOOLS_PACKAGE = 'Package' -in $Task ? $package : $null
     $configuration = New-PesterConfiguration @{
         Run    = @{ Path = "$PSScriptRoot/tests/Pester"; PassThru = $true }
         Output = @{ Verbosity = 'Normal' }
@@ -46,17 +56,68 @@ function Invoke-PesterSuite {
     if ($result.Result -ne 'Passed') { throw "$($result.FailedCount) Pester tests failed." }
 }
 
-# The module as one file, for Install-PSResource from a local repository or a copy to another machine.
+# The module as one file, for Publish-PSResource -NupkgPath, or for Install-PSResource from a folder.
 function New-Package {
-    if (Get-ChildItem $module -Recurse -Include 'System.Management.Automation.dll', '*.deps.json') { throw 'The module carries a file that is not its own.' }
-    $package = "$PSScriptRoot/output/FtpTools.$version.zip"
+    if (Test-Path $staged) { Remove-Item $staged -Recurse -Force }
+    $content = "$staged/FtpTools/$version/"
+    Invoke-DotNet build "$PSScriptRoot/src/FtpTools.PowerShell" --configuration Release "-p:ModuleOutput=$content"
+    $manifest = Import-PowerShellDataFile "$content/FtpTools.psd1"
+    if ($ProjectUri) { Add-ProjectUri "$content/FtpTools.psd1" }
+    (New-Nuspec $manifest).Save("$staged/FtpTools.nuspec")
     if (Test-Path $package) { Remove-Item $package }
-    [IO.Compression.ZipFile]::CreateFromDirectory("$PSScriptRoot/output/FtpTools", $package)
+
+    # The analysis expects a library, and would complain that the assemblies do not lie in lib/.
+    Invoke-DotNet pack "$PSScriptRoot/src/FtpTools.PowerShell" --configuration Release --no-build --output "$PSScriptRoot/output" `
+        "-p:NuspecFile=$staged/FtpTools.nuspec" "-p:NuspecBasePath=$content" "-p:NoPackageAnalysis=true"
     Get-Item $package
 }
 
+function Add-ProjectUri([string] $Path) {
+    $line = "            ProjectUri   = '$($ProjectUri.AbsoluteUri.Replace("'", "''"))'"
+    $text = (Get-Content $Path) -replace '^\s*LicenseUri\b.*$', "`$0`n$line"
+    Set-Content $Path $text
+}
+
+# What the gallery shows of the package, all of it from the manifest.
+function New-Nuspec([hashtable] $Manifest) {
+    $about = $Manifest.PrivateData.PSData
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $about.Tags + $Manifest.CompatiblePSEditions.ForEach({ "PSEdition_$_" }) +
+        $Manifest.CmdletsToExport.ForEach({ "PSCmdlet_$_"; "PSCommand_$_" })
+    $values = [ordered]@{
+        id           = 'FtpTools'
+        version      = $Manifest.ModuleVersion
+        authors      = $Manifest.Author
+        owners       = $Manifest.CompanyName
+        requireLicenseAcceptance = 'false'
+        license      = 'LICENSE'
+        projectUrl   = $ProjectUri ? $ProjectUri.AbsoluteUri : $null
+        description  = $Manifest.Description
+        releaseNotes = $about.ReleaseNotes
+        copyright    = $Manifest.Copyright
+        tags         = $tags -join ' '
+    }
+    $nuspec = [xml]'<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata /><files><file src="**" target="" /></files></package>'
+    foreach ($name in $values.Keys.Where({ $values[$_] })) {
+        $element = $nuspec.CreateElement($name, $nuspec.package.xmlns)
+        $element.InnerText = $values[$name]
+        if ($name -eq 'license') { $element.SetAttribute('type', 'file') }
+        $nuspec.package['metadata'].AppendChild($element) | Out-Null
+    }
+    $nuspec
+}
+
+# Lays the package out in an empty module path, as an installation does, and returns the folder with the manifest.
+function Expand-Package {
+    $installed = "$PSScriptRoot/output/installed"
+    if (Test-Path $installed) { Remove-Item $installed -Recurse -Force }
+    $folder = "$installed/FtpTools/$version"
+    [IO.Compression.ZipFile]::ExtractToDirectory($package, $folder)
+    Remove-Item -LiteralPath "$folder/_rels", "$folder/package", "$folder/[Content_Types].xml", "$folder/FtpTools.nuspec" -Recurse -Force
+    $folder
+}
+
 foreach ($name in $Task) {
-    if ($name -in 'Pester', 'Package', 'Demo' -and -not $NoBuild -and 'Build' -notin $Task) { Invoke-Build }
+    if ($name -in 'Pester', 'Demo' -and -not $NoBuild -and 'Build' -notin $Task) { Invoke-Build }
     switch ($name) {
         'Build' { Invoke-Build }
         'Test' { Push-Location $PSScriptRoot; try { Invoke-DotNet test } finally { Pop-Location } }

@@ -27,4 +27,14 @@
         'Send-ChatMessage', 'Receive-ChatMessage', 'Send-ChatReply', 'Enter-ChatSession'
         'Start-ChatServer', 'Stop-ChatServer', 'Get-ChatServer'
     )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @(
+                'file', 'transfer', 'server', 'ftp', 'upload', 'download', 'resume', 'sync', 'quota', 'tls', 'scram'
+                'chat', 'udp', 'time', 'ntp', 'strftime', 'Windows', 'Linux', 'MacOS'
+            )
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first version: a file server in one line, users with homes and quotas, verified and resumable transfers, synchronisation, remote commands, time and chat.'
+        }
+    }
 }
