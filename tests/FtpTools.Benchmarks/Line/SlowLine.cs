@@ -31,8 +31,8 @@ internal sealed class SlowLine : IAsyncDisposable
         var line = new SlowLine(Workbench.Find("ip") ?? throw new BenchException("ip is not installed"));
         try
         {
-            var server = await line.AddEndAsync("s", ServerAddress, ClientAddress);
-            var client = await line.AddEndAsync("c", ClientAddress, ServerAddress);
+            var server = await line.AddEndAsync("s", ServerAddress, ClientAddress, settings.Congestion);
+            var client = await line.AddEndAsync("c", ClientAddress, ServerAddress, settings.Congestion);
             line._ways.Add(new OneWay(server, client, settings, Seed));
             line._ways.Add(new OneWay(client, server, settings, Seed + 1));
             return line;
@@ -53,7 +53,7 @@ internal sealed class SlowLine : IAsyncDisposable
         foreach (var name in _namespaces) await Command.RunAsync(_ip, "netns", "delete", name);
     }
 
-    private async Task<TunDevice> AddEndAsync(string letter, string address, string other)
+    private async Task<TunDevice> AddEndAsync(string letter, string address, string other, string congestion)
     {
         var name = $"ftpbench-{letter}{Environment.ProcessId}";
         await Command.RunAsync(_ip, "netns", "add", name);
@@ -66,6 +66,9 @@ internal sealed class SlowLine : IAsyncDisposable
 
         // What one connection learned of the line must not help or hinder the next, whoever that is.
         await Command.RunAsync(_ip, "netns", "exec", name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/tcp_no_metrics_save");
+
+        // On the route: the setting of a namespace takes only what the whole computer allows to everybody.
+        await Command.RunAsync(_ip, "-n", name, "route", "change", other, "dev", device.Name, "proto", "kernel", "scope", "link", "src", address, "congctl", congestion);
         return device;
     }
 }

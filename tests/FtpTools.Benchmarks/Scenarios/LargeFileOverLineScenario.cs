@@ -3,10 +3,8 @@ using FtpTools.Benchmarks.Peers;
 namespace FtpTools.Benchmarks.Scenarios;
 
 /// <summary>One large file over a slow line, which may lose packets.</summary>
-internal sealed class LargeFileOverLineScenario(Workbench bench, int rounds, long length, double loss) : LineScenario(bench, rounds, loss)
+internal sealed class LargeFileOverLineScenario(Workbench bench, int rounds, string congestion, long length, double loss) : LineScenario(bench, rounds, congestion, loss)
 {
-    private readonly double _loss = loss;
-
     protected override Task<IReadOnlyList<Comparison>> RunAsync(Place place)
     {
         var ours = new FtpToolsPeer(Bench, useTls: false) { Place = place };
@@ -15,7 +13,7 @@ internal sealed class LargeFileOverLineScenario(Workbench bench, int rounds, lon
         var vsftpd = new VsftpdPeer(Bench, useTls: false) { Place = place };
         var scp = new SshPeer(Bench, withRsync: false) { Place = place };
         return MoveAsync(
-            $"{SizeText.Of(length)}, 50 ms and 100 Mbit/s{(_loss > 0 ? FormattableString.Invariant($", {_loss * 100} % lost") : string.Empty)}",
+            $"{SizeText.Of(length)}, {LineText}",
             Bench.NewFile(Path.Combine(Bench.NewFolder("source"), "large.bin"), length),
             [ours, tls, rsync, vsftpd, scp],
             (ours.Name, rsync.Name, 1.0),

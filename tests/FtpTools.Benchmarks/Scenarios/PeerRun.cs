@@ -11,6 +11,13 @@ internal static class PeerRun
     private const long LargeFile = 1L << 30;
     private const int ManyFiles = 10_000;
 
+    // What Linux has unless it is told otherwise, and what many servers are told.
+    private const string Cubic = "cubic";
+    private const string Bbr = "bbr";
+    private const long LineFile = 64L << 20;
+    private const long LineFileWithLoss = 8L << 20;
+    private const double Loss = 0.005;
+
     private static readonly Dictionary<string, Func<Workbench, int, long, Scenario>> Scenarios = new()
     {
         ["large-plain"] = (bench, rounds, length) => new LargePlainMd5Scenario(bench, rounds, length),
@@ -23,9 +30,12 @@ internal static class PeerRun
         ["listing"] = (bench, rounds, _) => new ListingScenario(bench, rounds),
         ["idle"] = (bench, rounds, _) => new IdleSessionsScenario(bench, rounds),
         ["resume"] = (bench, rounds, length) => new ResumeScenario(bench, rounds, length),
-        ["line-small"] = (bench, rounds, _) => new SmallFilesOverLineScenario(bench, rounds),
-        ["line-large"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, 64L << 20, loss: 0),
-        ["line-loss"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, 8L << 20, loss: 0.005),
+        ["line-small"] = (bench, rounds, _) => new SmallFilesOverLineScenario(bench, rounds, Cubic),
+        ["line-large"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, Cubic, LineFile, loss: 0),
+        ["line-loss"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, Cubic, LineFileWithLoss, Loss),
+        ["line-small-bbr"] = (bench, rounds, _) => new SmallFilesOverLineScenario(bench, rounds, Bbr),
+        ["line-large-bbr"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, Bbr, LineFile, loss: 0),
+        ["line-loss-bbr"] = (bench, rounds, _) => new LargeFileOverLineScenario(bench, rounds, Bbr, LineFileWithLoss, Loss),
     };
 
     public static async Task<int> MainAsync(string[] arguments)

@@ -3,7 +3,7 @@ using FtpTools.Benchmarks.Peers;
 namespace FtpTools.Benchmarks.Scenarios;
 
 /// <summary>Many small files over a slow line, against what the line itself needs.</summary>
-internal sealed class SmallFilesOverLineScenario(Workbench bench, int rounds) : LineScenario(bench, rounds, loss: 0)
+internal sealed class SmallFilesOverLineScenario(Workbench bench, int rounds, string congestion) : LineScenario(bench, rounds, congestion, loss: 0)
 {
     private const int Files = 1000;
     private const int Length = 4096;
@@ -21,7 +21,7 @@ internal sealed class SmallFilesOverLineScenario(Workbench bench, int rounds) : 
         var tls = new FtpToolsPeer(Bench, useTls: true) { Place = place };
         var rsync = new RsyncDaemonPeer(Bench, "md5") { Place = place };
         return MoveAsync(
-            $"{Files} files of {SizeText.Of(Length)}, 50 ms and 100 Mbit/s",
+            $"{Files} files of {SizeText.Of(Length)}, {LineText}",
             Bench.NewTree("many", Files, Length),
             [plain, tls, rsync],
             (plain.Name, Limit, 1.5),
