@@ -96,7 +96,8 @@ public sealed class NetTimeClientTests : IDisposable
         var port = _server.Port;
         _server.Dispose();
 
-        await Refusal.OfAsync(ErrorCode.ServerUnreachable, () => NetTimeClient.GetAsync("127.0.0.1", _query with { Port = port }));
+        await Refusals.UntilUnreachableAsync(
+            () => NetTimeClient.GetAsync("127.0.0.1", _query with { Port = port, Timeout = Refusals.OneTry, TimeProvider = TimeProvider.System }));
     }
 
     [Fact]
