@@ -74,9 +74,14 @@ public abstract class FileTransferCommand : TransferCommand
         if (!ShouldProcess($"{from} to {to}", action)) return;
         _location = session.ComputerName;
         var options = Options;
-        Func<CancellationToken, Task<TransferResult>> transfer = Direction == TransferDirection.Upload
-            ? token => session.UploadAsync(paths.Local, paths.Remote, options, Progress, token)
-            : token => session.DownloadAsync(paths.Remote, paths.Local, options, Progress, token);
-        await StartAsync(length, target, async token => await transfer(token), cancellationToken);
+        await StartAsync(length, target, async token => await CarryOutAsync(session, paths, options, token), cancellationToken);
     }
+
+    /// <summary>Moves a file.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="paths">The local and the remote path.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private protected abstract Task<TransferResult> CarryOutAsync(
+        FtpSession session, (string Local, string Remote) paths, TransferOptions options, CancellationToken cancellationToken);
 }

@@ -61,6 +61,13 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
     }
 
+    /// <inheritdoc/>
+    private protected override Task<TransferResult> CarryOutAsync(
+        FtpSession session, (string Local, string Remote) paths, TransferOptions options, CancellationToken cancellationToken)
+    {
+        return session.DownloadAsync(paths.Remote, paths.Local, options, Progress, cancellationToken);
+    }
+
     private async Task TryReceiveAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
         try

@@ -12,6 +12,9 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
 
+    // Sent again where it turns out to have been sent to a directory, so it shall be cheap to send.
+    private const int SmallFile = 64 * 1024;
+
     private RemoteDestination? _destination;
 
     /// <summary>Local files, or folders with -Recurse; wildcards are allowed.</summary>
@@ -42,11 +45,38 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
         var session = CurrentSession();
-        _destination ??= await RemoteDestination.FindAsync(session, Destination, cancellationToken);
-        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
+        var paths = ParameterSetName == PathSet ? Path : LiteralPath;
+        foreach (var path in paths)
         {
-            foreach (var file in Find(path)) await TrySendAsync(session, file, cancellationToken);
+            var files = Find(path);
+            _destination ??= paths.Length == 1 && IsSentUnasked(files)
+                ? RemoteDestination.Guess(session, Destination) : await RemoteDestination.FindAsync(session, Destination, cancellationToken);
+            foreach (var file in files) await TrySendAsync(session, file, cancellationToken);
         }
+    }
+
+    /// <inheritdoc/>
+    private protected override async Task<TransferResult> CarryOutAsync(
+        FtpSession session, (string Local, string Remote) paths, TransferOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.UploadAsync(paths.Local, paths.Remote, options, Progress, cancellationToken);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.IsADirectory && _destination is { IsGuess: true } destination)
+        {
+            return await session.UploadAsync(paths.Local, destination.Below(System.IO.Path.GetFileName(paths.Local)), options, Progress, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Whether all there is to send goes out without asking first what the destination is: for a single small file the question
+    /// takes as long as the sending.
+    /// </summary>
+    private bool IsSentUnasked(IReadOnlyList<string> files)
+    {
+        return files is [var only] && !MyInvocation.ExpectingInput && !Recurse && !SkipExisting && !IsWhatIf
+            && new FileInfo(only) is { Exists: true, Length: <= SmallFile };
     }
 
     private IReadOnlyList<string> Find(string path)

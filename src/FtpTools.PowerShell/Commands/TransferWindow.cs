@@ -20,6 +20,7 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
 
     private const int HeaviestFile = 48;
     private const int BytesPerWeight = 16 * 1024;
+    private const int SmallFile = 64 * 1024;
 
     private readonly Channel<(TransferOutcome Outcome, int Weight)> _outcomes = Channel.CreateUnbounded<(TransferOutcome, int)>();
     private readonly CancellationTokenSource _cancel = new();
@@ -33,17 +34,22 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
     /// <summary>Whether a file of this length must wait for others to end.</summary>
     public bool IsFullFor(long length) => _underWay > 0 && (_underWay >= limit || _weight + WeightOf(length) > Capacity);
 
-    /// <summary>Starts a transfer on the thread pool.</summary>
+    /// <summary>Starts a transfer: on the thread pool, or where it is called if it is a small one and nothing else is under way.</summary>
     /// <param name="length">The length of the file in bytes.</param>
     /// <param name="target">What the user named; comes back with the outcome.</param>
     /// <param name="transfer">The transfer.</param>
     public void Start(long length, object target, Func<CancellationToken, Task<object>> transfer)
     {
         var weight = WeightOf(length);
+        var isAlone = _underWay == 0;
         _weight += weight;
         _underWay++;
         _running.RemoveAll(t => t.IsCompleted);
-        _running.Add(Task.Run(async () => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight))));
+
+        // A lone small file takes as long as the threads take to hand it to each other.
+        _running.Add(isAlone && length <= SmallFile ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
+
+        async Task RunToOutcomeAsync() => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight));
     }
 
     /// <summary>Takes an outcome that is there already.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Management.Automation;
 
 namespace FtpTools.PowerShell.Paths;
@@ -7,10 +8,18 @@ internal static class LocalPaths
 {
     private const string FileSystemProvider = "FileSystem";
 
+    // The wildcards of the engine, and what takes their meaning away.
+    private static readonly SearchValues<char> PatternCharacters = SearchValues.Create("*?[]`");
+
+    // The engine's words for drives, providers and the home, and the separator that it takes beside the platform's own.
+    private static readonly SearchValues<char> EngineCharacters = SearchValues.Create(":~\\");
+
     /// <summary>The full paths a pattern matches.</summary>
     /// <exception cref="FtpToolsException">A path without wildcards does not exist, or it is no path of a file system.</exception>
+    /// <remarks>A plain path is only looked up: the engine takes as long to expand it as a round trip to a server nearby.</remarks>
     public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
     {
+        if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path)];
         try
         {
             var matches = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
@@ -30,6 +39,20 @@ internal static class LocalPaths
     /// <exception cref="FtpToolsException">It is no path of a file system.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path)
     {
+        return ResolvePlain(cmdlet.SessionState.Path.CurrentLocation, path) ?? ResolveByEngine(cmdlet, path);
+    }
+
+    private static string? ResolvePlain(PathInfo location, string path)
+    {
+        if (location.Provider.Name != FileSystemProvider || path.AsSpan().ContainsAny(EngineCharacters)) return null;
+
+        // A drive whose root is a folder takes an absolute path from there.
+        var folder = location.ProviderPath;
+        return location.Drive?.Root == Path.GetPathRoot(folder) ? Path.GetFullPath(path, folder) : null;
+    }
+
+    private static string ResolveByEngine(PSCmdlet cmdlet, string path)
+    {
         try
         {
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
@@ -39,6 +62,13 @@ internal static class LocalPaths
         {
             throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"The local path '{path}' cannot be resolved: {e.Message}", e) { Target = path };
         }
+    }
+
+    private static string ResolveExisting(PSCmdlet cmdlet, string path)
+    {
+        var resolved = Resolve(cmdlet, path);
+        return Path.Exists(resolved)
+            ? resolved : throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.") { Target = path };
     }
 
     private static FtpToolsException NoFileSystem(string path)

@@ -13,11 +13,22 @@ internal sealed class RemoteDestination
         _isDirectory = isDirectory;
     }
 
+    /// <summary>Whether nobody has asked yet what is there: a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
+    public bool IsGuess { get; private init; }
+
+    /// <summary>Takes a destination that is not marked as a directory for the name of a file, without asking the server.</summary>
+    public static RemoteDestination Guess(FtpSession session, string destination)
+    {
+        var path = session.ResolvePath(destination);
+        var isDirectory = IsMarked(destination, path);
+        return new RemoteDestination(path, isDirectory) { IsGuess = !isDirectory };
+    }
+
     /// <summary>Finds out what a destination means. A path that ends in <c>/</c> is a directory, whether it exists or not.</summary>
     public static async Task<RemoteDestination> FindAsync(FtpSession session, string destination, CancellationToken cancellationToken)
     {
         var path = session.ResolvePath(destination);
-        if (destination.Length == 0 || destination.EndsWith('/') || path == "/") return new RemoteDestination(path, isDirectory: true);
+        if (IsMarked(destination, path)) return new RemoteDestination(path, isDirectory: true);
         try
         {
             var item = await session.StatAsync(path, cancellationToken);
@@ -36,7 +47,10 @@ internal sealed class RemoteDestination
     /// <summary>The path of another name in the directory of a path.</summary>
     public static string Sibling(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
 
-    private string Below(string name) => $"{_path.TrimEnd('/')}/{name}";
+    /// <summary>The path of a name below the destination.</summary>
+    public string Below(string name) => $"{_path.TrimEnd('/')}/{name}";
+
+    private static bool IsMarked(string destination, string path) => destination.Length == 0 || destination.EndsWith('/') || path == "/";
 
     private string TakeName()
     {

@@ -25,6 +25,38 @@ public class DestinationTests
         Assert.True(File.Exists(rig.InHome(expected[1..])));
     }
 
+    // A small one is sent before it is known what is there, a large one after.
+    [Theory]
+    [InlineData(10, "there")]
+    [InlineData(10, "there -Force")]
+    [InlineData(10, "there -HashAlgorithm SHA256")]
+    [InlineData(70_000, "there")]
+    public async Task A_file_of_this_length_goes_into_a_directory(int length, string destination)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        File.WriteAllBytes(rig.InLocal("a.bin"), new byte[length]);
+        Directory.CreateDirectory(rig.InHome("there"));
+        var result = Assert.IsType<TransferResult>(Assert.Single(rig.RunWell($"Send-FtpFile a.bin {destination}")));
+
+        Assert.Equal("/there/a.bin", result.RemotePath);
+        Assert.True(result.IsVerified);
+        Assert.Equal(length, new FileInfo(rig.InHome("there/a.bin")).Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_in_the_directory_already_stays()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteLocal("a.txt");
+        Directory.CreateDirectory(rig.InHome("there"));
+        File.WriteAllText(rig.InHome("there/a.txt"), "before");
+
+        var result = rig.Run("Send-FtpFile a.txt there");
+
+        ErrorIs.Like(ErrorCode.AlreadyExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/there/a.txt");
+        Assert.Equal("before", File.ReadAllText(rig.InHome("there/a.txt")));
+    }
+
     [Theory]
     [InlineData("there", "there/a.txt")]
     [InlineData("there/", "there/a.txt")]
