@@ -11,7 +11,7 @@
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Docs', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -72,6 +72,12 @@ function New-Package {
     Get-Item $package
 }
 
+# The pages in docs/commands, from the help. A test writes them, so that nothing else knows how they are made.
+function Write-Docs {
+    $env:FTPTOOLS_WRITE_DOCS = '1'
+    try { Invoke-DotNet run --project "$PSScriptRoot/tests/FtpTools.PowerShell.Tests" -- -class '*CommandPageTests' } finally { $env:FTPTOOLS_WRITE_DOCS = $null }
+}
+
 function Add-ProjectUri([string] $Path) {
     $line = "            ProjectUri   = '$($ProjectUri.AbsoluteUri.Replace("'", "''"))'"
     $text = (Get-Content $Path) -replace '^\s*LicenseUri\b.*$', "`$0`n$line"
@@ -123,6 +129,7 @@ foreach ($name in $Task) {
         'Test' { Push-Location $PSScriptRoot; try { Invoke-DotNet test } finally { Pop-Location } }
         'Pester' { Invoke-PesterSuite }
         'Package' { New-Package }
+        'Docs' { Write-Docs }
         'Demo' { Invoke-DotNet run --no-build --configuration $Configuration --project "$PSScriptRoot/src/FtpTools.Host" -- demo }
         'Clean' { Invoke-Clean }
     }

@@ -41,7 +41,7 @@ internal sealed partial class AboutTopic
         {
             for (var i = 1; i < Lines.Count; i++)
             {
-                if (Lines[i - 1].Length > 0 || !CodeStart().IsMatch(Lines[i])) continue;
+                if (Lines[i - 1].Length > 0 || !IsCode(Lines[i])) continue;
                 var block = Lines.Skip(i).TakeWhile(l => l.StartsWith(Indent, StringComparison.Ordinal)).Select(l => l[Indent.Length..]);
                 yield return string.Join('\n', block);
             }
@@ -53,6 +53,9 @@ internal sealed partial class AboutTopic
     private static string Folder => Path.Combine(ChildEngine.ModuleDirectory, "en-US");
 
     public static AboutTopic Of(string name) => new(name);
+
+    /// <summary>Whether a line begins a piece of code.</summary>
+    public static bool IsCode(string line) => CodeStart().IsMatch(line);
 
     /// <summary>The calls of our commands in a piece of code, which has to parse.</summary>
     public static IEnumerable<CommandAst> CallsIn(string code)

@@ -24,6 +24,8 @@ internal sealed class CommandHelp(XElement command)
 
     public string Description => command.Element(Maml + "description")!.Value.Trim();
 
+    public IReadOnlyList<string> Paragraphs => [.. command.Element(Maml + "description")!.Elements(Maml + "para").Select(p => p.Value.Trim())];
+
     /// <summary>The parameters of each syntax, in the order they are shown.</summary>
     public IReadOnlyList<IReadOnlyList<ParameterHelp>> Syntaxes =>
         [.. command.Element(Command + "syntax")!.Elements(Command + "syntaxItem").Select(ParametersOf)];

@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using FtpTools.PowerShell.Tests.Help;
+
+namespace FtpTools.PowerShell.Tests.Docs;
+
+/// <summary>
+/// The pages in docs/commands say what the help says. They are written anew by <c>./build.ps1 -Task Docs</c>, which runs
+/// these tests with FTPTOOLS_WRITE_DOCS set.
+/// </summary>
+public class CommandPageTests : IClassFixture<CommandPageTests.Writer>
+{
+    public static TheoryData<string> Families => [.. CommandFamily.All.Select(f => f.Name)];
+
+    private static string Folder => Path.Combine(
+        typeof(CommandPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs", "commands");
+
+    [Fact]
+    public void Every_cmdlet_stands_on_one_page()
+    {
+        Assert.Equal(
+            CmdletType.All.Select(c => c.Name).Order(StringComparer.Ordinal), CommandFamily.All.SelectMany(f => f.Commands).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_page_says_what_the_help_says(string name)
+    {
+        var page = CommandPage.Render(CommandFamily.All.Single(f => f.Name == name));
+        var path = Path.Combine(Folder, name + ".md");
+        var written = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
+        Assert.True(written == page, $"docs/commands/{name}.md does not say what the help in module/en-US says. ./build.ps1 -Task Docs makes it anew.");
+    }
+
+    [Fact]
+    public void There_are_no_other_pages()
+    {
+        Assert.Equal(
+            CommandFamily.All.Select(f => f.Name + ".md").Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Its_links_lead_somewhere(string name)
+    {
+        var page = CommandPage.Render(CommandFamily.All.Single(f => f.Name == name));
+        var links = Regex.Matches(page, @"\]\(([^)#]*)(#[^)]*)?\)").Select(m => (Page: m.Groups[1].Value, Anchor: m.Groups[2].Value)).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, link =>
+        {
+            var target = link.Page.Length == 0 ? Path.Combine(Folder, name + ".md") : Path.GetFullPath(Path.Combine(Folder, link.Page));
+            Assert.True(File.Exists(target), link.Page);
+            if (link.Anchor.Length > 0) Assert.Contains($"\n## {link.Anchor[1..]}\n", File.ReadAllText(target), StringComparison.OrdinalIgnoreCase);
+        });
+    }
+
+    /// <summary>Writes the pages before the first test, when that is asked for.</summary>
+    public sealed class Writer
+    {
+        public Writer()
+        {
+            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FTPTOOLS_WRITE_DOCS"))) return;
+            Directory.CreateDirectory(Folder);
+            foreach (var family in CommandFamily.All) File.WriteAllText(Path.Combine(Folder, family.Name + ".md"), CommandPage.Render(family));
+        }
+    }
+}
