@@ -33,6 +33,16 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
         return Held(request) is { } held && held.Version == request.Version ? LoadFromAssemblyName(held) : null;
     }
 
+    /// <summary>Answers a request for a native library that nobody else could fulfil, if it is one of ours.</summary>
+    /// <returns>The handle, or zero to let others answer.</returns>
+    /// <remarks>
+    /// Another module's newer version of a library is taken in place of ours, and lies where its native part does not.
+    /// </remarks>
+    public nint AnswerNative(string library)
+    {
+        return LoadUnmanagedDll(library);
+    }
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {

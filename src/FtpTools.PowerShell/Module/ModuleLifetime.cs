@@ -30,6 +30,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             Importers.Add(CurrentRunspace());
             if (!isFirst) return;
             AssemblyLoadContext.Default.Resolving += Resolve;
+            AssemblyLoadContext.Default.ResolvingUnmanagedDll += ResolveNative;
             AppDomain.CurrentDomain.ProcessExit += CloseAll;
         }
 
@@ -52,6 +53,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         {
             if (Importers.Count > 0) return;
             AssemblyLoadContext.Default.Resolving -= Resolve;
+            AssemblyLoadContext.Default.ResolvingUnmanagedDll -= ResolveNative;
             AppDomain.CurrentDomain.ProcessExit -= CloseAll;
         }
     }
@@ -69,6 +71,11 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName request)
     {
         return Dependencies.Value.Answer(request);
+    }
+
+    private static nint ResolveNative(Assembly assembly, string library)
+    {
+        return Dependencies.Value.AnswerNative(library);
     }
 
     private static void CloseAll(object? sender, EventArgs e)
