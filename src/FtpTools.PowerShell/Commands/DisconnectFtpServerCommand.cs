@@ -5,7 +5,7 @@ using FtpTools.PowerShell.State;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Closes sessions.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "FtpServer")]
+[Cmdlet(VerbsCommunications.Disconnect, "FtpServer", SupportsShouldProcess = true)]
 public sealed class DisconnectFtpServerCommand : AsyncCmdlet
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
@@ -21,6 +21,7 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var session = Session ?? SessionRegistry.Newest();
+        if (!ShouldProcess($"{session.Name} ({session.UserName} at {session.ComputerName}:{session.Port})", "Close session")) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(FarewellTime);
         try

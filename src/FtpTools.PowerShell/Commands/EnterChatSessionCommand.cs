@@ -16,8 +16,8 @@ public sealed class EnterChatSessionCommand : ChatCommand
     private string _peer = "";
 
     /// <summary>A contact, or a host and port.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [Alias("To")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("To", "Name")]
     [ArgumentCompleter(typeof(ChatContactCompleter))]
     [ValidateNotNullOrEmpty]
     public string Contact { get; set; } = "";
@@ -28,7 +28,7 @@ public sealed class EnterChatSessionCommand : ChatCommand
     public int TimeoutSec { get; set; } = 5;
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var to = Contacts.Find(Contact);
         var name = ShownName(Contact, to);

@@ -10,16 +10,24 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class GetFtpChildItemCommand : SessionCommand
 {
     private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
     private const string ItemSet = "Item";
 
     private NameFilter? _names;
 
     /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [Alias("RemotePath")]
+    [RemotePathTransformation]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     public string[] Path { get; set; } = [""];
+
+    /// <summary>Directories or files, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RemotePath")]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Directories or files as this command writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
@@ -65,14 +73,19 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         }
 
         var session = CurrentSession();
-        foreach (var path in Path)
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             await TryAsync(
-                () => WildcardPattern.ContainsWildcardCharacters(path)
-                    ? ListMatchesAsync(session, path, cancellationToken)
-                    : ListAsync(session, WildcardPattern.Unescape(path), cancellationToken),
+                () => ParameterSetName == LiteralSet ? ListAsync(session, path, cancellationToken) : ListPathAsync(session, path, cancellationToken),
                 path);
         }
+    }
+
+    private Task ListPathAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        return WildcardPattern.ContainsWildcardCharacters(path)
+            ? ListMatchesAsync(session, path, cancellationToken)
+            : ListAsync(session, WildcardPattern.Unescape(path), cancellationToken);
     }
 
     private async Task TryAsync(Func<Task> list, object target)

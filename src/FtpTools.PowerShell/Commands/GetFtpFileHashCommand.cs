@@ -15,6 +15,6 @@ public sealed class GetFtpFileHashCommand : ItemCommand
     private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
         var (length, digest) = await session.DigestAsync(item.RemotePath, Algorithm, cancellationToken: cancellationToken);
-        WriteObject(new FtpFileHash(Algorithm, digest.ToUpperInvariant(), item.RemotePath, length));
+        WriteObject(new FtpFileHash(Algorithm, digest.ToUpperInvariant(), item.RemotePath, length, session));
     }
 }

@@ -1,16 +1,17 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Tells the current directory of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpLocation")]
 [OutputType(typeof(FtpLocation))]
-public sealed class GetFtpLocationCommand : SessionCommand
+public sealed class GetFtpLocationCommand : PipedSessionCommand
 {
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
+        var session = SessionRegistry.Open(Session);
         WriteObject(new FtpLocation(session.Location, session));
         return Task.CompletedTask;
     }

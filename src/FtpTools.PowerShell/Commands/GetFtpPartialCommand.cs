@@ -10,6 +10,7 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class GetFtpPartialCommand : SessionCommand
 {
     private const string ServerSet = "Server";
+    private const string LiteralSet = "LiteralPath";
     private const string LocalSet = "Local";
 
     /// <summary>The paths at the server that the files are for; wildcards are allowed. All when left out.</summary>
@@ -18,6 +19,12 @@ public sealed class GetFtpPartialCommand : SessionCommand
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Folders on this computer: shows what waits in them of downloads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
@@ -39,7 +46,9 @@ public sealed class GetFtpPartialCommand : SessionCommand
         }
 
         var session = CurrentSession();
-        var choice = new RemotePartialChoice(session, Path);
+        var choice = ParameterSetName == LiteralSet
+            ? new RemotePartialChoice(session, LiteralPath, isLiteral: true)
+            : new RemotePartialChoice(session, Path, isLiteral: false);
         await foreach (var partial in session.ListPartialsAsync(cancellationToken))
         {
             if (choice.IsChosen(partial)) WriteObject(partial);

@@ -1,15 +1,16 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Tells how full the user's home is.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpQuota")]
 [OutputType(typeof(FtpQuota))]
-public sealed class GetFtpQuotaCommand : SessionCommand
+public sealed class GetFtpQuotaCommand : PipedSessionCommand
 {
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WriteObject(await CurrentSession().GetQuotaAsync(cancellationToken));
+        WriteObject(await SessionRegistry.Open(Session).GetQuotaAsync(cancellationToken));
     }
 }

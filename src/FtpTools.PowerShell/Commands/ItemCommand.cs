@@ -13,16 +13,26 @@ public abstract class ItemCommand : SessionCommand
     /// <summary>The set of parameters in which items are named.</summary>
     protected const string PathSet = "Path";
 
+    /// <summary>The set of parameters in which items are named exactly.</summary>
+    protected const string LiteralSet = "LiteralPath";
+
     /// <summary>The set of parameters in which an item is piped.</summary>
     protected const string ItemSet = "Item";
 
     /// <summary>Files or directories; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [Alias("RemotePath")]
+    [RemotePathTransformation]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Files or directories, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RemotePath")]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Items as Get-FtpChildItem writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
@@ -49,7 +59,14 @@ public abstract class ItemCommand : SessionCommand
             return;
         }
 
+        // Only the parameters of one set have values.
+        foreach (var path in LiteralPath) await TryAsync(() => ProcessNamedAsync(session, path, cancellationToken), path);
         foreach (var path in Path) await TryAsync(() => ProcessMatchesAsync(session, path, cancellationToken), path);
+    }
+
+    private async Task ProcessNamedAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        await ProcessItemAsync(session, await session.StatAsync(path, cancellationToken), cancellationToken);
     }
 
     private async Task ProcessMatchesAsync(FtpSession session, string path, CancellationToken cancellationToken)

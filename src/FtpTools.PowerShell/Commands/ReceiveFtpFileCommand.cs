@@ -10,16 +10,24 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class ReceiveFtpFileCommand : FileTransferCommand
 {
     private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
     private const string ItemSet = "Item";
 
     private LocalDestination? _destination;
 
     /// <summary>Files on the server, or directories with -Recurse; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [RemotePathTransformation]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] RemotePath { get; set; } = [];
+
+    /// <summary>Files on the server, or directories with -Recurse, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Items as Get-FtpChildItem writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
@@ -48,11 +56,12 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
 
         var session = CurrentSession();
-        foreach (var path in RemotePath)
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : RemotePath)
         {
             try
             {
-                await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, cancellationToken);
+                if (ParameterSetName == LiteralSet) await TryReceiveAsync(session, await session.StatAsync(path, cancellationToken), cancellationToken);
+                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, cancellationToken);
             }
             catch (FtpToolsException e)
             {

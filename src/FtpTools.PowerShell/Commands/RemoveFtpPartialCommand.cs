@@ -10,6 +10,7 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string PartialSet = "Partial";
+    private const string LiteralSet = "LiteralPath";
     private const string LocalSet = "Local";
 
     /// <summary>The paths at the server that the files are for; wildcards are allowed.</summary>
@@ -18,6 +19,12 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>What Get-FtpPartial writes of uploads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PartialSet, ValueFromPipeline = true)]
@@ -46,7 +53,9 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
 
         // All of them first: what is deleted must not change what is listed.
         var session = CurrentSession();
-        var choice = new RemotePartialChoice(session, Path);
+        var choice = ParameterSetName == LiteralSet
+            ? new RemotePartialChoice(session, LiteralPath, isLiteral: true)
+            : new RemotePartialChoice(session, Path, isLiteral: false);
         var partials = new List<RemotePartial>();
         await foreach (var partial in session.ListPartialsAsync(cancellationToken))
         {

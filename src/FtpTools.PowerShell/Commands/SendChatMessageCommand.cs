@@ -8,8 +8,8 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(ChatMessage))]
 public sealed class SendChatMessageCommand : ChatCommand
 {
-    private ChatAddress _to = null!;
     private ChatSendOptions _options = null!;
+    private (string Named, ChatAddress Address) _to;
 
     /// <summary>What to say.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -18,7 +18,8 @@ public sealed class SendChatMessageCommand : ChatCommand
     public string Message { get; set; } = "";
 
     /// <summary>A contact, or a host and port.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
     [ArgumentCompleter(typeof(ChatContactCompleter))]
     [ValidateNotNullOrEmpty]
     public string To { get; set; } = "";
@@ -40,25 +41,26 @@ public sealed class SendChatMessageCommand : ChatCommand
     /// <inheritdoc/>
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _to = Contacts.Find(To);
         _options = new ChatSendOptions
         {
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             Retries = Retry,
-            PeerName = ShownName(To, _to),
             Key = await DeriveKeyAsync(),
             TimeProvider = Clock,
         };
+        if (To.Length > 0) FindPeer();
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (!ShouldProcess(_options.PeerName is null ? _to.ToString() : $"{_options.PeerName} ({_to})", "Send chat message")) return;
         try
         {
-            if (NoReply) await ChatClient.TellAsync(_to, Message, _options, cancellationToken);
-            else WriteObject(await ChatClient.AskAsync(_to, Message, _options, cancellationToken));
+            FindPeer();
+            var to = _to.Address;
+            if (!ShouldProcess(_options.PeerName is null ? to.ToString() : $"{_options.PeerName} ({to})", "Send chat message")) return;
+            if (NoReply) await ChatClient.TellAsync(to, Message, _options, cancellationToken);
+            else WriteObject(await ChatClient.AskAsync(to, Message, _options, cancellationToken));
         }
         catch (FtpToolsException e)
         {
@@ -66,5 +68,14 @@ public sealed class SendChatMessageCommand : ChatCommand
             if (StopRequested) throw new PipelineStoppedException();
             WriteError(e, To);
         }
+    }
+
+    /// <summary>Finds who is meant: once for all messages, or for each contact that is piped.</summary>
+    private void FindPeer()
+    {
+        if (_to.Named == To) return;
+        var address = Contacts.Find(To);
+        _to = (To, address);
+        _options = _options with { PeerName = ShownName(To, address) };
     }
 }

@@ -18,7 +18,6 @@ public abstract class SessionCommand : AsyncCmdlet
     /// <exception cref="FtpToolsException">There is none, or it is over.</exception>
     protected FtpSession CurrentSession()
     {
-        var session = Session ?? SessionRegistry.Default();
-        return session.State == FtpSessionState.Open ? session : throw SessionRegistry.Over(session);
+        return SessionRegistry.Open(Session);
     }
 }

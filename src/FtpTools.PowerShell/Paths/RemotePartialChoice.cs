@@ -9,11 +9,15 @@ internal sealed class RemotePartialChoice
     private readonly HashSet<string> _names;
     private readonly bool _isAll;
 
-    public RemotePartialChoice(FtpSession session, string[] paths)
+    /// <param name="session">What relative paths start from.</param>
+    /// <param name="paths">The paths; none for all.</param>
+    /// <param name="isLiteral">Whether the paths are taken exactly as they are.</param>
+    public RemotePartialChoice(FtpSession session, string[] paths, bool isLiteral)
     {
+        var patterns = isLiteral ? [] : paths.Where(WildcardPattern.ContainsWildcardCharacters).ToList();
         _isAll = paths.Length == 0;
-        _patterns = [.. paths.Where(WildcardPattern.ContainsWildcardCharacters).Select(p => WildcardPattern.Get(Absolute(session, p), WildcardOptions.CultureInvariant))];
-        _names = [.. paths.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(p => session.ResolvePath(WildcardPattern.Unescape(p)))];
+        _patterns = [.. patterns.Select(p => WildcardPattern.Get(Absolute(session, p), WildcardOptions.CultureInvariant))];
+        _names = [.. paths.Except(patterns).Select(p => session.ResolvePath(isLiteral ? p : WildcardPattern.Unescape(p)))];
     }
 
     /// <summary>The paths without wildcards that were not among those asked for.</summary>

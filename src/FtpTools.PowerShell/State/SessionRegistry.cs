@@ -74,6 +74,14 @@ internal static class SessionRegistry
         return newest.State == FtpSessionState.Open ? newest : throw Over(newest);
     }
 
+    /// <summary>The session a command works on: the one that is named, or the default one.</summary>
+    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
+    public static FtpSession Open(FtpSession? named)
+    {
+        var session = named ?? Default();
+        return session.State == FtpSessionState.Open ? session : throw Over(session);
+    }
+
     /// <summary>What whoever wants to use a session that is not open is told: why it is over, and how to go on.</summary>
     public static FtpToolsException Over(FtpSession session)
     {

@@ -10,7 +10,7 @@ namespace FtpTools.PowerShell.Tests.Help;
 /// <summary>Holds the help, the manifest and the views of the built module against the cmdlets as they were compiled.</summary>
 public class HelpTests
 {
-    private static readonly string[] ChangingVerbs = ["New", "Set", "Remove", "Rename", "Move", "Send", "Receive", "Sync", "Start", "Stop", "Repair", "Register", "Unregister", "Invoke"];
+    private static readonly string[] ChangingVerbs = ["New", "Set", "Remove", "Rename", "Move", "Send", "Receive", "Sync", "Start", "Stop", "Repair", "Register", "Unregister", "Invoke", "Disconnect"];
 
     /// <summary>Changes nothing outside this process.</summary>
     private static readonly string[] Harmless = ["Set-FtpLocation", "Receive-ChatMessage"];
@@ -116,10 +116,10 @@ public class HelpTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void There_are_two_examples_or_more_with_code_and_an_explanation(string name)
+    public void There_are_three_examples_or_more_with_code_and_an_explanation(string name)
     {
         var examples = CommandHelp.Of(name).Examples;
-        Assert.True(examples.Count >= 2);
+        Assert.True(examples.Count >= 3);
         Assert.All(examples, example =>
         {
             Assert.NotEmpty(example.Title);
