@@ -101,6 +101,7 @@ Describe 'A pipeline' {
     }
 
     AfterEach {
+        Get-PSDrive -PSProvider FtpTools -ErrorAction Ignore | Remove-PSDrive
         Get-FtpSession | Disconnect-FtpServer
         Get-ChildItem -LiteralPath $fixture.Home, $local -Force | Remove-Item -Recurse -Force
     }
@@ -121,16 +122,43 @@ Describe 'A pipeline' {
         @{ Line = 'Get-FtpFileHash a* | Receive-FtpFile -Destination $local | ForEach-Object RemotePath'; Expected = '/a[1].txt', '/a1.txt' }
         @{ Line = '[pscustomobject]@{ RemotePath = ''/a[1].txt'' } | Get-FtpItem | ForEach-Object Name'; Expected = , 'a[1].txt' }
         @{ Line = 'New-Item $local/up.txt -Value 1 | Send-FtpFile | Get-FtpFileHash | ForEach-Object RemotePath'; Expected = , '/up.txt' }
+        @{ Line = 'Get-FtpSession | Get-FtpSession | ForEach-Object UserName'; Expected = , 'anna' }
+        @{ Line = 'Get-FtpSession | Get-FtpChildItem | ForEach-Object Name'; Expected = 'a[1].txt', 'a1.txt', 'docs' }
+        @{ Line = 'Get-FtpSession | Get-FtpItem a1.txt | ForEach-Object Name'; Expected = , 'a1.txt' }
+        @{ Line = 'Get-FtpSession | Get-FtpFileHash a1.txt | ForEach-Object Length'; Expected = , 6 }
+        @{ Line = 'Get-FtpSession | Send-FtpFile $manifest | ForEach-Object RemotePath'; Expected = , '/FtpTools.psd1' }
+        @{ Line = 'Get-FtpSession | Receive-FtpFile a1.txt $local | ForEach-Object RemotePath'; Expected = , '/a1.txt' }
+        @{ Line = 'Get-FtpSession | Sync-FtpDirectory $local / -Direction Down | ForEach-Object Action | Sort-Object -Unique'; Expected = 'CreateDirectory', 'Receive' }
+        @{ Line = 'Get-FtpSession | New-FtpDirectory new | ForEach-Object RemotePath'; Expected = , '/new' }
+        @{ Line = 'Get-FtpSession | Set-FtpLocation docs -PassThru | ForEach-Object RemotePath'; Expected = , '/docs' }
+        @{ Line = 'Get-FtpSession | Set-FtpLocation -PassThru | ForEach-Object RemotePath'; Expected = , '/' }
+        @{ Line = 'Get-FtpSession | Get-FtpPartial | Measure-Object | ForEach-Object Count'; Expected = , 0 }
+        @{ Line = 'Get-FtpSession | New-FtpDrive test | ForEach-Object Name; Get-ChildItem test: | ForEach-Object Name'; Expected = 'test', 'a[1].txt', 'a1.txt', 'docs' }
+        @{ Line = 'Get-FtpItem docs | New-FtpDrive test | ForEach-Object Name; Get-ChildItem test: | ForEach-Object Name'; Expected = 'test', 'b.txt' }
+        @{ Line = 'Get-FtpItem docs, a1.txt | Remove-FtpItem -Recurse; Get-FtpChildItem | ForEach-Object Name'; Expected = , 'a[1].txt' }
         @{ Line = 'Get-FtpSession | Get-FtpQuota | ForEach-Object UserName'; Expected = , 'anna' }
         @{ Line = 'Get-FtpSession | Get-FtpLocation | ForEach-Object RemotePath'; Expected = , '/' }
         @{ Line = 'Get-FtpSession | Connect-FtpServer | ForEach-Object State'; Expected = , 'Open' }
         @{ Line = 'Get-FtpSession | Test-FtpServer -SkipThroughput | ForEach-Object Port'; Expected = { $fixture.Server.Port } }
         @{ Line = 'Get-FtpSession | Disconnect-FtpServer; @(Get-FtpSession).Count'; Expected = , 0 }
+        @{ Line = 'Get-FtpServer | Get-FtpServer | ForEach-Object Port'; Expected = { $fixture.Server.Port } }
+        @{ Line = 'Get-FtpServer | Connect-FtpServer -Credential $fixture.Credential | ForEach-Object UserName'; Expected = , 'anna' }
+        @{ Line = 'Get-FtpServer | Test-FtpServer -SkipThroughput | ForEach-Object IsUsable'; Expected = , $true }
+        @{ Line = 'Get-FtpServer | New-FtpUser (New-TestCredential bob) | ForEach-Object Name; Get-FtpUser bob | Remove-FtpUser -Confirm:$false; Get-FtpUser | ForEach-Object Name'; Expected = 'bob', 'anna' }
+        @{ Line = 'Get-FtpServer | Repair-FtpQuota | ForEach-Object Users'; Expected = , 'anna' }
+        @{ Line = '[pscustomobject]@{ Name = ''anna''; Root = $fixture.Root } | Repair-FtpQuota | ForEach-Object Users'; Expected = , 'anna' }
+        @{ Line = '[pscustomobject]@{ Name = ''anna''; Root = $fixture.Root } | Set-FtpUser -PassThru | ForEach-Object Name'; Expected = , 'anna' }
+        @{ Line = 'Get-FtpUser | Get-FtpUser | ForEach-Object Name'; Expected = , 'anna' }
+        @{ Line = 'Start-FtpServer $local/other -Port 0 | Out-Null; Get-FtpServer | Where-Object Port -NE $fixture.Server.Port | Stop-FtpServer; @(Get-FtpServer).Count'; Expected = , 1 }
         @{ Line = '$fixture.Server | Connect-FtpServer -Credential $fixture.Credential | ForEach-Object UserName'; Expected = , 'anna' }
         @{ Line = 'Get-FtpServer | Get-FtpUser | ForEach-Object Name'; Expected = , 'anna' }
-        @{ Line = 'Get-FtpServer | Get-FtpUser | Set-FtpUser -Quota 1MB -PassThru | ForEach-Object Quota'; Expected = , 1MB }
+        @{ Line = 'Get-FtpServer | Get-FtpUser | Set-FtpUser -Quota 1GB -PassThru | ForEach-Object Quota'; Expected = , 1GB }
         @{ Line = 'Get-FtpServer | Get-FtpUser | Repair-FtpQuota | ForEach-Object Users'; Expected = , 'anna' }
         @{ Line = 'Get-FtpServer | Register-FtpCommand hi { 1 } | Out-Null; Get-FtpCommand | Invoke-FtpCommand; Get-FtpCommand -Server $fixture.Server | Unregister-FtpCommand'; Expected = , 1 }
+        @{ Line = 'Get-FtpServer | Register-FtpCommand hi { 1 } | Out-Null; Get-FtpServer | Get-FtpCommand | Get-FtpCommand | ForEach-Object Name; Get-FtpSession | Get-FtpCommand | Get-FtpCommand | ForEach-Object Name; Get-FtpServer | Get-FtpCommand | Unregister-FtpCommand'; Expected = 'hi', 'hi' }
+        @{ Line = 'Start-NetTimeServer -Port 0 | Get-NetTime -Format %j | ForEach-Object { $_.Text.Length }; Get-NetTimeServer | Stop-NetTimeServer'; Expected = , 3 }
+        @{ Line = 'Start-NetTimeServer Ntp -Port 0 | Get-NetTime | ForEach-Object { $_.Samples.Count }; Get-NetTimeServer | Stop-NetTimeServer'; Expected = , 1 }
+        @{ Line = 'Get-FtpSession | Connect-FtpServer | Disconnect-FtpServer; @(Get-FtpSession).Count'; Expected = , 0 }
         @{ Line = 'Start-NetTimeServer -Port 0 | Out-Null; Get-NetTimeServer | Stop-NetTimeServer; @(Get-NetTimeServer).Count'; Expected = , 0 }
         @{ Line = '$c = Start-ChatServer 0 -Reply yes; Set-ChatContact li $c.Endpoint; Get-ChatContact li | Send-ChatMessage hello | ForEach-Object Text; $c | Stop-ChatServer'; Expected = , 'yes' }
         @{ Line = 'Set-ChatContact li 127.0.0.1:9; Get-ChatContact | Remove-ChatContact; @(Get-ChatContact).Count'; Expected = , 0 }
@@ -274,5 +302,50 @@ Describe 'The ways of the shell' {
         $results = $job | Receive-Job -Wait -AutoRemoveJob
         $results | Should -HaveCount 4
         (Get-FtpChildItem job).Count | Should -Be 4
+    }
+}
+
+Describe 'Ctrl+C' {
+    BeforeEach {
+        $file = New-TestFile $fixture 'large.bin' 20MB
+        Copy-Item $file.FullName $fixture.Home
+    }
+
+    AfterEach {
+        Get-FtpSession | Disconnect-FtpServer
+        Stop-TestRelay $relay
+        Get-ChildItem -LiteralPath $fixture.Home, $local -Force | Remove-Item -Recurse -Force
+    }
+
+    It 'amid <Line> shows no error, and what arrived is resumed' -ForEach @(
+        @{ Hold = 'Up'; Line = 'Send-FtpFile "$local/large.bin" in/' }
+        @{ Hold = 'Down'; Line = 'Receive-FtpFile large.bin "$local/in/"' }
+        @{ Hold = 'Up'; Line = 'Send-FtpFile "$local" in/ -Recurse' }
+        @{ Hold = 'Down'; Line = 'Receive-FtpFile / "$local/in" -Recurse' }
+    ) {
+        $relay = Start-TestRelay $fixture.Server.Port $Hold 4MB
+        $session = Connect-FtpServer -Port $relay.Port -Credential $fixture.Credential
+        $shell = [powershell]::Create()
+        try {
+            $shell.AddScript("param(`$manifest, `$local, `$session) Import-Module `$manifest; `$PSDefaultParameterValues['*:Session'] = `$session; $Line").AddParameters(@($manifest, $local, $session)) | Out-Null
+            $running = $shell.BeginInvoke()
+            $relay.Held.Wait(10000) | Should -BeTrue
+            $stop = $shell.BeginStop($null, $null)
+            $relay.Release.Set()
+            $stop.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+            { $shell.EndInvoke($running) } | Should -Throw '*stopped*'
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $session.State | Should -Be 'Open'
+        $arrived = $Hold -eq 'Up' ? (Join-Path $fixture.Home in) : (Join-Path $local in)
+        Get-ChildItem -LiteralPath $arrived -Filter large.bin -Recurse -ErrorAction Ignore | Should -BeNullOrEmpty
+        $again = & ([scriptblock]::Create("$Line -Resume")) | Where-Object { $_.RemotePath -match 'large' }
+        $again.IsVerified | Should -BeTrue
+        $again.ResumedFrom | Should -BeGreaterThan 0
     }
 }

@@ -76,3 +76,42 @@ function Get-TerminatingError([scriptblock]$Body) {
     }
     throw 'The command did not end with an error.'
 }
+
+# Stands between a client and a server, hands over so many bytes one way and then holds the rest back until it is told to go on. So a
+# transfer can be met in its middle, however fast the machine is.
+function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [int]$After) {
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $relay = [pscustomobject]@{
+        Port    = $listener.LocalEndpoint.Port
+        Held    = [System.Threading.ManualResetEventSlim]::new()
+        Release = [System.Threading.ManualResetEventSlim]::new()
+        Shell   = [powershell]::Create()
+    }
+    $relay.Shell.AddScript({
+            param($Listener, $Port, $Hold, $After, $Held, $Release)
+            $client = $Listener.AcceptTcpClient()
+            $server = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $Port)
+            $up = $client.GetStream(), $server.GetStream()
+            $source, $free = $Hold -eq 'Up' ? @($up, @($up[1], $up[0])) : @(@($up[1], $up[0]), $up)
+            $other = $free[0].CopyToAsync($free[1])
+            $block = [byte[]]::new(65536)
+            while ($After -gt 0 -and ($count = $source[0].Read($block)) -gt 0) {
+                $source[1].Write($block, 0, $count)
+                $After -= $count
+            }
+            $Held.Set()
+            $Release.Wait()
+            [System.Threading.Tasks.Task]::WaitAny(@($source[0].CopyToAsync($source[1]), $other))
+            $client.Dispose()
+            $server.Dispose()
+        }).AddParameters(@($listener, $Port, $Hold, $After, $relay.Held, $relay.Release)) | Out-Null
+    $relay.Shell.BeginInvoke() | Out-Null
+    $relay
+}
+
+# The sessions through it have to be closed before.
+function Stop-TestRelay($Relay) {
+    $Relay.Release.Set()
+    $Relay.Shell.Dispose()
+}

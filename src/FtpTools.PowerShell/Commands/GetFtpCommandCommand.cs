@@ -10,13 +10,14 @@ public sealed class GetFtpCommandCommand : SessionCommand
 {
     /// <summary>Names; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation]
     [ArgumentCompleter(typeof(RemoteCommandCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>A server of this process, as its owner sees it.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipeline = true)]
     [ServerTransformation]
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]

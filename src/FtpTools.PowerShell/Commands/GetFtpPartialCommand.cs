@@ -15,6 +15,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
 
     /// <summary>The paths at the server that the files are for; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipeline = true)]
+    [NameTransformation]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -8,11 +9,12 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(NetTime), typeof(NtpTime))]
 public sealed class GetNetTimeCommand : AsyncCmdlet
 {
-    private readonly List<string> _names = [];
+    private readonly List<(string Name, NetTimeQuery Query)> _asked = [];
 
     /// <summary>Names or addresses of servers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Server", "HostName", "Cn")]
+    [TimeServerAddressTransformation]
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = ["127.0.0.1"];
 
@@ -23,7 +25,7 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
     public string Format { get; set; } = StrftimeFormatter.DefaultFormat;
 
     /// <summary>The UDP port. The default is that of the protocol.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
@@ -33,20 +35,21 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
     public int TimeoutSec { get; set; } = 5;
 
     /// <summary>How the servers are asked.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public NetTimeProtocol Protocol { get; set; }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _names.AddRange(ComputerName);
-        return Protocol == NetTimeProtocol.Ntp ? Task.CompletedTask : AskEachAsync(cancellationToken);
+        if (Protocol != NetTimeProtocol.Ntp) return AskEachAsync(cancellationToken);
+        _asked.AddRange(ComputerName.Select(name => (name, Query())));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (Protocol == NetTimeProtocol.Ntp) await AskTogetherAsync(cancellationToken);
+        if (_asked.Count > 0) await AskTogetherAsync(cancellationToken);
     }
 
     private async Task AskEachAsync(CancellationToken cancellationToken)
@@ -59,9 +62,8 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
 
     private async Task AskTogetherAsync(CancellationToken cancellationToken)
     {
-        var query = Query();
         var samples = new List<NtpSample>();
-        var asked = _names.Select(name => (Name: name, Answer: NetTimeClient.SampleAsync(name, query, cancellationToken))).ToList();
+        var asked = _asked.Select(a => (a.Name, Answer: NetTimeClient.SampleAsync(a.Name, a.Query, cancellationToken))).ToList();
         foreach (var (name, answer) in asked)
         {
             if (await TryAsync(answer, name) is not { } sample) continue;
@@ -72,7 +74,7 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
         }
 
         if (samples.Count == 0) return;
-        var time = NetTimeClient.Agree(samples, query);
+        var time = NetTimeClient.Agree(samples, _asked[0].Query);
         foreach (var outlier in time.Samples.Where(s => s.IsOutlier))
             WriteWarning($"{outlier.Server} contradicts the others and is left out: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s.");
         WriteObject(time);

@@ -14,7 +14,7 @@ public sealed class NewFtpDriveCommand : SessionCommand
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The directory on the server that is the root of the drive; the home when left out.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("RemotePath")]
     [ValidateNotNullOrEmpty]
     public string Root { get; set; } = "/";

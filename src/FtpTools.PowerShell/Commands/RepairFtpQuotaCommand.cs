@@ -10,7 +10,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class RepairFtpQuotaCommand : UserCommand
 {
     /// <summary>The users whose homes are looked at; wildcards are allowed. All when left out.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [UserNameTransformation]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -10,6 +10,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
 {
     /// <summary>The directory; the home when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]

@@ -16,7 +16,7 @@ public sealed class RemotePathTransformationAttribute : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = NoHandle.Check(inputData);
         return value switch
         {
             // An item is bound as itself, and needs not be looked up again.

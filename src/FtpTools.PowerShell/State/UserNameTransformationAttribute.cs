@@ -3,20 +3,16 @@ using FtpTools.PowerShell.Commands;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>
-/// Takes text and users for names of users. Anything else that is piped is none: a server is known by its root then, and its
-/// text must not be taken for the name of a user.
-/// </summary>
+/// <summary>Takes text, users and what else has a name for names of users, but not a server, which is known by its root.</summary>
 public sealed class UserNameTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        return inputData is PSObject { BaseObject: var value } ? Transform(engineIntrinsics, value) : inputData switch
+        return NoHandle.Check(inputData) switch
         {
             FtpUser user => user.Name,
-            FtpServer server => throw new ArgumentTransformationMetadataException(
-                $"{server} is a server, not the name of a user.", new PSInvalidCastException($"{server} is a server, not the name of a user.")),
+            PSCustomObject => PSObject.AsPSObject(inputData).Properties["Name"]?.Value as string ?? inputData,
             _ => inputData,
         };
     }

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+
+namespace FtpTools.PowerShell.State;
+
+/// <summary>Lets a time server of this process stand where the address of one is wanted.</summary>
+public sealed class TimeServerAddressTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server ? Reachable(server.Endpoint).ToString() : inputData;
+    }
+
+    // A server on every address of this computer is asked at the one that is always there.
+    private static IPAddress Reachable(IPEndPoint endpoint)
+    {
+        if (!endpoint.Address.Equals(IPAddress.Any) && !endpoint.Address.Equals(IPAddress.IPv6Any)) return endpoint.Address;
+        return endpoint.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+    }
+}
