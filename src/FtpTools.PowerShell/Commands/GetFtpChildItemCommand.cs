@@ -104,7 +104,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, cancellationToken))
         {
-            if (WriteIfWanted(item)) await TryAsync(() => ListDirectoryAsync(session, item.RemotePath, cancellationToken), item);
+            if (WriteIfWanted(item)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, cancellationToken), item);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         try
         {
-            await ListDirectoryAsync(session, path, cancellationToken);
+            await ListTreeAsync(session, path, cancellationToken);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotADirectory)
         {
@@ -120,16 +120,25 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         }
     }
 
-    private async Task ListDirectoryAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    private Task ListTreeAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), depth: 0, cancellationToken);
+    }
+
+    private async Task ListDirectoryAsync(FtpSession session, IAsyncEnumerable<RemoteItem> items, int depth, CancellationToken cancellationToken)
     {
         var directories = new List<string>();
-        await foreach (var item in session.ListAsync(path, cancellationToken))
+        await foreach (var item in items)
         {
             if (WriteIfWanted(item)) directories.Add(item.RemotePath);
         }
 
+        await using var listings = new ListingsAhead(session, directories, depth, cancellationToken);
         foreach (var directory in directories)
-            await TryAsync(() => ListDirectoryAsync(session, directory, cancellationToken), directory);
+        {
+            var below = listings.NextAsync();
+            await TryAsync(() => ListDirectoryAsync(session, below, depth + 1, cancellationToken), directory);
+        }
     }
 
     /// <summary>Writes an item if its name is wanted, and tells whether to look into it.</summary>

@@ -85,7 +85,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             if (!item.IsDirectory)
                 await ReceiveFileAsync(session, item, _destination!.For(item.Name), cancellationToken);
             else if (Recurse)
-                await ReceiveFolderAsync(session, item, item.Name == "/" ? _destination!.Folder : _destination!.For(item.Name), cancellationToken);
+                await ReceiveTreeAsync(session, item, item.Name == "/" ? _destination!.Folder : _destination!.For(item.Name), cancellationToken);
             else
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.") { Target = item.RemotePath };
         }
@@ -95,11 +95,16 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
     }
 
-    private async Task ReceiveFolderAsync(FtpSession session, RemoteItem folder, string localPath, CancellationToken cancellationToken)
+    private async Task ReceiveTreeAsync(FtpSession session, RemoteItem folder, string localPath, CancellationToken cancellationToken)
+    {
+        await ReceiveFolderAsync(session, session.ListAsync(folder.RemotePath, cancellationToken), localPath, depth: 0, cancellationToken);
+    }
+
+    private async Task ReceiveFolderAsync(FtpSession session, IAsyncEnumerable<RemoteItem> items, string localPath, int depth, CancellationToken cancellationToken)
     {
         if (!Names.IsSelective && !Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
         var directories = new List<RemoteItem>();
-        await foreach (var item in session.ListAsync(folder.RemotePath, cancellationToken))
+        await foreach (var item in items)
         {
             if (!Takes(item.Name, item.IsDirectory)) continue;
             try
@@ -114,11 +119,13 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             }
         }
 
+        await using var listings = new ListingsAhead(session, directories.Select(d => d.RemotePath), depth, cancellationToken);
         foreach (var directory in directories)
         {
+            var below = listings.NextAsync();
             try
             {
-                await ReceiveFolderAsync(session, directory, LocalPlace.Below(localPath, directory.Name), cancellationToken);
+                await ReceiveFolderAsync(session, below, LocalPlace.Below(localPath, directory.Name), depth + 1, cancellationToken);
             }
             catch (FtpToolsException e)
             {

@@ -357,6 +357,8 @@ public sealed class FtpSession : IAsyncDisposable
             await foreach (var page in exchange.Pages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 foreach (var entry in page) yield return entry;
+                for (var pages = exchange.TakePage(); pages > 0 && !exchange.Final.IsCompleted; pages--)
+                    await Connection.SendAsync(new MoreMessage { Id = id }).ConfigureAwait(false);
             }
         }
         finally

@@ -8,8 +8,8 @@ using FtpTools.Transport;
 namespace FtpTools.Client;
 
 /// <summary>
-/// A listing under way. Its pages wait in an unbounded queue, because whoever reads them may use the same session in
-/// between, and the link must go on being read for that.
+/// A listing under way. Its pages wait in a queue that never makes the link wait, because whoever reads them may use the same
+/// session in between; the server sends no more of them than were asked for.
 /// </summary>
 internal sealed class ListExchange : Exchange
 {
@@ -17,9 +17,24 @@ internal sealed class ListExchange : Exchange
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private long _count;
+    private int _waiting;
+    private int _received;
+    private int _owed;
 
     /// <summary>The pages as they come; the end of them is the end of a complete listing.</summary>
     public ChannelReader<IReadOnlyList<Entry>> Pages => _pages.Reader;
+
+    /// <summary>Counts a page as taken.</summary>
+    /// <returns>How many more pages to ask for. A listing that fits into what comes unasked needs none.</returns>
+    public int TakePage()
+    {
+        Interlocked.Decrement(ref _waiting);
+        _owed++;
+        if (Volatile.Read(ref _received) < ProtocolLimits.PagesAhead) return 0;
+        var pages = _owed;
+        _owed = 0;
+        return pages;
+    }
 
     public override async ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
     {
@@ -29,10 +44,13 @@ internal sealed class ListExchange : Exchange
             return;
         }
 
+        if (Interlocked.Increment(ref _waiting) > ProtocolLimits.PagesAhead)
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sends more of a listing than it was asked for.");
         var body = new byte[header.BytesOfBody];
         await reader.ReadBodyAsync(body, cancellationToken).ConfigureAwait(false);
         var entries = Parse(body);
         _count += entries.Count;
+        Interlocked.Increment(ref _received);
         await _pages.Writer.WriteAsync(entries, cancellationToken).ConfigureAwait(false);
     }
 

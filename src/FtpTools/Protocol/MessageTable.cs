@@ -17,8 +17,8 @@ internal enum MessagePhase
     /// <summary>By the server.</summary>
     FromServer,
 
-    /// <summary>By either end, inside a transfer.</summary>
-    Transfer,
+    /// <summary>By the client, or by either end, inside a request that is under way.</summary>
+    Inside,
 }
 
 /// <summary>What is known of a message type.</summary>
@@ -57,14 +57,15 @@ internal static class MessageTable
         var json = ProtocolJson.Default;
         return
         [
-            new(MessageType.Data, "data", MessagePhase.Transfer, true, json.DataMessage),
+            new(MessageType.Data, "data", MessagePhase.Inside, true, json.DataMessage),
             new(MessageType.Reply, "reply", MessagePhase.FromServer, true, json.ReplyMessage),
             new(MessageType.Store, "store", MessagePhase.AfterLogin, true, json.StoreRequest),
             new(MessageType.Fetch, "fetch", MessagePhase.AfterLogin, false, json.FetchRequest),
             new(MessageType.Page, "page", MessagePhase.FromServer, true, json.PageMessage),
+            new(MessageType.More, "more", MessagePhase.Inside, false, json.MoreMessage),
             new(MessageType.Error, "error", MessagePhase.FromServer, false, json.ErrorMessage),
             new(MessageType.Stat, "stat", MessagePhase.AfterLogin, false, json.StatRequest),
-            new(MessageType.End, "end", MessagePhase.Transfer, false, json.EndMessage),
+            new(MessageType.End, "end", MessagePhase.Inside, false, json.EndMessage),
             new(MessageType.Ready, "ready", MessagePhase.FromServer, false, json.ReadyMessage),
             new(MessageType.Begin, "begin", MessagePhase.FromServer, false, json.BeginMessage),
             new(MessageType.List, "list", MessagePhase.AfterLogin, false, json.ListRequest),

@@ -30,6 +30,7 @@ internal enum MessageType
     Ready,
     Begin,
     Page,
+    More,
     Reply,
     Error,
 }

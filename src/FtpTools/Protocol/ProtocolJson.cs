@@ -36,6 +36,7 @@ namespace FtpTools.Protocol;
 [JsonSerializable(typeof(PingRequest))]
 [JsonSerializable(typeof(QuitRequest))]
 [JsonSerializable(typeof(PageMessage))]
+[JsonSerializable(typeof(MoreMessage))]
 [JsonSerializable(typeof(ReplyMessage))]
 [JsonSerializable(typeof(ErrorMessage))]
 [JsonSerializable(typeof(IReadOnlyList<Entry>))]

@@ -12,6 +12,9 @@ internal static class ProtocolLimits
     public const int MaxDepth = 16;
     public const int MaxRequests = 256;
 
+    /// <summary>The pages of a listing that are sent before the client has asked for more.</summary>
+    public const int PagesAhead = 4;
+
     /// <summary>The largest content that travels in one frame together with its header; larger files are a run of frames.</summary>
     public const int SmallFile = 256 * 1024;
 

@@ -19,12 +19,12 @@ internal sealed class RequestTable
         }
     }
 
-    /// <summary>Whether nothing is under way but uploads that the client has not sent all of.</summary>
+    /// <summary>Whether nothing is under way but what cannot go on without the client.</summary>
     public bool WaitsForClient
     {
         get
         {
-            lock (_lock) return _running == _requests.Count && _requests.Values.All(r => r.IsUnfinishedUpload);
+            lock (_lock) return _running == _requests.Count && _requests.Values.All(r => r.NeedsClient);
         }
     }
 
@@ -69,8 +69,12 @@ internal sealed class RequestTable
     /// <summary>Stops every request.</summary>
     public void CancelAll() => CancelWhere(_ => true);
 
-    /// <summary>Stops the uploads that the client has not sent all of.</summary>
-    public void CancelUnfinishedUploads() => CancelWhere(r => r.IsUnfinishedUpload);
+    /// <summary>Stops what cannot go on without the client, now or later: nothing more will come from it.</summary>
+    public void GoOnWithoutClient()
+    {
+        foreach (var request in Where(_ => true)) request.Pages?.Close();
+        CancelWhere(r => r.NeedsClient);
+    }
 
     /// <summary>Waits until no request is under way.</summary>
     public Task WhenQuietAsync()
@@ -85,8 +89,11 @@ internal sealed class RequestTable
 
     private void CancelWhere(Predicate<ServerRequest> chosen)
     {
-        ServerRequest[] all;
-        lock (_lock) all = [.. _requests.Values.Where(r => chosen(r))];
-        foreach (var request in all) request.Cancel();
+        foreach (var request in Where(chosen)) request.Cancel();
+    }
+
+    private ServerRequest[] Where(Predicate<ServerRequest> chosen)
+    {
+        lock (_lock) return [.. _requests.Values.Where(r => chosen(r))];
     }
 }

@@ -194,6 +194,9 @@ internal sealed class ServerConnection : IAsyncDisposable
             case MessageType.End:
                 TakeEnd(header);
                 return ValueTask.CompletedTask;
+            case MessageType.More:
+                _requests.Find(header.Id)?.Pages?.Add();
+                return ValueTask.CompletedTask;
             case MessageType.Cancel:
                 return CancelAsync(header);
             case MessageType.Ping:
@@ -303,10 +306,10 @@ internal sealed class ServerConnection : IAsyncDisposable
         await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
     }
 
-    // Nothing is read any more, so an upload that is not complete never will be.
+    // Nothing is read any more, so an upload that is not complete never will be, nor a listing that waits to be taken.
     private async Task QuitAsync(FrameHeader header)
     {
-        _requests.CancelUnfinishedUploads();
+        _requests.GoOnWithoutClient();
         await _requests.WhenQuietAsync().ConfigureAwait(false);
         await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
     }

@@ -28,6 +28,7 @@ internal sealed class ServerRequest : IDisposable
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(connectionEnded);
         CancellationToken = _cancellation.Token;
         if (message is StoreRequest { TotalSize: null }) Content = new ContentReceiver();
+        if (message is ListRequest or PartialsRequest) Pages = new PageWindow();
     }
 
     public Message Message { get; }
@@ -42,6 +43,9 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Where the content of a store comes in that is not in the body; null for other requests.</summary>
     public ContentReceiver? Content { get; }
 
+    /// <summary>How much of a listing the client has room for; null for other requests.</summary>
+    public PageWindow? Pages { get; }
+
     /// <summary>Ends with the offset the client says it begins at, as soon as the first frame with content is there.</summary>
     public Task<long?> Start => _start.Task;
 
@@ -51,8 +55,8 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Ends with the digest the client sends after the content.</summary>
     public Task<EndMessage> End => _end.Task;
 
-    /// <summary>Whether content is to come that the client has not sent all of.</summary>
-    public bool IsUnfinishedUpload => Content is not null && !_end.Task.IsCompleted;
+    /// <summary>Whether it cannot go on by itself: content is to come, or pages of a listing are to be taken.</summary>
+    public bool NeedsClient => (Content is not null && !_end.Task.IsCompleted) || Pages is { IsWaiting: true };
 
     /// <summary>Cancelled when the client cancels the request or the connection ends.</summary>
     public CancellationToken CancellationToken { get; }

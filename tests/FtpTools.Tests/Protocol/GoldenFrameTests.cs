@@ -42,6 +42,7 @@ public class GoldenFrameTests
         (new ReadyMessage { Id = 17, Offset = 7, Md5 = "00" }, """{"op":"ready","id":17,"offset":7,"md5":"00"}"""),
         (new BeginMessage { Id = 18, Entry = File }, """{"op":"begin","id":18,"entry":{"name":"a.bin","type":"file","size":5,"modified":"2026-11-22T17:03:21.1234567Z"}}"""),
         (new PageMessage { Id = 19, TotalSize = 2 }, """{"op":"page","id":19,"total_size":2}"""),
+        (new MoreMessage { Id = 19 }, """{"op":"more","id":19}"""),
         (new ReplyMessage { Id = 20, Count = 0 }, """{"op":"reply","id":20,"count":0}"""),
         (new ErrorMessage { Id = 0, Code = 402, Name = "quota_exceeded", Path = "/a" }, """{"op":"error","id":0,"code":402,"name":"quota_exceeded","path":"/a"}"""),
     ];

@@ -52,6 +52,7 @@ internal static class MessageGenerators
         yield return Gen.Select(Id, Text, (id, path) => (Message)new DeleteDirectoryRequest { Id = id, Path = path });
         yield return Gen.Select(Id, Id, (id, target) => (Message)new CancelRequest { Id = id, Target = target });
         yield return Id.Select(id => (Message)new PingRequest { Id = id });
+        yield return Id.Select(id => (Message)new MoreMessage { Id = id });
         yield return Id.Select(id => (Message)new QuitRequest { Id = id });
     }
 

@@ -11,6 +11,13 @@ internal sealed record CancelRequest : Message
     public required int Target { get; init; }
 }
 
+/// <summary>Says that a page of a listing was taken, so that one more may come: section 5.</summary>
+internal sealed record MoreMessage : Message
+{
+    [JsonIgnore]
+    public override MessageType Type => MessageType.More;
+}
+
 /// <summary>Asks whether the server is there: section 5.</summary>
 internal sealed record PingRequest : Message
 {

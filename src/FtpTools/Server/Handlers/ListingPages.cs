@@ -4,7 +4,7 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools.Server.Handlers;
 
-/// <summary>Sends entries in pages: a short one first, so that something shows at once, longer ones after it.</summary>
+/// <summary>Sends entries in pages, as the client has room for them: a short one first, so that something shows at once, longer ones after it.</summary>
 internal sealed class ListingPages(ServerRequest request)
 {
     private const int FirstPage = 64;
@@ -37,6 +37,7 @@ internal sealed class ListingPages(ServerRequest request)
 
     private async Task SendAsync()
     {
+        await request.Pages!.WaitAsync(request.CancellationToken).ConfigureAwait(false);
         var body = JsonSerializer.SerializeToUtf8Bytes(_page, ProtocolJson.Default.IReadOnlyListEntry);
         await request.SendAsync(new PageMessage { Id = request.Id, TotalSize = body.Length }, body).ConfigureAwait(false);
         _page.Clear();

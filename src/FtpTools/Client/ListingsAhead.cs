@@ -1,0 +1,67 @@
+namespace FtpTools;
+
+/// <summary>
+/// Lists directories one after another, and asks for the next ones while one is being read, so that nobody waits for a round
+/// trip between two of them.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="directories">Their paths, in the order they will be read.</param>
+/// <param name="depth">How many of these are around this one in a walk through a tree: the deeper, the fewer listings are asked
+/// for ahead, so that all of them together stay few.</param>
+/// <param name="cancellationToken">Stops the listings.</param>
+public sealed class ListingsAhead(FtpSession session, IEnumerable<string> directories, int depth, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private const int Most = 16;
+
+    private readonly IEnumerator<string> _directories = directories.GetEnumerator();
+    private readonly Queue<Begun> _begun = new();
+    private readonly int _ahead = Math.Max(1, Most >> Math.Min(depth, Most));
+
+    /// <summary>The listing of the next directory. It fails where it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
+    /// <exception cref="InvalidOperationException">There is no further directory.</exception>
+    public IAsyncEnumerable<RemoteItem> NextAsync()
+    {
+        while (_begun.Count < _ahead && _directories.MoveNext()) _begun.Enqueue(new Begun(session.ListAsync(_directories.Current, cancellationToken)));
+        return _begun.Dequeue().ReadAsync();
+    }
+
+    /// <summary>Stops the listings that were not read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _directories.Dispose();
+        foreach (var listing in _begun) await listing.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A listing that was asked for.</summary>
+    private sealed class Begun : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerator<RemoteItem> _items;
+        private readonly Task<bool> _first;
+
+        public Begun(IAsyncEnumerable<RemoteItem> items)
+        {
+            _items = items.GetAsyncEnumerator(CancellationToken.None);
+            _first = _items.MoveNextAsync().AsTask();
+        }
+
+        public async IAsyncEnumerable<RemoteItem> ReadAsync()
+        {
+            try
+            {
+                for (var hasItem = await _first.ConfigureAwait(false); hasItem; hasItem = await _items.MoveNextAsync().ConfigureAwait(false))
+                    yield return _items.Current;
+            }
+            finally
+            {
+                await _items.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            // An enumerator must not be left while it moves. Why a listing failed that nobody reads is of no interest.
+            await ((Task)_first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _items.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
