@@ -77,9 +77,9 @@ function Get-TerminatingError([scriptblock]$Body) {
     throw 'The command did not end with an error.'
 }
 
-# Stands between a client and a server, hands over so many bytes one way and then holds the rest back until it is told to go on. So a
-# transfer can be met in its middle, however fast the machine is.
-function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [int]$After) {
+# Stands between a client and a server, hands over so many bytes one way and then holds the rest back until it is told to go on, or cuts
+# the line. So a transfer can be met in its middle, however fast the machine is.
+function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [int]$After, [switch]$Cut) {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
     $listener.Start()
     $relay = [pscustomobject]@{
@@ -89,7 +89,7 @@ function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [
         Shell   = [powershell]::Create()
     }
     $relay.Shell.AddScript({
-            param($Listener, $Port, $Hold, $After, $Held, $Release)
+            param($Listener, $Port, $Hold, $After, $Cut, $Held, $Release)
             $client = $Listener.AcceptTcpClient()
             $server = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $Port)
             $up = $client.GetStream(), $server.GetStream()
@@ -101,11 +101,13 @@ function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [
                 $After -= $count
             }
             $Held.Set()
-            $Release.Wait()
-            [System.Threading.Tasks.Task]::WaitAny(@($source[0].CopyToAsync($source[1]), $other))
+            if (-not $Cut) {
+                $Release.Wait()
+                [System.Threading.Tasks.Task]::WaitAny(@($source[0].CopyToAsync($source[1]), $other))
+            }
             $client.Dispose()
             $server.Dispose()
-        }).AddParameters(@($listener, $Port, $Hold, $After, $relay.Held, $relay.Release)) | Out-Null
+        }).AddParameters(@($listener, $Port, $Hold, $After, $Cut, $relay.Held, $relay.Release)) | Out-Null
     $relay.Shell.BeginInvoke() | Out-Null
     $relay
 }
