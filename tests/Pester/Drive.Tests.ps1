@@ -130,6 +130,46 @@ Describe 'A drive' {
         }
     }
 
+    Context 'Copy-Item' {
+        It 'copies a file to a name, into a directory, and over another one' {
+            (Copy-Item work:\a.log work:\copy.log -PassThru).RemotePath | Should -Be '/copy.log'
+            Copy-Item work:\a.log work:\docs
+            Copy-Item work:\a.log work:\b.txt
+            Read-Home copy.log | Should -BeExactly 'a.log'
+            Read-Home docs/a.log | Should -BeExactly 'a.log'
+            Read-Home b.txt | Should -BeExactly 'a.log'
+            Read-Home a.log | Should -BeExactly 'a.log'
+        }
+
+        It 'copies a tree with -Recurse, and only the directory without' {
+            Copy-Item work:\docs work:\all -Recurse
+            Read-Home all/deep/d.log | Should -BeExactly 'docs/deep/d.log'
+            Copy-Item work:\docs work:\bare
+            @(Get-ChildItem work:\bare) | Should -HaveCount 0
+        }
+
+        It 'copies from one session to another' {
+            Connect-TestServer $fixture | Out-Null
+            New-FtpDrive other -Scope Global | Out-Null
+            Copy-Item work:\docs other:\mirror -Recurse
+            Read-Home mirror/c.log | Should -BeExactly 'docs/c.log'
+        }
+
+        It 'copies nothing with -WhatIf' {
+            Copy-Item work:\docs work:\all -Recurse -WhatIf
+            Test-Path work:\all | Should -BeFalse
+        }
+
+        It 'refuses <From> onto <To>' -ForEach @(
+            @{ From = 'work:\a.log'; To = 'work:\a.log' }
+            @{ From = 'work:\docs'; To = 'work:\docs\deep' }
+        ) {
+            Copy-Item $From $To -Recurse -ErrorAction SilentlyContinue -ErrorVariable failed
+            Test-ErrorRecord $failed[0] 'InvalidArgument' 'Copy-Item' 'InvalidArgument'
+            Read-Home a.log | Should -BeExactly 'a.log'
+        }
+    }
+
     Context 'Content' {
         It 'writes and reads lines, texts and bytes' {
             'one', 'zwei ü' | Set-Content work:\t.txt
