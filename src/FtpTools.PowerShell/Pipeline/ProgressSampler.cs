@@ -111,6 +111,10 @@ internal sealed class ProgressSampler : IDisposable
             var tick = timer.WaitForNextTickAsync(CancellationToken.None).AsTask();
             if (await Task.WhenAny(work, tick) == work) return;
             ShowIfDue(sample, ShortestGap);
+
+            // A terminal that takes longer than the interval finds the next tick there already. Without a break nothing else
+            // would run on the pipeline thread any more, the end of the operation included.
+            await Task.Yield();
         }
     }
 

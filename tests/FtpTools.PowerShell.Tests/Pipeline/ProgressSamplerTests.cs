@@ -67,6 +67,31 @@ public sealed class ProgressSamplerTests : IDisposable
     }
 
     [Fact]
+    public void A_terminal_slower_than_the_samples_does_not_keep_the_operation_from_ending()
+    {
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var sampler = new ProgressSampler(WriteSlowly, _clock);
+        _clock.Advance(ProgressSampler.Patience);
+        PipelinePump.Run(() => sampler.RunAsync(UntilEnoughAsync, Half, CancellationToken.None), new PumpOptions(PumpOptions.DefaultGrace, _clock, () => { }, CancellationToken.None));
+
+        Assert.InRange(_records.Count, 3, 6);
+
+        void WriteSlowly(ProgressRecord record)
+        {
+            _records.Add(record);
+            if (_records.Count == 3) enough.SetResult();
+            Assert.True(_records.Count < 100, "The operation does not get to its end.");
+            _clock.Advance(2 * ProgressSampler.Interval);
+        }
+
+        async Task UntilEnoughAsync(CancellationToken cancellationToken)
+        {
+            await Task.Run(() => _clock.Advance(ProgressSampler.Interval), cancellationToken);
+            await enough.Task;
+        }
+    }
+
+    [Fact]
     public async Task A_write_that_throws_cancels_the_operation_and_waits_for_its_end()
     {
         var ended = false;
