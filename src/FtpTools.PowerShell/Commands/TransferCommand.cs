@@ -194,6 +194,8 @@ public abstract class TransferCommand : SessionCommand
     private ProgressSnapshot Sample()
     {
         var total = Math.Max(_announced, _progress.BytesTotal);
-        return new ProgressSnapshot(Activity, _progress.CurrentFile, _progress.BytesDone, total > 0 ? total : null, _progress.BytesMoved, _elapsed.Elapsed);
+        var current = _progress.CurrentFile;
+        var part = _progress.FilesTotal > 1 ? current : null;
+        return new ProgressSnapshot(Activity, current?.Name, _progress.BytesDone, total > 0 ? total : null, _progress.BytesMoved, _elapsed.Elapsed, part);
     }
 }

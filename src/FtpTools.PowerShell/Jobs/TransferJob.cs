@@ -156,6 +156,6 @@ public sealed class TransferJob : Job
 
     private ProgressSnapshot Snapshot()
     {
-        return new ProgressSnapshot(_activity, _progress.CurrentFile, _progress.BytesDone, BytesTotal > 0 ? BytesTotal : null, _progress.BytesMoved, _elapsed.Elapsed);
+        return new ProgressSnapshot(_activity, _progress.CurrentFile?.Name, _progress.BytesDone, BytesTotal > 0 ? BytesTotal : null, _progress.BytesMoved, _elapsed.Elapsed);
     }
 }

@@ -4,7 +4,8 @@ namespace FtpTools.PowerShell.Pipeline;
 
 /// <summary>
 /// Shows the progress of one operation, or of several in a row, by looking at it from time to time. The operation only keeps
-/// counters, so however often they change, there are at most five records a second.
+/// counters, so however often they change, there are at most five records a second, and as many of the part that is shown
+/// by itself below it.
 /// </summary>
 /// <remarks>
 /// Nothing is shown for what takes less than a second. The last record says that the activity is completed, so that the bar
@@ -30,6 +31,7 @@ internal sealed class ProgressSampler : IDisposable
     private readonly long _startedAt;
     private long _writtenAt;
     private ProgressRecord? _shown;
+    private ProgressRecord? _part;
 
     /// <param name="write">The cmdlet's <c>WriteProgress</c>.</param>
     /// <param name="clock">Paces the samples.</param>
@@ -40,10 +42,10 @@ internal sealed class ProgressSampler : IDisposable
         _clock = clock;
         _parentActivityId = parent?.ActivityId ?? -1;
         _startedAt = clock.GetTimestamp();
-        ActivityId = Interlocked.Increment(ref _lastActivityId);
+        ActivityId = Interlocked.Add(ref _lastActivityId, 2);
     }
 
-    /// <summary>The id of all records of this sampler.</summary>
+    /// <summary>The id of the records of the operation; those of its part have the next one.</summary>
     public int ActivityId { get; }
 
     /// <summary>Runs an operation to its end and shows meanwhile how far it is.</summary>
@@ -89,11 +91,17 @@ internal sealed class ProgressSampler : IDisposable
     /// <summary>Takes the bar away, if there is one.</summary>
     public void Dispose()
     {
-        if (_shown is not { } last) return;
-        _shown = null;
-        _write(new ProgressRecord(ActivityId, last.Activity, last.StatusDescription)
+        TakeAway(ref _part);
+        TakeAway(ref _shown);
+    }
+
+    private void TakeAway(ref ProgressRecord? shown)
+    {
+        if (shown is not { } last) return;
+        shown = null;
+        _write(new ProgressRecord(last.ActivityId, last.Activity, last.StatusDescription)
         {
-            ParentActivityId = _parentActivityId,
+            ParentActivityId = last.ParentActivityId,
             PercentComplete = last.PercentComplete,
             RecordType = ProgressRecordType.Completed,
         });
@@ -123,9 +131,29 @@ internal sealed class ProgressSampler : IDisposable
         var due = _shown is null ? _clock.GetElapsedTime(_startedAt) >= Patience : _clock.GetElapsedTime(_writtenAt) >= gap;
         if (!due) return;
         _writtenAt = _clock.GetTimestamp();
-        var record = RecordOf(sample());
+        var snapshot = sample();
+        var record = RecordOf(snapshot);
         _write(record);
         _shown = record;
+        ShowPart(snapshot.Part);
+    }
+
+    private void ShowPart(FileInProgress? part)
+    {
+        if (part is null)
+        {
+            TakeAway(ref _part);
+            return;
+        }
+
+        var snapshot = new ProgressSnapshot(part.Name, null, part.BytesDone, part.BytesTotal, 0, TimeSpan.Zero);
+        var record = new ProgressRecord(ActivityId + 1, DisplayText.Clean(snapshot.Activity), snapshot.Status)
+        {
+            ParentActivityId = ActivityId,
+            PercentComplete = snapshot.PercentComplete,
+        };
+        _write(record);
+        _part = record;
     }
 
     private ProgressRecord RecordOf(ProgressSnapshot snapshot)

@@ -7,13 +7,15 @@ namespace FtpTools.PowerShell.Pipeline;
 /// <param name="BytesTotal">Bytes there will be in the end; null when nobody knows.</param>
 /// <param name="BytesMoved">Bytes that this operation itself moved: what the speed is made of.</param>
 /// <param name="Elapsed">How long the operation has been running.</param>
+/// <param name="Part">The one of several files that is shown by itself, or null.</param>
 internal readonly record struct ProgressSnapshot(
     string Activity,
     string? CurrentItem,
     long BytesDone,
     long? BytesTotal,
     long BytesMoved,
-    TimeSpan Elapsed)
+    TimeSpan Elapsed,
+    FileInProgress? Part = null)
 {
     /// <summary>Whole per cent, 0 to 100 whatever the counters say; -1 when the total is not known.</summary>
     public int PercentComplete => BytesTotal is > 0 and var total ? (int)Math.Clamp(BytesDone * 100.0 / total, 0, 100) : -1;

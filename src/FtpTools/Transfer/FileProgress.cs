@@ -9,26 +9,30 @@ internal sealed class FileProgress(TransferProgress? progress, string name)
     private long _length = -1;
     private long _done;
 
+    /// <summary>How far it is.</summary>
+    public FileInProgress Now => new(name, Interlocked.Read(ref _done), Math.Max(0, Interlocked.Read(ref _length)));
+
     /// <summary>Says how long the file is and where the attempt begins.</summary>
     /// <param name="length">The length in bytes.</param>
     /// <param name="offset">Bytes that are at the other end already.</param>
     public void Begin(long length, long offset)
     {
-        progress?.Begin(name, _length < 0 ? length : length - _length, offset - _done, isNew: _length < 0);
-        _length = length;
-        _done = offset;
+        var (grows, advances, isNew) = (_length < 0 ? length : length - _length, offset - _done, _length < 0);
+        Interlocked.Exchange(ref _length, length);
+        Interlocked.Exchange(ref _done, offset);
+        progress?.Begin(this, grows, advances, isNew);
     }
 
     /// <summary>Counts bytes that were moved.</summary>
     public void Moved(long count)
     {
-        _done += count;
+        Interlocked.Add(ref _done, count);
         progress?.Moved(count);
     }
 
     /// <summary>Counts the file as ended.</summary>
     public void End()
     {
-        if (_length >= 0) progress?.FileEnds();
+        if (_length >= 0) progress?.End(this);
     }
 }

@@ -1,3 +1,5 @@
+using FtpTools.Transfer;
+
 namespace FtpTools;
 
 /// <summary>
@@ -11,7 +13,8 @@ public sealed class TransferProgress
     private long _bytesTotal;
     private int _filesDone;
     private int _filesTotal;
-    private string? _currentFile;
+    private readonly Lock _gate = new();
+    private readonly HashSet<FileProgress> _underWay = [];
 
     /// <summary>Bytes of content that are at the other end, those of an earlier attempt included.</summary>
     public long BytesDone => Interlocked.Read(ref _bytesDone);
@@ -28,18 +31,28 @@ public sealed class TransferProgress
     /// <summary>Files in all, as far as it is known yet.</summary>
     public int FilesTotal => Volatile.Read(ref _filesTotal);
 
-    /// <summary>The file that was begun last.</summary>
-    public string? CurrentFile => Volatile.Read(ref _currentFile);
+    /// <summary>The largest of the files under way; null when there is none.</summary>
+    public FileInProgress? CurrentFile
+    {
+        get
+        {
+            lock (_gate) return _underWay.Select(f => f.Now).MaxBy(f => f.BytesTotal);
+        }
+    }
 
     /// <summary>Announces an attempt to move a file.</summary>
-    /// <param name="name">How a person knows it.</param>
+    /// <param name="file">The file.</param>
     /// <param name="length">Bytes by which the total grows.</param>
     /// <param name="done">Bytes by which what is done grows without being moved; negative when an attempt begins again.</param>
     /// <param name="isNew">Whether it is the first attempt.</param>
-    internal void Begin(string name, long length, long done, bool isNew)
+    internal void Begin(FileProgress file, long length, long done, bool isNew)
     {
-        Volatile.Write(ref _currentFile, name);
-        if (isNew) Interlocked.Increment(ref _filesTotal);
+        if (isNew)
+        {
+            Interlocked.Increment(ref _filesTotal);
+            lock (_gate) _underWay.Add(file);
+        }
+
         Interlocked.Add(ref _bytesTotal, length);
         Interlocked.Add(ref _bytesDone, done);
     }
@@ -52,5 +65,9 @@ public sealed class TransferProgress
     }
 
     /// <summary>Counts a file that has ended.</summary>
-    internal void FileEnds() => Interlocked.Increment(ref _filesDone);
+    internal void End(FileProgress file)
+    {
+        lock (_gate) _underWay.Remove(file);
+        Interlocked.Increment(ref _filesDone);
+    }
 }

@@ -48,6 +48,28 @@ public class TransferBarTests
     }
 
     [Fact]
+    public async Task Of_several_files_one_is_shown_below_the_bar_of_all()
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        await using var relay = new HoldingRelay(rig.Server.Port, HeldDirection.ToServer, Middle);
+        rig.Connect(port: relay.Port);
+        foreach (var name in new[] { "first.bin", "second.bin" }) rig.MakeLocal(name, LargeFile);
+        rig.Host.Ui.ProgressWritten += relay.Release;
+        rig.RunWell("Send-FtpFile *.bin");
+
+        var records = rig.Host.Ui.Progress.ToList();
+        var bar = records[0];
+        var below = records.Where(r => r.ActivityId != bar.ActivityId).ToList();
+        Assert.Equal("Sending files", bar.Activity);
+        Assert.NotEmpty(below);
+        Assert.All(below, r => Assert.Equal(bar.ActivityId, r.ParentActivityId));
+        Assert.All(below, r => Assert.Contains(Path.GetFileName(r.Activity), new[] { "first.bin", "second.bin" }));
+        Assert.All(below, r => Assert.InRange(r.PercentComplete, 0, 100));
+        Assert.Equal(ProgressRecordType.Completed, below[^1].RecordType);
+        Assert.Equal((bar.ActivityId, ProgressRecordType.Completed), (records[^1].ActivityId, records[^1].RecordType));
+    }
+
+    [Fact]
     public async Task A_short_transfer_shows_none()
     {
         await using var rig = await CmdletRig.ConnectedAsync();
