@@ -92,7 +92,7 @@ Describe '-WhatIf' {
 
 Describe 'A pipeline' {
     BeforeEach {
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         'a[1].txt', 'a1.txt', 'docs/b.txt' | ForEach-Object {
             $path = Join-Path $fixture.Home $_
             [System.IO.Directory]::CreateDirectory((Split-Path $path)) | Out-Null
@@ -102,8 +102,6 @@ Describe 'A pipeline' {
 
     AfterEach {
         Get-PSDrive -PSProvider FtpTools -ErrorAction Ignore | Remove-PSDrive
-        Get-FtpSession | Disconnect-FtpServer
-        Get-ChildItem -LiteralPath $fixture.Home, $local -Force | Remove-Item -Recurse -Force
     }
 
     It 'leads to <Expected>: <Line>' -ForEach @(
@@ -208,13 +206,8 @@ Describe 'A pipeline' {
 
 Describe 'The ways of the shell' {
     BeforeEach {
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         1..4 | ForEach-Object { New-TestFile $fixture "f$_.bin" 50000 $_ | Out-Null }
-    }
-
-    AfterEach {
-        Get-FtpSession | Disconnect-FtpServer
-        Get-ChildItem -LiteralPath $fixture.Home, $local -Force | Remove-Item -Recurse -Force
     }
 
     It 'a bad login ends the command' {
@@ -307,6 +300,7 @@ Describe 'The ways of the shell' {
 
 Describe 'Ctrl+C' {
     BeforeEach {
+        Reset-TestServer $fixture | Out-Null
         $file = New-TestFile $fixture 'large.bin' 20MB
         Copy-Item $file.FullName $fixture.Home
     }

@@ -37,6 +37,21 @@ function Connect-TestServer($Fixture) {
     Connect-FtpServer -Port $Fixture.Server.Port -Credential $Fixture.Credential -NoTls:(-not $Fixture.Server.IsEncrypted)
 }
 
+# The server and its session as they were at the beginning, with nothing in the home and the local folder. A login takes its time by
+# design, so the tests of a file share one where they can.
+function Reset-TestServer($Fixture) {
+    if ($Fixture.Server.State -ne 'Running') { $Fixture.Server = Start-FtpServer $Fixture.Root -Port 0 -NoTls:(-not $Fixture.Server.IsEncrypted) }
+    $own, $others = (Get-FtpSession).Where({ $_.State -eq 'Open' -and $_.Port -eq $Fixture.Server.Port }, 'Split')
+    $kept = $own | Select-Object -First 1
+    @($own | Select-Object -Skip 1) + @($others) | Where-Object { $_ } | Disconnect-FtpServer
+    foreach ($folder in $Fixture.Home, $Fixture.Local) {
+        [System.IO.Directory]::CreateDirectory($folder) | Out-Null
+        Get-ChildItem -LiteralPath $folder -Force | Remove-Item -Recurse -Force
+    }
+    if ($kept) { Set-FtpLocation / -Session $kept } else { $kept = Connect-TestServer $Fixture }
+    $kept
+}
+
 function Remove-TestServer($Fixture) {
     Get-FtpSession | Where-Object Port -EQ $Fixture.Server.Port | Disconnect-FtpServer
     if ($Fixture.Server.State -eq 'Running') { Stop-FtpServer -Server $Fixture.Server }
@@ -91,6 +106,7 @@ function Start-TestRelay([int]$Port, [ValidateSet('Up', 'Down')][string]$Hold, [
     $relay.Shell.AddScript({
             param($Listener, $Port, $Hold, $After, $Cut, $Held, $Release)
             $client = $Listener.AcceptTcpClient()
+            $Listener.Stop()
             $server = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $Port)
             $up = $client.GetStream(), $server.GetStream()
             $source, $free = $Hold -eq 'Up' ? @($up, @($up[1], $up[0])) : @(@($up[1], $up[0]), $up)

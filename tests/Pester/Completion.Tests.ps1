@@ -12,14 +12,15 @@ AfterAll {
 }
 
 Describe 'Tab' {
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
+
     BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         New-FtpDirectory 'docs', 'my notes' | Out-Null
         Send-FtpFile (New-TestFile $fixture 'a.bin') | Out-Null
         Send-FtpFile (New-TestFile $fixture 'one.md') docs/ | Out-Null
     }
-    AfterEach { Remove-TestServer $fixture }
 
     It 'completes <Line>' -ForEach @(
         @{ Line = 'Get-FtpItem '; Expected = 'docs/', "'my notes/'", 'a.bin' }

@@ -43,7 +43,7 @@ BeforeAll {
         $session = Connect-FtpServer -Port $relay.Port -Credential $Fixture.Credential
         Push-Location $Fixture.Local
         try {
-            { & ([scriptblock]::Create("$Line -Session `$session -ErrorAction Stop")) } | Should -Throw -ExceptionType ([FtpTools.FtpToolsException])
+            { & ([scriptblock]::Create("$Line -Session `$session -RetryCount 0 -ErrorAction Stop")) } | Should -Throw -ExceptionType ([FtpTools.FtpToolsException])
         }
         finally {
             Pop-Location

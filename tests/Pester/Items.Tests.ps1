@@ -11,17 +11,12 @@ AfterAll {
 
 Describe 'Files and directories' {
     BeforeEach {
-        Get-ChildItem $fixture.Home -Force | Remove-Item -Recurse -Force
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         'a.log', 'b.log', 'c.txt', 'docs/d.txt', 'docs/deep/e.txt' | ForEach-Object {
             $path = Join-Path $fixture.Home $_
             New-Item -ItemType Directory (Split-Path $path) -Force | Out-Null
             Set-Content $path $_ -NoNewline
         }
-    }
-
-    AfterEach {
-        Get-FtpSession | Disconnect-FtpServer
     }
 
     Context 'Get-FtpChildItem' {

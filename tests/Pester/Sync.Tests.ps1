@@ -8,13 +8,13 @@ AfterAll {
 }
 
 Describe 'Choosing by name' {
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
+
     BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         'tree/a.log', 'tree/b.txt', 'tree/sub/c.log', 'tree/skip/d.log' | ForEach-Object { New-TestFile $fixture $_ | Out-Null }
     }
-
-    AfterEach { Remove-TestServer $fixture }
 
     It 'sends, lists and receives what is chosen' {
         (Send-FtpFile "$($fixture.Local)/tree" -Recurse -Filter *.log -Exclude skip).RemotePath | Sort-Object | Should -Be '/tree/a.log', '/tree/sub/c.log'
@@ -35,12 +35,12 @@ Describe 'Choosing by name' {
 }
 
 Describe '-SkipExisting' {
-    BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
-    }
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
 
-    AfterEach { Remove-TestServer $fixture }
+    BeforeEach {
+        $session = Reset-TestServer $fixture
+    }
 
     It 'moves only what is new, and counts the rest' {
         1..5 | ForEach-Object { New-TestFile $fixture "f$_.bin" 1000 $_ | Out-Null }
@@ -68,16 +68,16 @@ Describe '-SkipExisting' {
 }
 
 Describe 'Sync-FtpDirectory' {
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
+
     BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         $site = Join-Path $fixture.Local 'site'
         New-TestFile $fixture 'site/a.bin' 100000 | Out-Null
         New-TestFile $fixture 'site/sub/b.bin' 2000 2 | Out-Null
         New-Item -ItemType Directory (Join-Path $site 'empty') | Out-Null
     }
-
-    AfterEach { Remove-TestServer $fixture }
 
     It 'shows the plan and changes nothing with -WhatIf' {
         $plan = Sync-FtpDirectory $site /www -Direction Up -WhatIf

@@ -8,12 +8,12 @@ AfterAll {
 }
 
 Describe 'Send-FtpFile' {
-    BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
-    }
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
 
-    AfterEach { Remove-TestServer $fixture }
+    BeforeEach {
+        $session = Reset-TestServer $fixture
+    }
 
     It 'sends a file and says what arrived' {
         $file = New-TestFile $fixture 'a.bin' 100000
@@ -168,16 +168,16 @@ Describe 'Send-FtpFile' {
 }
 
 Describe 'Receive-FtpFile' {
+    BeforeAll { $fixture = New-TestServer }
+    AfterAll { Remove-TestServer $fixture }
+
     BeforeEach {
-        $fixture = New-TestServer
-        $session = Connect-TestServer $fixture
+        $session = Reset-TestServer $fixture
         $target = Join-Path $fixture.Local 'received'
         'a.log', 'b.log', 'c.txt', 'tree/d.bin', 'tree/sub/e.bin' | ForEach-Object { New-TestFile $fixture "source/$_" 3000 $_.Length | Out-Null }
         Send-FtpFile "$($fixture.Local)/source/*" -Recurse | Out-Null
         New-Item -ItemType Directory $target | Out-Null
     }
-
-    AfterEach { Remove-TestServer $fixture }
 
     It 'receives a file and says what arrived' {
         $result = Receive-FtpFile a.log $target
