@@ -53,8 +53,10 @@ AfterAll {
     Remove-Item -LiteralPath $config -Recurse -Force
 }
 
-Describe '-WhatIf' {
+Describe 'Permission' {
     BeforeAll {
+        New-TestFile $fixture 'part.bin' 4MB | Out-Null
+        New-TestPartial $fixture Up 'Send-FtpFile part.bin'
         $session = Connect-TestServer $fixture
         $chat = Start-ChatServer 0 -Reply yes
         Start-NetTimeServer -Port 0 | Out-Null
@@ -78,13 +80,34 @@ Describe '-WhatIf' {
         Get-ChildItem -LiteralPath $fixture.Home, $local -Force | Remove-Item -Recurse -Force
     }
 
-    It 'changes nothing on either side: <Line>' -ForEach $promises {
+    It 'is not given by -WhatIf, and nothing changes on either side: <Line>' -ForEach $promises {
         $before = Get-Everything
         & ([scriptblock]::Create("$Line -WhatIf")) | Out-Null
         Get-Everything | Should -Be $before
     }
 
-    It 'is tried with every command that has it' {
+    # A shell with nobody in it to answer: the question is an error, and nothing comes of it.
+    It 'is asked for by -Confirm before anything changes: <Line>' -ForEach $promises {
+        $before = Get-Everything
+        $shell = [powershell]::Create()
+        try {
+            $shell.AddScript({
+                    param($Manifest, $Common, $Values, $Line)
+                    Import-Module $Manifest
+                    . $Common
+                    $Values.Keys | ForEach-Object { Set-Variable $_ $Values[$_] }
+                    $PSDefaultParameterValues = @{ '*:Session' = $session; '*-FtpUser:Root' = $fixture.Root; '*:Confirm' = $true }
+                    & ([scriptblock]::Create(($Line -replace ' -Confirm:\$false')))
+                }).AddParameters(@($manifest, "$PSScriptRoot/Common.ps1", @{ session = $session; fixture = $fixture; local = $local; chat = $chat; heard = $heard }, $Line)) | Out-Null
+            { $shell.Invoke() } | Should -Throw '*prompt*'
+        }
+        finally {
+            $shell.Dispose()
+        }
+        Get-Everything | Should -Be $before
+    }
+
+    It 'is asked for by every command that can be asked' {
         $tried = $promises.Line -join "`n"
         Get-Command -Module FtpTools -ParameterName WhatIf | ForEach-Object { $tried | Should -Match "\b$($_.Name)\b" }
     } -ForEach @{ Promises = $promises }

@@ -133,3 +133,18 @@ function Stop-TestRelay($Relay) {
     $Relay.Release.Set()
     $Relay.Shell.Dispose()
 }
+
+# Leaves what a transfer leaves whose line was cut in its middle.
+function New-TestPartial($Fixture, [string]$Hold, [string]$Line) {
+    $relay = Start-TestRelay $Fixture.Server.Port $Hold 2500000 -Cut
+    $session = Connect-FtpServer -Port $relay.Port -Credential $Fixture.Credential
+    Push-Location $Fixture.Local
+    try {
+        { & ([scriptblock]::Create("$Line -Session `$session -RetryCount 0 -ErrorAction Stop")) } | Should -Throw -ExceptionType ([FtpTools.FtpToolsException])
+    }
+    finally {
+        Pop-Location
+        $session | Disconnect-FtpServer
+        Stop-TestRelay $relay
+    }
+}

@@ -84,7 +84,7 @@ Describe 'The help of <Name>' -ForEach $exported {
     It 'describes each of its parameters' {
         $common = [System.Management.Automation.Cmdlet]::CommonParameters
         foreach ($parameter in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
-            $text = (Get-Help $Name -Parameter $parameter).Description.Text -join ''
+            $text = @($help.Parameters.Parameter | Where-Object Name -EQ $parameter)[0].Description.Text -join ''
             $text.Trim() | Should -Not -BeNullOrEmpty -Because "-$parameter has to be described"
         }
     }

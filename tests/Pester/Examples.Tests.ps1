@@ -37,21 +37,6 @@ BeforeAll {
         }
     }
 
-    # Leaves what a transfer leaves whose line was cut in its middle.
-    function Add-Partial($Fixture, [string]$Hold, [string]$Line) {
-        $relay = Start-TestRelay $Fixture.Server.Port $Hold 2500000 -Cut
-        $session = Connect-FtpServer -Port $relay.Port -Credential $Fixture.Credential
-        Push-Location $Fixture.Local
-        try {
-            { & ([scriptblock]::Create("$Line -Session `$session -RetryCount 0 -ErrorAction Stop")) } | Should -Throw -ExceptionType ([FtpTools.FtpToolsException])
-        }
-        finally {
-            Pop-Location
-            $session | Disconnect-FtpServer
-            Stop-TestRelay $relay
-        }
-    }
-
     function New-World {
         $fixture = New-TestServer
         Set-FtpUser anna -Quota 1GB
@@ -76,21 +61,31 @@ BeforeAll {
         $fixture | Add-Member Session $null
         $fixture | Add-Member ChatPort (Get-FreePort)
         $fixture | Add-Member TimePort (Get-FreePort)
-        'disk.img', 'images/disk.img' | ForEach-Object { Add-Partial $fixture Up "Send-FtpFile disk.img $_ -Force" }
-        Add-Partial $fixture Down 'Receive-FtpFile images/disk.img ./images/'
+        'disk.img', 'images/disk.img' | ForEach-Object { New-TestPartial $fixture Up "Send-FtpFile disk.img $_ -Force" }
+        New-TestPartial $fixture Down 'Receive-FtpFile images/disk.img ./images/'
         Stop-FtpServer -Server $fixture.Server
         Copy-Item $fixture.Root, $fixture.Local (New-Item -ItemType Directory "$($fixture.Folder)/as-it-was") -Recurse -Force
         $fixture
     }
 
-    # By the framework, because there are many, and the commands of the shell take their time for each file.
+    # By the framework, because there are many, and only what is not as it was: the commands of the shell take their time for each file.
     function Restore-Folder([string[]]$Path) {
         foreach ($folder in $Path) {
             $source = $folder.Replace($world.Folder, "$($world.Folder)/as-it-was")
-            [System.IO.Directory]::GetDirectories($folder).ForEach({ [System.IO.Directory]::Delete($_, $true) })
-            [System.IO.Directory]::GetFiles($folder).ForEach({ [System.IO.File]::Delete($_) })
-            [System.IO.Directory]::GetDirectories($source, '*', 'AllDirectories').ForEach({ [System.IO.Directory]::CreateDirectory($_.Replace($source, $folder)) | Out-Null })
-            [System.IO.Directory]::GetFiles($source, '*', 'AllDirectories').ForEach({ [System.IO.File]::Copy($_, $_.Replace($source, $folder)) })
+            $found = [System.IO.DirectoryInfo]::new($folder).GetFileSystemInfos('*', 'AllDirectories')
+            $found.Where({ -not [System.IO.Path]::Exists($_.FullName.Replace($folder, $source)) -and $_.Exists }).ForEach({ Remove-Item -LiteralPath $_.FullName -Recurse -Force -ErrorAction Ignore })
+            foreach ($item in [System.IO.DirectoryInfo]::new($source).GetFileSystemInfos('*', 'AllDirectories')) {
+                $target = $item.FullName.Replace($source, $folder)
+                if ($item -is [System.IO.DirectoryInfo]) {
+                    [System.IO.Directory]::CreateDirectory($target) | Out-Null
+                    continue
+                }
+
+                $there = [System.IO.FileInfo]::new($target)
+                if ($there.Exists -and $there.Length -eq $item.Length -and $there.LastWriteTimeUtc -eq $item.LastWriteTimeUtc) { continue }
+                [System.IO.Directory]::CreateDirectory($there.DirectoryName) | Out-Null
+                [System.IO.File]::Copy($item.FullName, $target, $true)
+            }
         }
     }
 
@@ -180,6 +175,13 @@ BeforeAll {
         } until ((& $Done) -or $running.AsyncWaitHandle.WaitOne(100))
     }
 
+    function Wait-Listener {
+        do {
+            $socket = [System.Net.Sockets.Socket]::new('InterNetwork', 'Dgram', 'Udp')
+            try { $socket.Bind([ipendpoint]::new([ipaddress]::Loopback, $world.ChatPort)) } catch [System.Net.Sockets.SocketException] { return } finally { $socket.Dispose() }
+        } until ($running.AsyncWaitHandle.WaitOne(20))
+    }
+
     function Stop-Example { $shell.Stop() }
 
     $script:secret = ConvertTo-SecureString 'correct horse' -AsPlainText -Force
@@ -231,11 +233,11 @@ BeforeAll {
     }
 
     # What happens while it runs.
-    $answer = { (Send-ChatMessage time -To "127.0.0.1:$($world.ChatPort)" -TimeoutSec 1 -Retry 20).Text | Should -Not -BeNullOrEmpty; Stop-Example }
+    $answer = { Wait-Listener; (Send-ChatMessage time -To "127.0.0.1:$($world.ChatPort)" -TimeoutSec 1 -Retry 20).Text | Should -Not -BeNullOrEmpty; Stop-Example }
     $script:during = @{
         'Start-FtpServer 5'     = { while (@(Get-FtpServer).Count -lt 2 -and -not $running.AsyncWaitHandle.WaitOne(50)) { }; Stop-Example }
         'Receive-ChatMessage 1' = $answer
-        'Receive-ChatMessage 2' = { (Send-ChatMessage hello -To "127.0.0.1:$($world.ChatPort)" -TimeoutSec 1 -Retry 20).Text | Should -Match 'busy' }
+        'Receive-ChatMessage 2' = { Wait-Listener; (Send-ChatMessage hello -To "127.0.0.1:$($world.ChatPort)" -TimeoutSec 1 -Retry 20).Text | Should -Match 'busy' }
         'Receive-ChatMessage 3' = { Send-Until { $output.Count -gt 0 } @{ Key = $secret }; Stop-Example }
         'Receive-ChatMessage 4' = { Send-Until { Test-Path "$($world.Local)/chat.csv" }; Stop-Example }
         'Send-ChatReply *'      = $answer

@@ -103,3 +103,49 @@ Describe 'Beside a module that brought newer versions of our libraries' {
         $seen | Should -Be 'verified True', 'used True'
     }
 }
+
+Describe 'Two shells in one process' {
+    BeforeAll {
+        Import-Module $manifest
+        $fixture = New-TestServer
+        $session = Connect-TestServer $fixture
+        $other = [powershell]::Create()
+        $other.AddScript({
+                param($Manifest, $Root, $Port, $Credential)
+                Import-Module $Manifest
+                Start-FtpServer $Root -Port 0
+                Connect-FtpServer -Port $Port -Credential $Credential
+            }).AddParameters(@($manifest, "$($fixture.Folder)/other", $fixture.Server.Port, $fixture.Credential)) | Out-Null
+        $otherServer, $otherSession = $other.Invoke()
+        $other.Commands.Clear()
+    }
+
+    AfterAll {
+        $other.Dispose()
+        Remove-TestServer $fixture
+        Remove-Module FtpTools
+    }
+
+    It 'have their own sessions' {
+        Get-FtpSession | Should -Be $session
+        $otherSession.State | Should -Be 'Open'
+        $other.AddScript('Get-FtpSession').Invoke() | Should -Be $otherSession
+        $other.Commands.Clear()
+    }
+
+    It 'lose what is theirs, and nothing else, when one of them removes the module, and get it back by another import' {
+        $other.AddScript('Remove-Module FtpTools').Invoke() | Out-Null
+        $other.Commands.Clear()
+        $otherSession.State | Should -Be 'Closed'
+        $otherServer.State | Should -Be 'Stopped'
+
+        $fixture.Server.State | Should -Be 'Running'
+        $session.State | Should -Be 'Open'
+        (Send-FtpFile $manifest -HashAlgorithm XxHash128).IsVerified | Should -BeTrue
+
+        $again = $other.AddScript('param($Manifest, $Port, $Credential) Import-Module $Manifest; Connect-FtpServer -Port $Port -Credential $Credential; Get-FtpChildItem').
+        AddParameters(@($manifest, $fixture.Server.Port, $fixture.Credential)).Invoke()
+        $other.HadErrors | Should -BeFalse
+        $again.Name | Should -Contain 'FtpTools.psd1'
+    }
+}
