@@ -11,7 +11,7 @@
 [CmdletBinding()]
 param(
     # What to do, in this order.
-    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Docs', 'Demo', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pester', 'Package', 'Docs', 'Pictures', 'Demo', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -130,6 +130,7 @@ foreach ($name in $Task) {
         'Pester' { Invoke-PesterSuite }
         'Package' { New-Package }
         'Docs' { Write-Docs }
+        'Pictures' { & "$PSScriptRoot/docs/pictures/New-Picture.ps1" }
         'Demo' { Invoke-DotNet run --no-build --configuration $Configuration --project "$PSScriptRoot/src/FtpTools.Host" -- demo }
         'Clean' { Invoke-Clean }
     }

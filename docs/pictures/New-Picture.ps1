@@ -1,0 +1,75 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Makes the pictures of the README anew: plays each scene in a terminal of 80 columns and draws what stands on its screen.
+.DESCRIPTION
+    The module is taken as it was built into output/FtpTools, and really runs. It needs the program 'script' of Linux or
+    macOS for the terminal, the folder demo in the folder for temporary files, and TCP port 2021.
+.EXAMPLE
+    ./docs/pictures/New-Picture.ps1 resume
+#>
+param(
+    # The scenes to play; all when left out.
+    [string[]] $Name = (Get-ChildItem "$PSScriptRoot/scenes/*.ps1").BaseName
+)
+
+$ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Terminal.ps1"
+$columns, $rows = 80, 50
+$manifest = Get-Item "$PSScriptRoot/../../output/FtpTools/*/FtpTools.psd1" | Select-Object -Last 1
+if (-not $manifest) { throw 'There is no module in output/FtpTools. Build first.' }
+if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { throw "The program 'script' is not there." }
+
+# Plays a scene, in a folder and with settings of its own, and returns the screen at the moment it names, or at its end.
+function Invoke-Scene([string] $Scene, [string] $Until) {
+    $folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) demo)).FullName
+    $play = "stty cols $columns rows $rows; pwsh -NoProfile -NoLogo -File '$PSScriptRoot/Play.ps1' '$Scene' '$manifest'"
+    $start = [System.Diagnostics.ProcessStartInfo]@{
+        FileName = 'script'; WorkingDirectory = $folder; RedirectStandardInput = $true; RedirectStandardOutput = $true
+    }
+    ($IsMacOS ? @('-q', '/dev/null', 'sh', '-c', $play) : @('-q', '-e', '-f', '-c', $play, '/dev/null')).ForEach({ $start.ArgumentList.Add($_) })
+    $start.Environment['HOME'] = (New-Item -ItemType Directory "$folder/.home").FullName
+    $start.Environment['TERM'] = 'xterm-256color'
+    $process = [System.Diagnostics.Process]::Start($start)
+    try {
+        Read-Screen $process $Until
+        if (-not $Until -and $process.ExitCode -ne 0) { throw "The scene '$Scene' ended with the exit code $($process.ExitCode)." }
+    }
+    finally {
+        if (-not $process.HasExited) { $process.Kill($true) }
+        $process.WaitForExit()
+        $process.Dispose()
+        Remove-Item $folder -Recurse -Force
+    }
+}
+
+# Takes what comes from the program, and answers when it asks where the cursor is, as a terminal does.
+function Read-Screen([System.Diagnostics.Process] $Process, [string] $Until) {
+    $terminal = [Terminal]::new($columns)
+    $buffer, $pending = [char[]]::new(4096), ''
+    while (($count = $Process.StandardOutput.Read($buffer, 0, $buffer.Length)) -gt 0) {
+        $pieces = [regex]::Split($pending + [string]::new($buffer, 0, $count), '(?<=\e\[6n)')
+        foreach ($piece in $pieces) {
+            # The beginning of a sequence waits for the rest of it.
+            $pending = [regex]::Match($piece, '\e[^@-Z\\^-~]*\[?[\d;?]*$').Value
+            $terminal.Write($piece.Substring(0, $piece.Length - $pending.Length))
+            if ($Until -and ($terminal.Lines() -match $Until)) { return $terminal }
+            if ($piece.EndsWith("`e[6n")) {
+                $Process.StandardInput.Write("`e[$($terminal.Row + 1);$($terminal.Column + 1)R")
+                $Process.StandardInput.Flush()
+            }
+        }
+    }
+    $Process.WaitForExit()
+    if ($Until) { throw "The scene never showed '$Until'." }
+    $terminal
+}
+
+foreach ($scene in $Name) {
+    $file = Get-Item "$PSScriptRoot/scenes/$scene.ps1"
+    $text = Get-Content $file -Raw
+    $title = [regex]::Match($text, '(?m)^# Title: (.*?)\r?$').Groups[1].Value
+    $until = [regex]::Match($text, '(?m)^# Until: (.*?)\r?$').Groups[1].Value
+    Set-Content "$PSScriptRoot/$scene.svg" (ConvertTo-Svg (Invoke-Scene $file $until) $title)
+    Get-Item "$PSScriptRoot/$scene.svg"
+}

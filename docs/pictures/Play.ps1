@@ -1,0 +1,15 @@
+# Plays a scene in the terminal it is started in: what stands above the line '# On the screen' is done in silence, and
+# each line below it is shown behind a prompt, as if somebody typed it, and then run.
+param([string] $Scene, [string] $Module)
+
+$ErrorActionPreference = 'Continue'
+[cultureinfo]::CurrentCulture = [cultureinfo]::CurrentUICulture = 'en-US'
+Import-Module $Module
+$before, $shown = (Get-Content $Scene -Raw) -split '(?m)^# On the screen.*\r?\n', 2
+. ([scriptblock]::Create($before)) | Out-Null
+foreach ($paragraph in ($shown.Trim() -split '\r?\n\s*\r?\n')) {
+    foreach ($line in $paragraph -split '\r?\n') {
+        [Console]::Write("PS> `e[$($line.StartsWith('#') ? 32 : 93)m$line`e[0m`r`n")
+        . ([scriptblock]::Create($line)) | Out-Default
+    }
+}

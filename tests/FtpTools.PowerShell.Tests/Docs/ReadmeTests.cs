@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using FtpTools.PowerShell.Tests.Help;
+
+namespace FtpTools.PowerShell.Tests.Docs;
+
+/// <summary>What the README shows is there, and what it says to type can be typed.</summary>
+public partial class ReadmeTests
+{
+    private static readonly string Root =
+        typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Root, "README.md")).ReplaceLineEndings("\n");
+
+    public static TheoryData<string> Pictures => [.. Picture().Matches(Text).Select(m => m.Groups[1].Value)];
+
+    public static TheoryData<string> Code => [.. Fence().Matches(Text).Select(m => m.Groups[1].Value)];
+
+    [Fact]
+    public void Its_links_lead_somewhere()
+    {
+        var headings = Heading().Matches(Text).Select(m => m.Groups[1].Value.ToLowerInvariant().Replace(' ', '-')).ToList();
+        Assert.All(Link().Matches(Text).Select(m => m.Groups[1].Value), link =>
+        {
+            if (link.StartsWith('#')) Assert.Contains(link[1..], headings);
+            else Assert.True(Path.Exists(Path.Combine(Root, link)), link);
+        });
+    }
+
+    [Fact]
+    public void It_leads_to_the_page_of_every_family()
+    {
+        Assert.All(CommandFamily.All, family => Assert.Contains($"(docs/commands/{family.Name}.md)", Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void A_picture_is_there_and_shows_nothing_of_the_computer_it_was_made_on(string path)
+    {
+        var picture = XDocument.Load(Path.Combine(Root, path)).Root!;
+        Assert.Equal("svg", picture.Name.LocalName);
+        XNamespace svg = picture.Name.Namespace;
+        Assert.NotEmpty(picture.Element(svg + "title")!.Value);
+        var shown = string.Join('\n', picture.Descendants(svg + "text").Select(t => t.Value));
+        Assert.StartsWith("PS>", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/home/", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/root", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Users", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.MachineName, shown, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Every_picture_that_is_drawn_is_shown()
+    {
+        var scenes = Directory.GetFiles(Path.Combine(Root, "docs", "pictures", "scenes")).Select(f => $"docs/pictures/{Path.GetFileNameWithoutExtension(f)}.svg");
+        Assert.Equal(scenes.Order(StringComparer.Ordinal), Picture().Matches(Text).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Code))]
+    public void Its_code_parses_and_uses_parameters_that_exist(string code)
+    {
+        Assert.All(AboutTopic.CallsIn(code), call =>
+        {
+            var known = CmdletType.Of(call.GetCommandName()).ParameterNames.Concat(Cmdlet.CommonParameters);
+            Assert.All(call.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));
+        });
+    }
+
+    [GeneratedRegex(@"!\[[^\]]*\]\(([^)]+)\)")]
+    private static partial Regex Picture();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^##+ (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("^```powershell\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
