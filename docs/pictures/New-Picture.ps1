@@ -70,6 +70,10 @@ foreach ($scene in $Name) {
     $text = Get-Content $file -Raw
     $title = [regex]::Match($text, '(?m)^# Title: (.*?)\r?$').Groups[1].Value
     $until = [regex]::Match($text, '(?m)^# Until: (.*?)\r?$').Groups[1].Value
-    Set-Content "$PSScriptRoot/$scene.svg" (ConvertTo-Svg (Invoke-Scene $file $until) $title)
+    $screen = Invoke-Scene $file $until
+    foreach ($private in [Environment]::MachineName, [Environment]::UserName, $HOME) {
+        if (-join $screen.Lines() -cmatch "(?<!\w)$([regex]::Escape($private))(?!\w)") { throw "The scene '$scene' shows '$private'." }
+    }
+    Set-Content "$PSScriptRoot/$scene.svg" (ConvertTo-Svg $screen $title)
     Get-Item "$PSScriptRoot/$scene.svg"
 }
