@@ -347,6 +347,10 @@ Describe 'Ctrl+C' {
             $shell.AddScript("param(`$manifest, `$local, `$session) Import-Module `$manifest; `$PSDefaultParameterValues['*:Session'] = `$session; $Line").AddParameters(@($manifest, $local, $session)) | Out-Null
             $running = $shell.BeginInvoke()
             $relay.Held.Wait(10000) | Should -BeTrue
+
+            # What was handed over is still on its way to the disk of the one who receives it.
+            $arriving = { Get-ChildItem -LiteralPath ($Hold -eq 'Up' ? $fixture.Home : $local) -Include *.part, *.ftpart -Recurse -Force | Where-Object Length -GT 0 }
+            while (-not (& $arriving)) { $running.AsyncWaitHandle.WaitOne(20) | Should -BeFalse }
             $stop = $shell.BeginStop($null, $null)
             $relay.Release.Set()
             $stop.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
