@@ -4,7 +4,7 @@
     Makes the pictures of the README anew: plays each scene in a terminal of 80 columns and draws what stands on its screen.
 .DESCRIPTION
     The module is taken as it was built into output/FtpTools, and really runs. It needs the program 'script' of Linux or
-    macOS for the terminal, the folder demo in the folder for temporary files, and TCP port 2021.
+    macOS for the terminal, the folder demo in the folder for temporary files, TCP port 2021, and UDP ports 8081 and 9000.
 .EXAMPLE
     ./docs/pictures/New-Picture.ps1 resume
 #>
@@ -19,6 +19,11 @@ $columns, $rows = 80, 50
 $manifest = Get-Item "$PSScriptRoot/../../output/FtpTools/*/FtpTools.psd1" | Select-Object -Last 1
 if (-not $manifest) { throw 'There is no module in output/FtpTools. Build first.' }
 if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { throw "The program 'script' is not there." }
+
+# A scene that finds another program's servers would show errors.
+$used = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties()
+$taken = @($used.GetActiveTcpListeners() | Where-Object Port -EQ 2021) + @($used.GetActiveUdpListeners() | Where-Object Port -In 8081, 9000)
+if ($taken) { throw 'TCP port 2021 and the UDP ports 8081 and 9000 have to be free.' }
 
 # Plays a scene, in a folder and with settings of its own, and returns the screen at the moment it names, or at its end.
 function Invoke-Scene([string] $Scene, [string] $Until) {
