@@ -9,6 +9,9 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
 {
     private const int Files = 500;
     private const int Length = 1024;
+
+    // As many as where many small files go: until our code is compiled.
+    private const int WarmUps = 3;
     private const string Raw = "vsftpd with a raw client";
 
     private readonly Dictionary<string, List<IReadOnlyList<double>>> _times = [];
@@ -30,7 +33,7 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
             }
 
             if (started.Contains(vsftpd)) contenders.Add(Of(Raw, vsftpd, () => Task.FromResult<IReadOnlyList<double>>(Store(vsftpd, source))));
-            var figures = await Rounds.RunAsync(contenders, RoundCount);
+            var figures = await Rounds.RunAsync(contenders, RoundCount, WarmUps);
             return
             [
                 .. Compare(figures, plain.Name, 0.5, 1.0),
@@ -104,6 +107,6 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
         yield return new Comparison(work + ": p99", Raw, tailLimit, Tail(ours), Tail(Raw));
     }
 
-    // The first is from the round that warms up.
-    private List<double> Tail(string name) => [.. _times[name].Skip(1).Select(times => Comparison.Quantile(times, 0.99))];
+    // The first ones are from the rounds that warm up.
+    private List<double> Tail(string name) => [.. _times[name].Skip(WarmUps).Select(times => Comparison.Quantile(times, 0.99))];
 }
