@@ -51,7 +51,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         _destination ??= new LocalDestination(LocalPaths.Resolve(this, Destination), Destination);
         if (Item is not null)
         {
-            await TryReceiveAsync(Session ?? Item.Session, Item, cancellationToken);
+            await TryReceiveAsync(Session ?? Item.Session, Item, null, cancellationToken);
             return;
         }
 
@@ -60,8 +60,9 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         {
             try
             {
-                if (ParameterSetName == LiteralSet) await TryReceiveAsync(session, await session.StatAsync(path, cancellationToken), cancellationToken);
-                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, cancellationToken);
+                if (ParameterSetName == LiteralSet) await ReceiveNamedAsync(session, path, cancellationToken);
+                else if (!WildcardPattern.ContainsWildcardCharacters(path)) await ReceiveNamedAsync(session, WildcardPattern.Unescape(path), cancellationToken);
+                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, null, cancellationToken);
             }
             catch (FtpToolsException e)
             {
@@ -77,7 +78,15 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         return session.DownloadAsync(paths.Remote, paths.Local, options, Progress, cancellationToken);
     }
 
-    private async Task TryReceiveAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
+    // What is named with -Recurse is a directory, most likely: what is in it is asked for together with what it is.
+    private async Task ReceiveNamedAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        await using var listings = new ListingsAhead(session, Recurse ? [path] : [], depth: 0, cancellationToken);
+        listings.Begin();
+        await TryReceiveAsync(session, await session.StatAsync(path, cancellationToken), listings, cancellationToken);
+    }
+
+    private async Task TryReceiveAsync(FtpSession session, RemoteItem item, ListingsAhead? begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,7 +94,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             if (!item.IsDirectory)
                 await ReceiveFileAsync(session, item, _destination!.For(item.Name), cancellationToken);
             else if (Recurse)
-                await ReceiveTreeAsync(session, item, item.Name == "/" ? _destination!.Folder : _destination!.For(item.Name), cancellationToken);
+                await ReceiveTreeAsync(session, item, begun, cancellationToken);
             else
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.") { Target = item.RemotePath };
         }
@@ -95,9 +104,11 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
     }
 
-    private async Task ReceiveTreeAsync(FtpSession session, RemoteItem folder, string localPath, CancellationToken cancellationToken)
+    private Task ReceiveTreeAsync(FtpSession session, RemoteItem folder, ListingsAhead? begun, CancellationToken cancellationToken)
     {
-        await ReceiveFolderAsync(session, session.ListAsync(folder.RemotePath, cancellationToken), localPath, depth: 0, cancellationToken);
+        var localPath = folder.Name == "/" ? _destination!.Folder : _destination!.For(folder.Name);
+        var items = begun?.NextAsync() ?? session.ListAsync(folder.RemotePath, cancellationToken);
+        return ReceiveFolderAsync(session, items, localPath, depth: 0, cancellationToken);
     }
 
     private async Task ReceiveFolderAsync(FtpSession session, IAsyncEnumerable<RemoteItem> items, string localPath, int depth, CancellationToken cancellationToken)

@@ -15,21 +15,32 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
 
     private readonly IEnumerator<string> _directories = directories.GetEnumerator();
     private readonly Queue<Begun> _begun = new();
+    private readonly List<Begun> _unread = [];
     private readonly int _ahead = Math.Max(1, Most >> Math.Min(depth, Most));
+    private Begun? _last;
 
     /// <summary>The listing of the next directory. It fails where it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">There is no further directory.</exception>
     public IAsyncEnumerable<RemoteItem> NextAsync()
     {
+        Begin();
+        if (_last is { IsRead: false } unread) _unread.Add(unread);
+        _last = _begun.Dequeue();
+        return _last.ReadAsync();
+    }
+
+    /// <summary>Asks for the first listings, before it is known whether they will be read.</summary>
+    public void Begin()
+    {
         while (_begun.Count < _ahead && _directories.MoveNext()) _begun.Enqueue(new Begun(session.ListAsync(_directories.Current, cancellationToken)));
-        return _begun.Dequeue().ReadAsync();
     }
 
     /// <summary>Stops the listings that were not read.</summary>
     public async ValueTask DisposeAsync()
     {
         _directories.Dispose();
-        foreach (var listing in _begun) await listing.DisposeAsync().ConfigureAwait(false);
+        if (_last is { IsRead: false } unread) _unread.Add(unread);
+        foreach (var listing in _unread.Concat(_begun)) await listing.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>A listing that was asked for.</summary>
@@ -44,8 +55,12 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
             _first = _items.MoveNextAsync().AsTask();
         }
 
+        /// <summary>Whether the reading has begun; it stops the listing at its end, however it ends.</summary>
+        public bool IsRead { get; private set; }
+
         public async IAsyncEnumerable<RemoteItem> ReadAsync()
         {
+            IsRead = true;
             try
             {
                 for (var hasItem = await _first.ConfigureAwait(false); hasItem; hasItem = await _items.MoveNextAsync().ConfigureAwait(false))

@@ -60,4 +60,22 @@ public class ListingsAheadTests
 
         Assert.Equal(2200, await session.ListAsync("/many").CountAsync());
     }
+
+    [Fact]
+    public async Task Listings_that_were_handed_out_and_not_read_hold_no_place()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var session = await server.ConnectAsync();
+        var folder = Directory.CreateDirectory(server.InHome("many")).FullName;
+        for (var i = 0; i < 2200; i++) File.WriteAllBytes(Path.Combine(folder, $"{i}"), []);
+
+        // As many as a connection may have under way, and each too long to end by itself.
+        for (var round = 0; round < 20; round++)
+        {
+            await using var listings = new ListingsAhead(session, Enumerable.Repeat("/many", 16), 0, CancellationToken.None);
+            for (var i = 0; i < 15; i++) _ = listings.NextAsync();
+        }
+
+        Assert.Equal(2200, await session.ListAsync("/many").CountAsync());
+    }
 }
