@@ -47,9 +47,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
         }
 
         var session = CurrentSession();
-        var choice = ParameterSetName == LiteralSet
-            ? new RemotePartialChoice(session, LiteralPath, isLiteral: true)
-            : new RemotePartialChoice(session, Path, isLiteral: false);
+        var choice = new RemotePartialChoice(session, Path, LiteralPath);
         await foreach (var partial in session.ListPartialsAsync(cancellationToken))
         {
             if (choice.IsChosen(partial)) WriteObject(partial);

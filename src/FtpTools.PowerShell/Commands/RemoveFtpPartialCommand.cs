@@ -53,9 +53,7 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
 
         // All of them first: what is deleted must not change what is listed.
         var session = CurrentSession();
-        var choice = ParameterSetName == LiteralSet
-            ? new RemotePartialChoice(session, LiteralPath, isLiteral: true)
-            : new RemotePartialChoice(session, Path, isLiteral: false);
+        var choice = new RemotePartialChoice(session, Path, LiteralPath);
         var partials = new List<RemotePartial>();
         await foreach (var partial in session.ListPartialsAsync(cancellationToken))
         {

@@ -60,10 +60,17 @@ public sealed partial class FtpDriveProvider
             var target = Locate(destination);
             if (source.SessionName != target.SessionName)
                 throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves on one server. Receive the file here and send it there.") { Target = Shown(destination) };
-            var isInto = Find(destination) is { IsDirectory: true };
-            var to = Call(destination, (_, remote, _) => Task.FromResult(remote));
-            Rename(path, remote => isInto ? $"{to.TrimEnd('/')}/{DrivePath.NameOf(remote)}" : to, "Move");
+            var name = Call(path, (_, remote, _) => Task.FromResult(DrivePath.NameOf(remote)));
+            var (_, to) = TargetOf(destination, name);
+            Rename(path, _ => to, "Move");
         });
+    }
+
+    /// <summary>Where something of a name goes: into the directory that the destination is, or to the destination itself.</summary>
+    private (FtpSession Session, string Path) TargetOf(string destination, string name)
+    {
+        var isInto = Find(destination) is { IsDirectory: true };
+        return Call(destination, (session, remote, _) => Task.FromResult((session, isInto ? $"{remote.TrimEnd('/')}/{name}" : remote)));
     }
 
     private void Rename(string path, Func<string, string> target, string action)

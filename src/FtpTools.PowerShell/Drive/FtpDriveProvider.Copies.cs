@@ -10,9 +10,7 @@ public sealed partial class FtpDriveProvider
         {
             _seen.Clear();
             var item = Call(path, (session, remote, token) => session.StatAsync(remote, token));
-            var isInto = Find(copyPath) is { IsDirectory: true };
-            var (to, directory) = Call(copyPath, (session, remote, _) => Task.FromResult((session, remote)));
-            var target = isInto ? $"{directory.TrimEnd('/')}/{item.Name}" : directory;
+            var (to, target) = TargetOf(copyPath, item.Name);
             RequireApart(item, to, target);
             if (!ShouldProcess($"{item.RemotePath} to {target}", "Copy")) return;
             Write(CallSession(item.Session, async token =>

@@ -10,14 +10,14 @@ internal sealed class RemotePartialChoice
     private readonly bool _isAll;
 
     /// <param name="session">What relative paths start from.</param>
-    /// <param name="paths">The paths; none for all.</param>
-    /// <param name="isLiteral">Whether the paths are taken exactly as they are.</param>
-    public RemotePartialChoice(FtpSession session, string[] paths, bool isLiteral)
+    /// <param name="paths">Paths with wildcards.</param>
+    /// <param name="literalPaths">Paths exactly as they are. Without any path of either kind all are meant.</param>
+    public RemotePartialChoice(FtpSession session, string[] paths, string[] literalPaths)
     {
-        var patterns = isLiteral ? [] : paths.Where(WildcardPattern.ContainsWildcardCharacters).ToList();
-        _isAll = paths.Length == 0;
+        var (patterns, plain) = (paths.Where(WildcardPattern.ContainsWildcardCharacters), paths.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)));
+        _isAll = paths.Length == 0 && literalPaths.Length == 0;
         _patterns = [.. patterns.Select(p => WildcardPattern.Get(Absolute(session, p), WildcardOptions.CultureInvariant))];
-        _names = [.. paths.Except(patterns).Select(p => session.ResolvePath(isLiteral ? p : WildcardPattern.Unescape(p)))];
+        _names = [.. plain.Select(WildcardPattern.Unescape).Concat(literalPaths).Select(session.ResolvePath)];
     }
 
     /// <summary>The paths without wildcards that were not among those asked for.</summary>

@@ -132,38 +132,21 @@ internal sealed class ProgressSampler : IDisposable
         if (!due) return;
         _writtenAt = _clock.GetTimestamp();
         var snapshot = sample();
-        var record = RecordOf(snapshot);
-        _write(record);
-        _shown = record;
-        ShowPart(snapshot.Part);
+        _shown = Show(snapshot, ActivityId, _parentActivityId);
+        if (snapshot.Part is { } part) _part = Show(new ProgressSnapshot(part.Name, null, part.BytesDone, part.BytesTotal, 0, TimeSpan.Zero), ActivityId + 1, ActivityId);
+        else TakeAway(ref _part);
     }
 
-    private void ShowPart(FileInProgress? part)
+    private ProgressRecord Show(ProgressSnapshot snapshot, int activityId, int parentActivityId)
     {
-        if (part is null)
+        var record = new ProgressRecord(activityId, DisplayText.Clean(snapshot.Activity), snapshot.Status)
         {
-            TakeAway(ref _part);
-            return;
-        }
-
-        var snapshot = new ProgressSnapshot(part.Name, null, part.BytesDone, part.BytesTotal, 0, TimeSpan.Zero);
-        var record = new ProgressRecord(ActivityId + 1, DisplayText.Clean(snapshot.Activity), snapshot.Status)
-        {
-            ParentActivityId = ActivityId,
-            PercentComplete = snapshot.PercentComplete,
-        };
-        _write(record);
-        _part = record;
-    }
-
-    private ProgressRecord RecordOf(ProgressSnapshot snapshot)
-    {
-        return new ProgressRecord(ActivityId, DisplayText.Clean(snapshot.Activity), snapshot.Status)
-        {
-            ParentActivityId = _parentActivityId,
+            ParentActivityId = parentActivityId,
             CurrentOperation = snapshot.CurrentItem is { } item ? DisplayText.Clean(item) : null,
             PercentComplete = snapshot.PercentComplete,
             SecondsRemaining = snapshot.SecondsRemaining,
         };
+        _write(record);
+        return record;
     }
 }

@@ -17,16 +17,16 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
     private readonly Queue<Begun> _begun = new();
     private readonly List<Begun> _unread = [];
     private readonly int _ahead = Math.Max(1, Most >> Math.Min(depth, Most));
-    private Begun? _last;
 
     /// <summary>The listing of the next directory. It fails where it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">There is no further directory.</exception>
     public IAsyncEnumerable<RemoteItem> NextAsync()
     {
         Begin();
-        if (_last is { IsRead: false } unread) _unread.Add(unread);
-        _last = _begun.Dequeue();
-        return _last.ReadAsync();
+        _unread.RemoveAll(l => l.IsRead);
+        var next = _begun.Dequeue();
+        _unread.Add(next);
+        return next.ReadAsync();
     }
 
     /// <summary>Asks for the first listings, before it is known whether they will be read.</summary>
@@ -39,8 +39,7 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
     public async ValueTask DisposeAsync()
     {
         _directories.Dispose();
-        if (_last is { IsRead: false } unread) _unread.Add(unread);
-        foreach (var listing in _unread.Concat(_begun)) await listing.DisposeAsync().ConfigureAwait(false);
+        foreach (var listing in _unread.Concat(_begun).Where(l => !l.IsRead)) await listing.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>A listing that was asked for.</summary>
