@@ -1,7 +1,7 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    The build for those who have PowerShell. Everything but Pester and Package is also one dotnet command.
+    The build for those who have PowerShell; 'dotnet tool restore' brings one, called 'dotnet pwsh'. 'dotnet test' runs all of its tests.
 .EXAMPLE
     ./build.ps1 -Task Build, Test
 .EXAMPLE
@@ -17,7 +17,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
-    # Takes what was built before for Pester and Demo. Package makes a Release build of its own in any case.
+    # Takes what was built before. Package packs a Release build, which a build of the solution leaves for it.
     [switch] $NoBuild,
 
     # Where the project of the package lives, for its page in the gallery. Who publishes it knows.
@@ -29,6 +29,7 @@ $version = (Import-PowerShellDataFile "$PSScriptRoot/module/FtpTools.psd1").Modu
 $module = "$PSScriptRoot/output/FtpTools/$version"
 $staged = "$PSScriptRoot/output/package"
 $package = "$PSScriptRoot/output/FtpTools.$version.nupkg"
+$installed = "$PSScriptRoot/output/installed/FtpTools/$version"
 
 function Invoke-DotNet {
     dotnet @args
@@ -46,7 +47,7 @@ function Invoke-Clean {
 
 # Runs on the module as it was built, or on the package when that was made before.
 function Invoke-PesterSuite {
-    $env:FTPTOOLS_MODULE = 'Package' -in $Task ? "$(Expand-Package)/FtpTools.psd1" : "$module/FtpTools.psd1"
+    $env:FTPTOOLS_MODULE = 'Package' -in $Task ? "$installed/FtpTools.psd1" : "$module/FtpTools.psd1"
     $env:FTPTOOLS_PACKAGE = 'Package' -in $Task ? $package : $null
     $configuration = New-PesterConfiguration @{
         Run    = @{ Path = "$PSScriptRoot/tests/Pester"; PassThru = $true }
@@ -58,9 +59,11 @@ function Invoke-PesterSuite {
 
 # The module as one file, for Publish-PSResource -NupkgPath, or for Install-PSResource from a folder.
 function New-Package {
-    if (Test-Path $staged) { Remove-Item $staged -Recurse -Force }
     $content = "$staged/FtpTools/$version/"
-    Invoke-DotNet build "$PSScriptRoot/src/FtpTools.PowerShell" --configuration Release "-p:ModuleOutput=$content"
+    if (-not $NoBuild) {
+        if (Test-Path $staged) { Remove-Item $staged -Recurse -Force }
+        Invoke-DotNet build "$PSScriptRoot/src/FtpTools.PowerShell" --configuration Release "-p:ModuleOutput=$content"
+    }
     $manifest = Import-PowerShellDataFile "$content/FtpTools.psd1"
     if ($ProjectUri) { Add-ProjectUri "$content/FtpTools.psd1" }
     (New-Nuspec $manifest).Save("$staged/FtpTools.nuspec")
@@ -69,6 +72,7 @@ function New-Package {
     # The analysis expects a library, and would complain that the assemblies do not lie in lib/.
     Invoke-DotNet pack "$PSScriptRoot/src/FtpTools.PowerShell" --configuration Release --no-build --output "$PSScriptRoot/output" `
         "-p:NuspecFile=$staged/FtpTools.nuspec" "-p:NuspecBasePath=$content" "-p:NoPackageAnalysis=true"
+    Expand-Package
     Get-Item $package
 }
 
@@ -112,14 +116,11 @@ function New-Nuspec([hashtable] $Manifest) {
     $nuspec
 }
 
-# Lays the package out in an empty module path, as an installation does, and returns the folder with the manifest.
+# Lays the package out in an empty module path, as an installation does.
 function Expand-Package {
-    $installed = "$PSScriptRoot/output/installed"
-    if (Test-Path $installed) { Remove-Item $installed -Recurse -Force }
-    $folder = "$installed/FtpTools/$version"
-    [IO.Compression.ZipFile]::ExtractToDirectory($package, $folder)
-    Remove-Item -LiteralPath "$folder/_rels", "$folder/package", "$folder/[Content_Types].xml", "$folder/FtpTools.nuspec" -Recurse -Force
-    $folder
+    if (Test-Path "$PSScriptRoot/output/installed") { Remove-Item "$PSScriptRoot/output/installed" -Recurse -Force }
+    [IO.Compression.ZipFile]::ExtractToDirectory($package, $installed)
+    Remove-Item -LiteralPath "$installed/_rels", "$installed/package", "$installed/[Content_Types].xml", "$installed/FtpTools.nuspec" -Recurse -Force
 }
 
 foreach ($name in $Task) {

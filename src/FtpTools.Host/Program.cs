@@ -1,5 +1,13 @@
 using FtpTools.Host;
-using FtpTools.Host.Terminal;
 
-using var device = ConsoleDevice.OfProcess();
-return new HostProcess(device).Run(args);
+return HostArguments.Read(args) switch
+{
+    { Answer: { } answer } => Answer(answer),
+    var arguments => HostShell.Run(arguments),
+};
+
+static int Answer(string text)
+{
+    Console.Out.WriteLine(text);
+    return 0;
+}

@@ -4,6 +4,9 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+# The servers and contacts that the user knows are none of the tests'.
+if (-not $env:FTPTOOLS_SETTINGS) { $env:FTPTOOLS_SETTINGS = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-settings-$PID" }
+
 function Get-TestModulePath {
     if ($env:FTPTOOLS_MODULE) { return $env:FTPTOOLS_MODULE }
     $output = Join-Path $PSScriptRoot '../../output/FtpTools'
@@ -11,6 +14,20 @@ function Get-TestModulePath {
         Where-Object { $_.Name -as [version] } | Sort-Object { [version]$_.Name } | Select-Object -Last 1
     if (-not $newest) { throw "There is no built module under '$output'. Build first, or name one in FTPTOOLS_MODULE." }
     Join-Path $newest.FullName 'FtpTools.psd1'
+}
+
+# The shell that runs the tests, to start another one: a program, and the arguments it needs before its own. A shell that is
+# installed as a tool of .NET is a library which dotnet runs.
+function Get-TestShell {
+    $program = [Environment]::ProcessPath
+    $program
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] }
+}
+
+# Runs another shell of the same kind to its end.
+function Invoke-TestShell {
+    $program, [string[]]$first = Get-TestShell
+    & $program @first @args
 }
 
 function New-TestCredential([string]$Name = 'anna', [string]$Password = 'correct horse') {

@@ -69,7 +69,7 @@ finally {
 '@
 
     function Invoke-Apart([string]$Script) {
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; $Script" 2>&1 | ForEach-Object { "$_" }
+        Invoke-TestShell -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; $Script" 2>&1 | ForEach-Object { "$_" }
     }
 }
 

@@ -68,7 +68,7 @@ Describe 'The package' -Skip:$noPackage {
         $found = Join-Path $folder 'by-hand'
         $module = "$found/FtpTools/$($manifest.ModuleVersion)"
         [System.IO.Compression.ZipFile]::ExtractToDirectory($env:FTPTOOLS_PACKAGE, $module)
-        $seen = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+        $seen = Invoke-TestShell -NoProfile -NonInteractive -Command "
             `$env:PSModulePath = '$found' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME Modules)
             Import-Module FtpTools -ErrorAction Stop
             (Get-Module FtpTools).ModuleBase

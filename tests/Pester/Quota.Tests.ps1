@@ -73,7 +73,8 @@ Import-Module '$(Get-TestModulePath)'
 Connect-FtpServer -Port $($fixture.Server.Port) -Credential `$credential | Out-Null
 Send-FtpFile -LiteralPath '$($file.FullName)' | Out-Null
 "@
-        $sender = Start-Process -FilePath ([Environment]::ProcessPath) -ArgumentList '-NoProfile', '-File', $script -PassThru
+        $shell, $first = Get-TestShell
+        $sender = Start-Process -FilePath $shell -ArgumentList (@($first) + '-NoProfile', '-File', $script | Where-Object { $_ }) -PassThru
         try {
             while ((Get-FtpQuota).Reserved -eq 0 -and -not $sender.HasExited) { }
             $partials = Join-Path $fixture.Home '.ftptools/partial'

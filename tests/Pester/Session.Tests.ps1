@@ -183,7 +183,7 @@ Describe 'Connect-FtpServer with a URI' {
 
     It 'says what to give where nobody is there to answer' {
         $line = "try { Connect-FtpServer ftpx://anna@127.0.0.1:$($fixture.Server.Port) } catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }"
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$(Get-TestModulePath)'; $line"
+        $output = Invoke-TestShell -NoProfile -NonInteractive -Command "Import-Module '$(Get-TestModulePath)'; $line"
         $output[0] | Should -BeLike 'InvalidArgument,*'
         $output[1] | Should -Match '-Credential'
     }

@@ -12,8 +12,11 @@ namespace FtpTools.PowerShell.Module;
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>How long <c>Remove-Module</c> and the end of the process wait for sessions and servers to close.</summary>
-    internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long <c>Remove-Module</c> and the end of the process wait for sessions and servers to close: longer than a server lets
+    /// transfers end, and shorter than a service manager waits.
+    /// </summary>
+    internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(15);
 
     private static readonly Lock Gate = new();
     private static readonly HashSet<Guid> Importers = [];

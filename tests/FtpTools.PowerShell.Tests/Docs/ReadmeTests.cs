@@ -7,27 +7,38 @@ using FtpTools.PowerShell.Tests.Help;
 
 namespace FtpTools.PowerShell.Tests.Docs;
 
-/// <summary>What the README shows is there, and what it says to type can be typed.</summary>
+/// <summary>What the README and the pages beside it show is there, and what they say to type can be typed.</summary>
 public partial class ReadmeTests
 {
     private static readonly string Root =
         typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
-    private static readonly string Text = File.ReadAllText(Path.Combine(Root, "README.md")).ReplaceLineEndings("\n");
+    private static readonly string Text = Read("README.md");
 
     public static TheoryData<string> Pictures => [.. Picture().Matches(Text).Select(m => m.Groups[1].Value)];
 
-    public static TheoryData<string> Code => [.. Fence().Matches(Text).Select(m => m.Groups[1].Value)];
+    /// <summary>The pages written by hand; those of the commands are made from the help.</summary>
+    public static TheoryData<string> Pages =>
+        ["README.md", "CONTRIBUTING.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Order(StringComparer.Ordinal).Select(p => Path.GetRelativePath(Root, p))];
 
-    [Fact]
-    public void Its_links_lead_somewhere()
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void The_links_of_a_page_lead_somewhere(string page)
     {
-        var headings = Heading().Matches(Text).Select(m => m.Groups[1].Value.ToLowerInvariant().Replace(' ', '-')).ToList();
-        Assert.All(Link().Matches(Text).Select(m => m.Groups[1].Value), link =>
+        var text = Read(page);
+        var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
+        var headings = Heading().Matches(text).Select(m => m.Groups[1].Value.ToLowerInvariant().Replace(' ', '-')).ToList();
+        Assert.All(Link().Matches(text).Select(m => m.Groups[1].Value), link =>
         {
             if (link.StartsWith('#')) Assert.Contains(link[1..], headings);
-            else Assert.True(Path.Exists(Path.Combine(Root, link)), link);
+            else Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), link);
         });
+    }
+
+    [Fact]
+    public void It_has_no_more_lines_than_a_newcomer_reads()
+    {
+        Assert.InRange(Text.Count(c => c == '\n'), 1, 250);
     }
 
     [Fact]
@@ -59,15 +70,17 @@ public partial class ReadmeTests
     }
 
     [Theory]
-    [MemberData(nameof(Code))]
-    public void Its_code_parses_and_uses_parameters_that_exist(string code)
+    [MemberData(nameof(Pages))]
+    public void The_code_of_a_page_parses_and_uses_parameters_that_exist(string page)
     {
-        Assert.All(AboutTopic.CallsIn(code), call =>
+        Assert.All(Fence().Matches(Read(page)).SelectMany(m => AboutTopic.CallsIn(m.Groups[1].Value)), call =>
         {
             var known = CmdletType.Of(call.GetCommandName()).ParameterNames.Concat(Cmdlet.CommonParameters);
             Assert.All(call.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));
         });
     }
+
+    private static string Read(string page) => File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"!\[[^\]]*\]\(([^)]+)\)")]
     private static partial Regex Picture();

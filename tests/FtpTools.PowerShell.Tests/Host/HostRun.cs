@@ -12,7 +12,10 @@ internal sealed class HostRun : IDisposable
 
     public StreamReader Output => _process.StandardOutput;
 
-    public static HostRun Start(params string[] arguments)
+    public static HostRun Start(params string[] arguments) => Start(null, arguments);
+
+    /// <summary>Starts it with an environment variable of its own.</summary>
+    public static HostRun Start((string Name, string Value)? variable, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
         {
@@ -20,6 +23,7 @@ internal sealed class HostRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (variable is var (name, value)) start.Environment[name] = value;
         return new HostRun(Process.Start(start)!);
     }
 

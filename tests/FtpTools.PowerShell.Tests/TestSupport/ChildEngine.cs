@@ -4,7 +4,7 @@ using System.Reflection;
 namespace FtpTools.PowerShell.Tests.TestSupport;
 
 /// <summary>
-/// A fresh engine in a process of its own, in which none of our assemblies or packages is loaded. The test process has them
+/// A fresh shell in a process of its own, in which none of our assemblies or packages is loaded. The test process has them
 /// all, so it cannot show whether the packaged module finds its own.
 /// </summary>
 internal static class ChildEngine
@@ -25,8 +25,7 @@ internal static class ChildEngine
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Metadata("TestEngine"));
-        start.ArgumentList.Add(file);
+        foreach (var argument in new[] { Metadata("Pwsh"), "-NoProfile", "-NonInteractive", "-File", file }) start.ArgumentList.Add(argument);
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -21,6 +21,9 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     /// <summary>Who answers questions for a credential, by the name of the user; nobody when null.</summary>
     public Func<string, PSCredential?>? CredentialAsked { get; set; }
 
+    /// <summary>Who types a line when one is asked for, null at the end of the input; nobody when this is null.</summary>
+    public Func<string?>? LineAsked { get; set; }
+
     /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
     public IReadOnlyCollection<string> Written => _written;
 
@@ -31,7 +34,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
 
     public override string ReadLine()
     {
-        throw NobodyThere();
+        return (LineAsked ?? throw NobodyThere())()!;
     }
 
     public override SecureString ReadLineAsSecureString()
