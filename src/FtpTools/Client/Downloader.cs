@@ -69,7 +69,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
         Confirm(reply, options.Algorithm, digest, remotePath);
 
-        if (held is null && files.TryStoreNew(localPath, exchange.Small, entry.Modified, options.IsDurable))
+        if (held is null && files.TryStoreNew(localPath, exchange.Small, entry.Modified, options.IsDurable, FileRights.FromWire(entry.Mode)))
         {
             progress.Moved(entry.Size);
             return (entry.Size, digest, 0);
@@ -80,7 +80,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var partial = held ?? own!;
         partial.Restart();
         partial.Write(exchange.Small, localPath);
-        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable, FileRights.FromWire(entry.Mode));
         progress.Moved(entry.Size);
         return (entry.Size, digest, 0);
     }
@@ -106,7 +106,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         var hex = digest.Finish();
         partial.IsKept = false;
         Confirm(reply, options.Algorithm, hex, remotePath);
-        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable);
+        files.Publish(partial, localPath, options.Overwrite, entry.Modified, options.IsDurable, FileRights.FromWire(entry.Mode));
         return (entry.Size, hex, begin.Offset);
     }
 

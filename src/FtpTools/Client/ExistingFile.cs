@@ -1,4 +1,3 @@
-using System.IO.Abstractions;
 using FtpTools.Storage;
 using FtpTools.Transfer;
 
@@ -18,10 +17,13 @@ internal sealed class ExistingFile(FtpSession session, LocalFiles files)
     public async Task<(long Length, string? Digest)?> FindAsync(
         string localPath, string remotePath, FileComparison comparison, DigestAlgorithm algorithm, CancellationToken cancellationToken)
     {
-        using var local = OpenIfThere(localPath, out var modified);
+        using var local = OpenIfThere(localPath, out var status, cancellationToken);
         if (local is null) return null;
-        if (await StatIfThereAsync(remotePath, cancellationToken).ConfigureAwait(false) is not { } remote || remote.Length != local.Length) return null;
-        if (comparison == FileComparison.Time) return SameTime.Of(modified, remote.Modified) ? (remote.Length, null) : null;
+        if (await StatIfThereAsync(remotePath, cancellationToken).ConfigureAwait(false) is not { } remote || remote.Length != status.Length) return null;
+        if (comparison == FileComparison.Time && !SameTime.Of(status.Modified, remote.Modified)) return null;
+
+        // That a file has no bytes is believed only when somebody has tried to read it; the digest does that.
+        if (comparison == FileComparison.Time && remote.Length > 0) return (remote.Length, null);
 
         // Both ends read at the same time.
         var asked = session.DigestAsync(remotePath, algorithm, cancellationToken: cancellationToken);
@@ -44,16 +46,16 @@ internal sealed class ExistingFile(FtpSession session, LocalFiles files)
         return digest.Finish();
     }
 
-    private FileSystemStream? OpenIfThere(string path, out DateTime modified)
+    private Stream? OpenIfThere(string path, out ItemStatus status, CancellationToken cancellationToken)
     {
         try
         {
-            return files.OpenRead(path, out modified);
+            return files.OpenRead(path, out status, cancellationToken);
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.LocalFileNotFound or ErrorCode.LocalFileError)
+        catch (FtpToolsException e) when (e.Code is ErrorCode.LocalFileNotFound or ErrorCode.LocalFileError or ErrorCode.FileChanged)
         {
             // The transfer that follows says what is wrong with it.
-            modified = default;
+            status = default;
             return null;
         }
     }

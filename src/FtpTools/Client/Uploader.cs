@@ -19,13 +19,14 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         string localPath, RemotePath remotePath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var source = files.OpenRead(localPath, out var modified);
-        var length = source.Length;
+        using var source = files.OpenRead(localPath, out var status, cancellationToken);
+        var length = status.Length;
         var request = new StoreRequest
         {
             FileName = remotePath.ToString(),
             Algorithm = AlgorithmNames.ToWire(options.Algorithm),
-            Modified = modified,
+            Modified = status.Modified,
+            Mode = FileRights.ToWire(status.Mode),
             Overwrite = options.Overwrite,
             MakeParents = options.MakeParents,
             Resume = options.Resume,

@@ -35,9 +35,9 @@ public sealed class ChatContacts
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>Where the present user's file is: <c>FtpTools/chat_contacts.json</c> in the folder for application data.</summary>
-    public static string DefaultPath =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "FtpTools", "chat_contacts.json");
+    /// <summary>Where the present user's file is: <c>chat_contacts.json</c> in the <see cref="SettingsFolder"/>.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder to be had.</exception>
+    public static string DefaultPath => SettingsFolder.PathOf("chat_contacts.json");
 
     /// <summary>All contacts, by name.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood.</exception>

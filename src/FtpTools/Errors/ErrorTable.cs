@@ -51,7 +51,7 @@ public static class ErrorTable
         yield return new(ErrorCode.NameRefused, "name_refused", ErrorKind.InvalidName, false, "Choose a name that the server's platform can hold.");
         yield return new(ErrorCode.PermissionDenied, "permission_denied", ErrorKind.PermissionDenied, false, "Ask the owner of the server to grant the access.");
         yield return new(ErrorCode.AccountReadOnly, "read_only", ErrorKind.PermissionDenied, false, "This account may only read; ask the owner of the server.");
-        yield return new(ErrorCode.NotAFile, "not_a_file", ErrorKind.InvalidName, false, "Only files and directories can be moved; links, pipes and devices cannot.");
+        yield return new(ErrorCode.NotAFile, "not_a_file", ErrorKind.InvalidName, false, "Only files and directories can be moved, and only files are replaced; links, pipes and devices are not.");
         yield return new(ErrorCode.HomeMissing, "home_missing", ErrorKind.NotFound, true, "The owner of the server must bring the home directory back.");
         yield return new(ErrorCode.StorageFull, "storage_full", ErrorKind.Quota, true, "Free space on the volume that is full.");
         yield return new(ErrorCode.StorageError, "storage_error", ErrorKind.Storage, true, "Check the disk at the end that reports it.");

@@ -31,9 +31,9 @@ public sealed class KnownServers
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>Where the present user's file is: <c>FtpTools/known_servers.json</c> in the folder for application data.</summary>
-    public static string DefaultPath =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "FtpTools", "known_servers.json");
+    /// <summary>Where the present user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder to be had.</exception>
+    public static string DefaultPath => SettingsFolder.PathOf("known_servers.json");
 
     /// <summary>Compares a server's certificate with the remembered one.</summary>
     /// <param name="host">The name or address that the user typed.</param>

@@ -207,7 +207,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     // The short way of a file that replaces nothing; null when it has to go the other way.
     private Entry? TryStoreNew(HomeSlot slot, StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)
     {
-        if (slot.TryWriteNew(content, place.Modified, place.IsDurable) is not { } written) return null;
+        if (slot.TryWriteNew(content, place.Modified, place.IsDurable, place.Mode) is not { } written) return null;
         using var file = written.File;
         var entry = PathLocks.Hold(book.Home, place.Path, () => home.Publish(slot, written.File, written.Status, reservation));
         if (place.IsDurable && entry is not null) home.Flush(place.Path.Parent);
@@ -227,9 +227,9 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         try
         {
             // Waits for the disk, which nobody else should wait for: not under the lock.
-            if (place.IsDurable) partial.Flush(place.Modified);
+            if (place.IsDurable) home.Flush(partial, place.Path, place.MakeParents, place.Modified, place.Mode);
             var entry = PathLocks.Hold(
-                book.Home, place.Path, () => home.Publish(partial, place.Path, place.Overwrite, place.MakeParents, place.Modified, reservation));
+                book.Home, place.Path, () => home.Publish(partial, place.Path, place.Overwrite, place.MakeParents, place.Modified, reservation, place.Mode));
             if (place.IsDurable) home.Flush(place.Path.Parent);
             return entry;
         }

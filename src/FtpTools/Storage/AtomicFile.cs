@@ -5,7 +5,8 @@ namespace FtpTools.Storage;
 
 /// <summary>
 /// A small file that is read whole and replaced whole: a reader sees the old content or the new one, never half of either.
-/// Only its owner may read it (mode 0600 on Unix; on Windows the folder's access list decides).
+/// Only its owner may read it (mode 0600 on Unix; on Windows the folder's access list decides), unless the owner has given it other
+/// rights: those stay when the content is replaced. Only a file is replaced, never a link or something else of that name.
 /// All failures of the disk are <see cref="ErrorCode.LocalFileError"/> and name the file.
 /// </summary>
 internal sealed class AtomicFile
@@ -72,7 +73,7 @@ internal sealed class AtomicFile
         }
     }
 
-    /// <summary>Puts the content in the place of whatever is there.</summary>
+    /// <summary>Puts the content in the place of the file that is there, if there is one.</summary>
     internal void Replace(ReadOnlySpan<byte> content)
     {
         Write(content, overwrite: true);
@@ -119,10 +120,12 @@ internal sealed class AtomicFile
             throw Failure($"The file '{Path}' would be longer than {MaximumLength} bytes.", Path);
 
         // The same folder, because only within one volume is a rename atomic.
-        var temporary = $"{Path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
+        var name = _fileSystem.Path.GetFileName(Path);
+        var temporary = $"{name}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp";
         try
         {
-            return WriteThenRename(temporary, content, overwrite);
+            using var folder = DirectoryHandles.Open(_fileSystem, _fileSystem.Path.GetDirectoryName(_fileSystem.Path.GetFullPath(Path))!);
+            return WriteThenRename(folder, temporary, name, content, overwrite);
         }
         catch (Exception e) when (IsDiskFailure(e))
         {
@@ -134,21 +137,22 @@ internal sealed class AtomicFile
         }
     }
 
-    private bool WriteThenRename(string temporary, ReadOnlySpan<byte> content, bool overwrite)
+    private bool WriteThenRename(DirectoryHandle folder, string temporary, string name, ReadOnlySpan<byte> content, bool overwrite)
     {
         var moved = false;
         try
         {
-            using (var stream = _fileSystem.FileStream.New(temporary, OwnerOnlyFile(FileMode.CreateNew, FileAccess.Write)))
+            using (var stream = folder.CreateFile(temporary))
             {
                 stream.Write(content);
+                if (overwrite && folder.RightsOf(name) is { } rights) folder.Grant(stream, temporary, rights);
 
                 // Before the rename: otherwise a power cut could leave the new name with none of the bytes.
                 stream.Flush(flushToDisk: true);
             }
 
-            if (overwrite) _fileSystem.File.Move(temporary, Path, overwrite: true);
-            else MoveIfFree(temporary);
+            // On Unix, File.Move looks whether the name is free and then renames: of two that do so at once, both would win.
+            folder.Move(temporary, folder, name, overwrite);
             return moved = true;
         }
         catch (Exception e) when (!overwrite && (e is IOException or FtpToolsException { Code: ErrorCode.AlreadyExists }) && _fileSystem.File.Exists(Path))
@@ -157,17 +161,8 @@ internal sealed class AtomicFile
         }
         finally
         {
-            if (!moved)
-                _fileSystem.File.Delete(temporary);
+            if (!moved) folder.TryDeleteFile(temporary);
         }
-    }
-
-    // On Unix, File.Move looks whether the name is free and then renames: of two that do so at once, both would win.
-    private void MoveIfFree(string temporary)
-    {
-        var path = _fileSystem.Path;
-        using var folder = DirectoryHandles.Open(_fileSystem, path.GetDirectoryName(path.GetFullPath(Path))!);
-        folder.Move(path.GetFileName(temporary), folder, path.GetFileName(Path), overwrite: false);
     }
 
     private static FileStreamOptions OwnerOnlyFile(FileMode mode, FileAccess access)

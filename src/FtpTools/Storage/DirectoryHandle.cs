@@ -23,15 +23,17 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Opens a regular file for reading; what is opened is what is read and described, whatever becomes of the name.</summary>
     public abstract FileSystemStream OpenRead(string name, out ItemStatus status);
 
-    /// <summary>Makes a file that is not there yet and opens it for writing.</summary>
+    /// <summary>Makes a file that is not there yet and opens it for writing. Nobody but its owner may read it, until <see cref="Grant"/>.</summary>
     public abstract FileSystemStream CreateFile(string name);
 
     /// <summary>Makes a file without a name; null where the platform or the volume has no such files.</summary>
-    public virtual UnnamedFile? TryCreateUnnamed() => null;
+    /// <param name="mode">Who may do what with it, less what the umask takes.</param>
+    public virtual UnnamedFile? TryCreateUnnamed(UnixFileMode mode = FileRights.Ordinary) => null;
 
     /// <summary>Opens a file for reading and writing, or makes it, and keeps everybody else from opening it this way until it is
-    /// closed, in this process and in others.</summary>
-    /// <exception cref="FtpToolsException">Somebody has it open this way (<see cref="ErrorCode.FileBusy"/>).</exception>
+    /// closed, in this process and in others. Nobody but its owner may read it from then on, until <see cref="Grant"/>.</summary>
+    /// <exception cref="FtpToolsException">Somebody has it open this way, or it is somebody else's who keeps it open to others
+    /// (<see cref="ErrorCode.FileBusy"/>).</exception>
     public abstract FileSystemStream OpenExclusive(string name);
 
     /// <summary>Whether a file can be moved while it is open, and so while it is kept from others.</summary>
@@ -61,11 +63,46 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Deletes an empty directory.</summary>
     public abstract void DeleteDirectory(string name);
 
+    /// <summary>The rights that a file gets that is put under a name: those of the file it replaces, otherwise those of a new file.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="source">The mode of what it is a copy of; null when that has none.</param>
+    /// <returns>Null where the platform keeps no rights that we could give.</returns>
+    /// <exception cref="FtpToolsException">What stands there is no file, and cannot be replaced.</exception>
+    public FileRights? RightsFor(string name, UnixFileMode? source) => RightsOf(name) ?? RightsOfNew(FileRights.ForNew(source));
+
+    /// <summary>The rights of the file of a name; null when there is none, or the platform keeps none that we could give.</summary>
+    /// <exception cref="FtpToolsException">What stands there is no file, and cannot be replaced.</exception>
+    public abstract FileRights? RightsOf(string name);
+
+    /// <summary>The rights of a file that is made here with a mode, after the umask, or what else decides here.</summary>
+    protected abstract FileRights? RightsOfNew(UnixFileMode mode);
+
+    /// <summary>Gives rights to a file that was made with <see cref="CreateFile"/> or opened with <see cref="OpenExclusive"/>.</summary>
+    /// <param name="file">The file, while it is open.</param>
+    /// <param name="name">Its name in this directory.</param>
+    /// <param name="rights">What it gets.</param>
+    public abstract void Grant(FileSystemStream file, string name, FileRights rights);
+
+    /// <summary>What stands under a name, seen as something to replace; null when nothing does.</summary>
+    public virtual RemoteItemType? TypeOf(string name) => Stat(name)?.Type;
+
+    /// <summary>Refuses to put a file in the place of anything but a file. A link would be lost, and what it leads to would seem to be
+    /// replaced; who reads a pipe would wait for ever.</summary>
+    /// <param name="existing">What stands there; null when nothing does.</param>
+    /// <exception cref="FtpToolsException">It is no file.</exception>
+    public static void RequireReplaceable(RemoteItemType? existing)
+    {
+        if (existing is null or RemoteItemType.File) return;
+        if (existing == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+        var what = existing == RemoteItemType.Link ? "a link" : "a pipe, a socket or a device";
+        throw new FtpToolsException(ErrorCode.NotAFile, $"This is {what}, and only a file is ever replaced; remove it first, or choose another name");
+    }
+
     /// <summary>Moves a file or directory to a name in a directory on the same volume, in one step.</summary>
     /// <param name="name">The file or directory.</param>
     /// <param name="target">The directory it goes to.</param>
     /// <param name="newName">Its name there.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced by a file. For a directory it must be false.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced by a file; nothing else ever is. For a directory it must be false.</param>
     public abstract void Move(string name, DirectoryHandle target, string newName, bool overwrite);
 
     /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>

@@ -55,16 +55,19 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Opens a file for reading.</summary>
-    /// <returns>The content, and what the opened file is.</returns>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops what has to be read ahead of a file that does not know its length.</param>
+    /// <returns>The content, and what the opened file is, with its true length.</returns>
     /// <exception cref="FtpToolsException">It is not there or is no file.</exception>
-    public (FileSystemStream Content, Entry Entry) OpenRead(RemotePath path)
+    public (Stream Content, Entry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken = default)
     {
         return At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
             using var parent = OpenDirectory(path.Parent);
-            var content = parent.OpenRead(path.Name, out var status);
-            return (content, ToEntry(path.Name, status));
+            var opened = parent.OpenRead(path.Name, out var status);
+            var (content, length) = UnsizedContent.Resolve(_fileSystem, opened, status.Length, cancellationToken);
+            return (content, ToEntry(path.Name, status) with { Size = length, Mode = FileRights.ToWire(status.Mode) });
         });
     }
 
@@ -199,7 +202,7 @@ internal sealed class HomeDirectory
             try
             {
                 var existing = parent.Stat(path.Name);
-                if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
+                DirectoryHandle.RequireReplaceable(existing?.Type);
                 if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
                 return new HomeSlot(parent, path, existing);
             }
@@ -232,8 +235,10 @@ internal sealed class HomeDirectory
     /// <param name="makeParents">Whether missing parents are made.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="book">Asked before, and told after; may be null.</param>
+    /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
-    public Entry Publish(PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified, IStorageBook? book = null)
+    public Entry Publish(
+        PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified, IStorageBook? book = null, UnixFileMode? mode = null)
     {
         return At(path, () =>
         {
@@ -243,7 +248,7 @@ internal sealed class HomeDirectory
             book?.BeforeChange(change);
             try
             {
-                partial.Publish(parent, path.Name, overwrite, modified);
+                partial.Publish(parent, path.Name, overwrite, modified, mode);
             }
             finally
             {
@@ -251,6 +256,18 @@ internal sealed class HomeDirectory
             }
 
             return Describe(parent, path.Name);
+        });
+    }
+
+    /// <summary>Puts a partial file of this home on the disk as it will be when it is published; see <see cref="PartialFile.Flush"/>.</summary>
+    /// <exception cref="FtpToolsException">The disk failed, or the file cannot be published.</exception>
+    public void Flush(PartialFile partial, RemotePath path, bool makeParents, DateTime? modified, UnixFileMode? mode)
+    {
+        At(path, () =>
+        {
+            using var parent = makeParents ? OpenOrMake(path.Parent) : OpenDirectory(path.Parent);
+            partial.Flush(parent, path.Name, modified, mode);
+            return true;
         });
     }
 

@@ -21,9 +21,9 @@ internal sealed class HomeSlot(DirectoryHandle parent, RemotePath path, ItemStat
     /// <summary>Writes a file that gets its name by <see cref="HomeDirectory.Publish(HomeSlot, UnnamedFile, ItemStatus, IStorageBook)"/>.</summary>
     /// <returns>The file and what it is; null when it has to go the way of a partial file: something stands there, or the volume cannot do it.</returns>
     /// <exception cref="FtpToolsException">It could not be written.</exception>
-    public (UnnamedFile File, ItemStatus Status)? TryWriteNew(ReadOnlySpan<byte> content, DateTime? modified, bool isDurable)
+    public (UnnamedFile File, ItemStatus Status)? TryWriteNew(ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
-        if (existing is not null || TryCreate() is not { } file) return null;
+        if (existing is not null || TryCreate(FileRights.ForNew(mode)) is not { } file) return null;
         try
         {
             return (file, file.Write(content, modified, isDurable, path.ToString()));
@@ -37,11 +37,11 @@ internal sealed class HomeSlot(DirectoryHandle parent, RemotePath path, ItemStat
 
     public void Dispose() => parent.Dispose();
 
-    private UnnamedFile? TryCreate()
+    private UnnamedFile? TryCreate(UnixFileMode mode)
     {
         try
         {
-            return parent.TryCreateUnnamed();
+            return parent.TryCreateUnnamed(mode);
         }
         catch (FtpToolsException e)
         {

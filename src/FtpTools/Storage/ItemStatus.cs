@@ -4,4 +4,5 @@ namespace FtpTools.Storage;
 /// <param name="Type">What stands there.</param>
 /// <param name="Length">Bytes; 0 for all but files.</param>
 /// <param name="Modified">The last change, UTC.</param>
-internal readonly record struct ItemStatus(RemoteItemType Type, long Length, DateTime Modified);
+/// <param name="Mode">Who may do what with a file; null for all but files, and where the platform keeps no such modes.</param>
+internal readonly record struct ItemStatus(RemoteItemType Type, long Length, DateTime Modified, UnixFileMode? Mode = null);

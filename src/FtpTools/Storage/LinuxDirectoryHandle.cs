@@ -11,7 +11,6 @@ namespace FtpTools.Storage;
 internal sealed class LinuxDirectoryHandle : DirectoryHandle
 {
     private const uint DirectoryMode = 0x1FF; // rwxrwxrwx, less the umask
-    private const uint FileMode = 0x1B6; // rw-rw-rw-, less the umask
 
     private readonly IFileSystem _fileSystem;
     private int _descriptor;
@@ -79,12 +78,13 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
     public override FileSystemStream CreateFile(string name)
     {
         var flags = LinuxNative.WriteOnly | LinuxNative.Create | LinuxNative.Exclusive | LinuxNative.NoFollow | LinuxNative.CloseOnExec;
-        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, FileMode);
+        var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, (uint)FileRights.Private);
         if (descriptor < 0) throw LinuxErrors.Last();
-        return _fileSystem.FileStream.New(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        return new LinuxFileStream(_fileSystem.FileStream.New(handle, FileAccess.Write, bufferSize: 0), handle);
     }
 
-    public override UnnamedFile? TryCreateUnnamed() => LinuxUnnamedFile.TryCreate(_fileSystem, _descriptor, FileMode);
+    public override UnnamedFile? TryCreateUnnamed(UnixFileMode mode) => LinuxUnnamedFile.TryCreate(_fileSystem, _descriptor, (uint)mode);
 
     public override bool MovesOpenFiles => true;
 
@@ -93,7 +93,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         var flags = LinuxNative.ReadWrite | LinuxNative.Create | LinuxNative.NoFollow | LinuxNative.NonBlocking | LinuxNative.CloseOnExec;
         while (true)
         {
-            var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, FileMode);
+            var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, (uint)FileRights.Private);
             if (descriptor < 0) throw LinuxErrors.Last();
             var handle = new SafeFileHandle(descriptor, ownsHandle: true);
             if (LinuxNative.Lock(descriptor, LinuxNative.LockExclusive | LinuxNative.LockDoNotWait) != 0) throw Closing(handle, LinuxErrors.Last());
@@ -102,10 +102,43 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 
             // Between the opening and the lock, whoever had it before may have published it; then the name is free for a new file.
             var isThere = LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var named) == 0;
-            if (isThere && named.Inode == opened.Inode) return new LinuxLockedStream(_fileSystem.FileStream.New(handle, FileAccess.ReadWrite, bufferSize: 0), handle);
-            handle.Dispose();
+            if (!isThere || named.Inode != opened.Inode)
+            {
+                handle.Dispose();
+                continue;
+            }
+
+            if (!LinuxRights.TryMakePrivate(descriptor, opened))
+                throw Closing(handle, new FtpToolsException(ErrorCode.FileBusy, "It is somebody else's, and open to others"));
+            return new LinuxLockedStream(_fileSystem.FileStream.New(handle, FileAccess.ReadWrite, bufferSize: 0), handle);
         }
     }
+
+    public override FileRights? RightsOf(string name)
+    {
+        var descriptor = LinuxNative.OpenAt(_descriptor, name, LinuxNative.PathOnly | LinuxNative.NoFollow | LinuxNative.CloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            var error = LinuxErrors.Last();
+            return error.Code == ErrorCode.NotFound ? null : throw error;
+        }
+
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        RequireReplaceable(StatOf(descriptor).Type);
+        return LinuxRights.Of(descriptor);
+    }
+
+    // Only the system knows what a new file gets here: the umask decides, or a list of the directory does. So one is made that has no name.
+    protected override FileRights? RightsOfNew(UnixFileMode mode)
+    {
+        var flags = LinuxNative.Unnamed | LinuxNative.DirectoryOnly | LinuxNative.WriteOnly | LinuxNative.CloseOnExec;
+        var descriptor = LinuxNative.OpenAt(_descriptor, ".", flags, (uint)mode);
+        if (descriptor < 0) return new FileRights(mode & ~LinuxUmask.Read(_fileSystem));
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        return LinuxRights.Of(descriptor);
+    }
+
+    public override void Grant(FileSystemStream file, string name, FileRights rights) => LinuxRights.Grant(((LinuxFileStream)file).Descriptor, rights);
 
     public override void MakeDirectory(string name)
     {
@@ -124,6 +157,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 
     public override void Move(string name, DirectoryHandle target, string newName, bool overwrite)
     {
+        if (overwrite) RequireReplaceable(target.TypeOf(newName));
         var to = ((LinuxDirectoryHandle)target)._descriptor;
         if (LinuxNative.RenameAt(_descriptor, name, to, newName, overwrite ? 0u : LinuxNative.NoReplace) == 0) return;
         var number = Marshal.GetLastPInvokeError();
@@ -190,6 +224,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         var limit = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks;
         var least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks;
         var modified = DateTime.UnixEpoch.AddTicks(Math.Clamp(ticks, least, limit));
-        return new ItemStatus(type, type == RemoteItemType.File ? (long)result.Size : 0, modified);
+        return type == RemoteItemType.File
+            ? new ItemStatus(type, (long)result.Size, modified, (UnixFileMode)result.Mode & FileRights.Permissions)
+            : new ItemStatus(type, 0, modified);
     }
 }

@@ -14,7 +14,9 @@ internal static class LinuxErrors
     public const int NoEntry = 2;
     public const int CrossDevice = 18;
     public const int IsDirectory = 21;
-    private const int NotPermitted = 1;
+    public const int NotPermitted = 1;
+    public const int OutOfRange = 34;
+    public const int NoData = 61;
     private const int NoDeviceOrAddress = 6;
     private const int AccessDenied = 13;
     private const int Busy = 16;

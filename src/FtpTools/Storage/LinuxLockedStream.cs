@@ -7,14 +7,12 @@ namespace FtpTools.Storage;
 /// A file that is locked while it is open. The lock is given back by a call of its own: the descriptor may have been copied into a
 /// process that is just being started elsewhere in this one, and would keep the file locked until that process has begun its program.
 /// </summary>
-internal sealed class LinuxLockedStream(FileSystemStream content, SafeFileHandle handle) : FileSystemStream(content, content.Name, content.IsAsync)
+internal sealed class LinuxLockedStream(FileSystemStream content, SafeFileHandle handle) : LinuxFileStream(content, handle)
 {
-    public override void Flush(bool flushToDisk) => content.Flush(flushToDisk);
-
     protected override void Dispose(bool disposing)
     {
         // What cannot be unlocked is unlocked by the closing that follows.
-        if (disposing && !handle.IsClosed) _ = LinuxNative.Lock((int)handle.DangerousGetHandle(), LinuxNative.LockRelease);
+        if (disposing && !Handle.IsClosed) _ = LinuxNative.Lock(Descriptor, LinuxNative.LockRelease);
         base.Dispose(disposing);
     }
 }

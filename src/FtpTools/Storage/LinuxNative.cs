@@ -24,7 +24,7 @@ internal static partial class LinuxNative
     public const int LockExclusive = 2;
     public const int LockDoNotWait = 4;
     public const int LockRelease = 8;
-    public const uint TypeSizeTimes = 0x1 | 0x200 | 0x100 | 0x40;
+    public const uint TypeSizeTimes = 0x1 | 0x2 | 0x8 | 0x10 | 0x200 | 0x100 | 0x40; // and the rights
     public const ushort TypeMask = 0xF000;
     public const ushort TypeDirectory = 0x4000;
     public const ushort TypeFile = 0x8000;
@@ -63,6 +63,24 @@ internal static partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Stat(int directory, string path, int flags, uint mask, out StatResult result);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    public static partial int ChangeMode(int descriptor, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(int descriptor, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GetAttribute(string path, string name, [Out] byte[]? value, nint size);
+
+    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int SetAttribute(int descriptor, string name, byte[] value, nint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveAttribute(int descriptor, string name);
 
     /// <summary>struct statx of statx(2); its layout is the same on every processor.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 256)]

@@ -7,15 +7,22 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
 {
     /// <summary>Opens a file to send it. Others may go on writing to it.</summary>
     /// <param name="path">The full path. Links in it are the user's own and are followed.</param>
-    /// <param name="modified">The last change of what was opened, UTC.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileNotFound"/> or <see cref="ErrorCode.LocalFileError"/>.</exception>
-    public FileSystemStream OpenRead(string path, out DateTime modified)
+    /// <param name="status">What was opened, with its true length.</param>
+    /// <param name="cancellationToken">Stops what has to be read ahead of a file that does not know its length.</param>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileNotFound"/> or <see cref="ErrorCode.LocalFileError"/>; or
+    /// <see cref="ErrorCode.FileChanged"/>.</exception>
+    public Stream OpenRead(string path, out ItemStatus status, CancellationToken cancellationToken = default)
     {
         try
         {
-            var stream = DirectoryHandles.OpenFile(fileSystem, path, out var status);
-            modified = status.Modified;
-            return stream;
+            var opened = DirectoryHandles.OpenFile(fileSystem, path, out status);
+            var (content, length) = UnsizedContent.Resolve(fileSystem, opened, status.Length, cancellationToken);
+            status = status with { Length = length };
+            return content;
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.FileChanged)
+        {
+            throw e.At(path);
         }
         catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory)
         {
@@ -36,11 +43,30 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         var name = fileSystem.Path.GetFileName(path);
         if (NameRules.Current.FaultOf(name) is { } fault)
             throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{name}' {fault}.") { Target = path };
-        if (!fileSystem.Path.Exists(path)) return;
-        if (fileSystem.Directory.Exists(path))
+        if (TypeOf(path, name) is not { } type) return;
+        if (type == RemoteItemType.Directory)
             throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory of this name: '{path}'.") { Target = path };
-        if (!overwrite && fileSystem.File.Exists(path))
+        At(path, () =>
+        {
+            DirectoryHandle.RequireReplaceable(type);
+            return true;
+        });
+        if (!overwrite)
             throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local file of this name already: '{path}'.") { Target = path };
+    }
+
+    // Not what a link leads to. Whether the folders above can be used is found out when they are.
+    private RemoteItemType? TypeOf(string path, string name)
+    {
+        try
+        {
+            using var directory = Open(path);
+            return directory.TypeOf(name);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory or ErrorCode.PermissionDenied)
+        {
+            return null;
+        }
     }
 
     /// <summary>Puts a whole content in a place where nothing is yet, in one step; missing directories are made.</summary>
@@ -48,15 +74,16 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="content">The bytes.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
+    /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
     /// <returns>False when it has to go the way of a partial file: something is there, or waits to be gone on with, or the platform cannot do it.</returns>
-    public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable)
+    public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
         try
         {
             using var directory = OpenOrMake(path);
             var name = fileSystem.Path.GetFileName(path);
             if (directory.Stat(PartialNames.LocalFor(name)) is not null) return false;
-            using var file = directory.TryCreateUnnamed();
+            using var file = directory.TryCreateUnnamed(FileRights.ForNew(mode));
             if (file is null) return false;
             file.Write(content, modified, isDurable, path);
             var isStored = file.TryLink(name);
@@ -111,13 +138,15 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="overwrite">Whether a file of this name is replaced.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
-    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified, bool isDurable = false)
+    /// <param name="mode">The mode of what it is a copy of; null when that has none. A file that is replaced keeps its own.</param>
+    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified, bool isDurable = false, UnixFileMode? mode = null)
     {
         At(path, () =>
         {
             using var directory = Open(path);
-            if (isDurable) partial.Flush(modified);
-            partial.Publish(directory, fileSystem.Path.GetFileName(path), overwrite, modified);
+            var name = fileSystem.Path.GetFileName(path);
+            if (isDurable) partial.Flush(directory, name, modified, mode);
+            partial.Publish(directory, name, overwrite, modified, mode);
             if (isDurable) directory.Flush();
             return true;
         });
@@ -143,7 +172,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         {
             ErrorCode.NotFound => ErrorCode.LocalFileNotFound,
             ErrorCode.AlreadyExists or ErrorCode.IsADirectory => ErrorCode.LocalFileExists,
-            ErrorCode.StorageFull or ErrorCode.NameRefused or ErrorCode.FileBusy => e.Code,
+            ErrorCode.StorageFull or ErrorCode.NameRefused or ErrorCode.FileBusy or ErrorCode.NotAFile => e.Code,
             _ => ErrorCode.LocalFileError,
         };
         return new FtpToolsException(code, $"{e.Message.TrimEnd('.')} (local path '{path}').", e) { Target = path };

@@ -25,7 +25,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
             var stream = fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.SequentialScan);
             if (stream.CanSeek)
             {
-                status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(path));
+                status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(path), ModeOf(fileSystem, path));
                 return stream;
             }
 
@@ -66,14 +66,14 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
     {
         RequireFile(name);
         var stream = Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
-        status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(Full(name)));
+        status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(Full(name)), ModeOf(fileSystem, Full(name)));
         return stream;
     }
 
     public override FileSystemStream CreateFile(string name)
     {
         if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
-        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1));
+        return Guard(name, full => fileSystem.FileStream.New(full, NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete)));
     }
 
     // The file system in memory writes what is in an open file to the name it was opened under.
@@ -82,7 +82,59 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
     public override FileSystemStream OpenExclusive(string name)
     {
         if (Stat(name) is { Type: not RemoteItemType.File }) throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
-        return Guard(name, full => fileSystem.FileStream.New(full, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1));
+        return Guard(name, full =>
+        {
+            var stream = fileSystem.FileStream.New(full, NewFile(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete));
+            try
+            {
+                // It may lie there since before, and be open to others.
+                SetMode(full, FileRights.Private);
+                return stream;
+            }
+            catch (Exception e) when (StorageErrors.IsStorage(e))
+            {
+                stream.Dispose();
+                throw;
+            }
+        });
+    }
+
+    public override FileRights? RightsOf(string name)
+    {
+        var existing = TypeOf(name);
+        RequireReplaceable(existing);
+        return existing is not null && ModeOf(fileSystem, Full(name)) is { } mode ? new FileRights(mode) : null;
+    }
+
+    // Windows marks files too whose content it keeps elsewhere, as it marks links. They lead to no other name, and can be replaced.
+    public override RemoteItemType? TypeOf(string name)
+    {
+        return Guard(name, full => base.TypeOf(name) switch
+        {
+            RemoteItemType.Link when fileSystem.FileInfo.New(full) is { LinkTarget: null, Exists: true } => RemoteItemType.File,
+            var type => type,
+        });
+    }
+
+    // There is no file without a name to find it out with, so one is made that has a name that nobody else has.
+    protected override FileRights? RightsOfNew(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows() || fileSystem is not FileSystem) return null;
+        return Guard(PartialNames.LocalUnique(), full =>
+        {
+            using var made = fileSystem.FileStream.New(full, NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.None, mode, FileOptions.DeleteOnClose));
+            return ModeOf(fileSystem, full) is { } given ? new FileRights(given) : null;
+        });
+    }
+
+    // On Windows the file has the access list that it inherits from its directory. That of a file it replaces would be kept here.
+    public override void Grant(FileSystemStream file, string name, FileRights rights)
+    {
+        Guard(name, full =>
+        {
+            SetMode(full, rights.Mode);
+            return true;
+        });
     }
 
     public override void MakeDirectory(string name)
@@ -119,6 +171,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
         if (existing is not null && !overwrite)
             throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        if (overwrite) RequireReplaceable(target.TypeOf(newName));
         var destination = ((NamedDirectoryHandle)target).Full(newName);
         Guard(newName, _ =>
         {
@@ -142,6 +195,25 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         if (info.LinkTarget is not null || info.Attributes.HasFlag(FileAttributes.ReparsePoint)) return RemoteItemType.Link;
         if (info.Attributes.HasFlag(FileAttributes.Directory)) return RemoteItemType.Directory;
         return info.Attributes.HasFlag(FileAttributes.Device) ? RemoteItemType.Other : RemoteItemType.File;
+    }
+
+    // The file system in memory has modes too, and gives new files one that no disk would.
+    private static UnixFileMode? ModeOf(IFileSystem fileSystem, string path)
+    {
+        return OperatingSystem.IsWindows() || fileSystem is not FileSystem ? null : fileSystem.File.GetUnixFileMode(path) & FileRights.Permissions;
+    }
+
+    private void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows() && fileSystem is FileSystem) fileSystem.File.SetUnixFileMode(path, mode);
+    }
+
+    private static FileStreamOptions NewFile(
+        FileMode mode, FileAccess access, FileShare share, UnixFileMode rights = FileRights.Private, FileOptions options = FileOptions.None)
+    {
+        var how = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 1, Options = options };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = rights;
+        return how;
     }
 
     private string Full(string name) => fileSystem.Path.Combine(path, name);

@@ -90,12 +90,18 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Puts the content on the disk, so that it survives a power cut once the directory it goes to is put there too.</summary>
+    /// <summary>Puts the content on the disk with all that <see cref="Publish"/> gives it, so that it survives a power cut once the
+    /// directory it goes to is put there too.</summary>
+    /// <param name="target">The directory it goes to.</param>
+    /// <param name="name">Its name there.</param>
     /// <param name="modified">The modification time it will have, UTC; null for the present time.</param>
-    public void Flush(DateTime? modified)
+    /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
+    /// <exception cref="FtpToolsException">The disk failed, or what stands there is no file.</exception>
+    public void Flush(DirectoryHandle target, string name, DateTime? modified, UnixFileMode? mode)
     {
         try
         {
+            Grant(target, name, mode);
             if (modified is { } time) _directory.SetModified(_name, time);
             (_stream ?? throw new ObjectDisposedException(nameof(PartialFile))).Flush(flushToDisk: true);
         }
@@ -105,14 +111,18 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Gives the file its real name. Whoever looks sees what was there before or the new file, never a part of it.</summary>
+    /// <summary>Gives the file its real name, and the rights of the file that it replaces. Whoever looks sees what was there before or
+    /// the new file, never a part of it.</summary>
     /// <param name="target">The directory it goes to.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
+    /// <param name="mode">The mode of what it is a copy of; null when that has none. It counts when no file is replaced.</param>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
-    public void Publish(DirectoryHandle target, string name, bool overwrite, DateTime? modified)
+    public void Publish(DirectoryHandle target, string name, bool overwrite, DateTime? modified, UnixFileMode? mode)
     {
+        Grant(target, name, mode);
+
         // While it is open nobody else can go on with it; so it is closed only under its real name, where that is possible.
         if (!_directory.MovesOpenFiles)
         {
@@ -150,6 +160,11 @@ internal sealed class PartialFile : IDisposable
             _stream?.Dispose();
             _directory.Dispose();
         }
+    }
+
+    private void Grant(DirectoryHandle target, string name, UnixFileMode? mode)
+    {
+        if (target.RightsFor(name, mode) is { } rights) _directory.Grant(_stream ?? throw new ObjectDisposedException(nameof(PartialFile)), _name, rights);
     }
 
     private void Close()

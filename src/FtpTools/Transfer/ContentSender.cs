@@ -79,15 +79,24 @@ internal static class ContentSender
     {
         try
         {
-            source.ReadExactly(piece);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new FtpToolsException(ErrorCode.FileChanged, $"The file became shorter while it was being sent: '{name}'.", e) { Target = name };
+            var read = source.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false);
+            if (read < piece.Length) throw Ended(source, piece.Length - read, name);
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {
             throw StorageErrors.Translate(e).At(name);
         }
+    }
+
+    // The kernel makes the content of some files when it is read, and tells a length that they do not have: those of sysfs.
+    private static FtpToolsException Ended(Stream source, int missing, string name)
+    {
+        var ended = source.CanSeek ? $"The file ended after {source.Position} bytes, at least {missing} bytes before the length it told" : $"The file ended {missing} bytes early";
+        return new FtpToolsException(
+            ErrorCode.FileChanged,
+            $"{ended}: it became shorter while it was being read, or it is one of a system such as sysfs, which tells no true length; then copy it first: '{name}'.")
+        {
+            Target = name,
+        };
     }
 }

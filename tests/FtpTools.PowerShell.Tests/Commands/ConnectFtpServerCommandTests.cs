@@ -74,7 +74,6 @@ public class ConnectFtpServerCommandTests
     [Fact]
     public async Task Another_certificate_than_the_remembered_one_ends_the_command_and_is_named()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The file of known servers cannot be moved away from the user's own on Windows.");
         await using var rig = await CmdletRig.StartAsync();
         await new KnownServers(KnownServers.DefaultPath).RememberAsync(NameOfItsOwn, rig.Server.Port, OtherThumbprint);
         var result = rig.RunToError($"Connect-FtpServer {NameOfItsOwn} -Port $port -Credential $ann");
@@ -86,7 +85,6 @@ public class ConnectFtpServerCommandTests
     [Fact]
     public async Task The_right_thumbprint_is_taken_even_when_another_one_was_remembered()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The file of known servers cannot be moved away from the user's own on Windows.");
         await using var rig = await CmdletRig.StartAsync();
         await new KnownServers(KnownServers.DefaultPath).RememberAsync(NameOfItsOwn, rig.Server.Port, OtherThumbprint);
         var output = rig.RunWell($"Connect-FtpServer {NameOfItsOwn} -Port $port -Credential $ann -TrustedThumbprint {rig.Server.Thumbprint}");

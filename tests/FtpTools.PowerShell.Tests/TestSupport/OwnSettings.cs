@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Tests.TestSupport;
 /// <summary>Keeps the tests away from the settings of whoever runs them, such as the servers the user knows.</summary>
 public sealed class OwnSettings : IDisposable
 {
-    private const string Variable = "XDG_CONFIG_HOME";
+    private const string Variable = SettingsFolder.Variable;
 
     private readonly TemporaryFolder _folder = new();
     private readonly string? _before = Environment.GetEnvironmentVariable(Variable);

@@ -58,6 +58,7 @@ public class LostAccessTests
     {
         await using var rig = await FaultRig.StartAsync();
         await rig.Session.UploadAsync(rig.Folder.File("old", 3), "/d/a", new TransferOptions { MakeParents = true });
+        Directory.CreateDirectory(rig.InHome(directory));
         using var frozen = FrozenDirectory.OrSkip(rig.InHome(directory));
         FaultRig.Amid(rig.RemoteDisk, frozen.Freeze);
 

@@ -79,17 +79,25 @@ public sealed class HomeDirectoryLinkTests : IDisposable
         _home.AssertOutsideUntouched();
     }
 
-    [Fact]
-    public void A_file_takes_the_place_of_a_link_and_not_of_its_target()
+    [Theory]
+    [InlineData("outside")]
+    [InlineData("inside")]
+    [InlineData("nothing")]
+    [InlineData("directory")]
+    public void A_file_takes_the_place_neither_of_a_link_nor_of_its_target(string leads)
     {
-        File.CreateSymbolicLink(_home.In("link"), _home.OutsideFile);
+        _home.Store("/inside", "old");
+        Directory.CreateDirectory(_home.In("directory"));
+        var target = leads == "outside" ? _home.OutsideFile : leads;
+        File.CreateSymbolicLink(_home.In("link"), target);
 
-        Refused.With(ErrorCode.AlreadyExists, () => _home.Store("/link", "new"));
-        _home.AssertOutsideUntouched();
-        _home.Store("/link", "new", overwrite: true);
+        Refused.With(ErrorCode.NotAFile, () => _home.Store("/link", "new"));
+        Refused.With(ErrorCode.NotAFile, () => _home.Store("/link", "new", overwrite: true));
+        var refusal = Refused.With(ErrorCode.NotAFile, () => _home.Directory.Rename(At("/inside"), At("/link"), overwrite: true));
 
-        Assert.Equal("new", _home.Read("/link"));
-        Assert.Null(new FileInfo(_home.In("link")).LinkTarget);
+        Assert.Contains("link", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(target, new FileInfo(_home.In("link")).LinkTarget);
+        Assert.Equal("old", _home.Read("/inside"));
         _home.AssertOutsideUntouched();
     }
 
@@ -98,7 +106,7 @@ public sealed class HomeDirectoryLinkTests : IDisposable
     {
         File.CreateSymbolicLink(_home.In("link"), Path.Combine(_home.Outside, "new"));
 
-        Refused.With(ErrorCode.AlreadyExists, () => _home.Store("/link", "x"));
+        Refused.With(ErrorCode.NotAFile, () => _home.Store("/link", "x"));
         Refused.With(ErrorCode.AlreadyExists, () => _home.Directory.MakeDirectory(At("/link"), makeParents: false));
         Refused.With(ErrorCode.PathRefused, () => _home.Directory.MakeDirectory(At("/link"), makeParents: true));
         _home.AssertOutsideUntouched();

@@ -49,16 +49,21 @@ public sealed class HomeDirectorySpecialFileTests : IDisposable
     [InlineData("pipe")]
     [InlineData("socket")]
     [InlineData("device")]
-    public void H15_a_file_takes_the_place_of_a_special_file_without_writing_into_it(string kind)
+    public void H15_a_special_file_is_never_replaced_by_a_file(string kind)
     {
         Make(kind);
+        _home.Store("/file", "x");
 
-        Refused.With(ErrorCode.AlreadyExists, () => _home.Store("/" + kind, "x"));
-        Refused.With(ErrorCode.AlreadyExists, () => _home.Directory.CheckStore(At(kind), overwrite: false, makeParents: false));
-        _home.Store("/" + kind, "x", overwrite: true);
+        foreach (var overwrite in new[] { false, true })
+        {
+            Refused.With(ErrorCode.NotAFile, () => _home.Store("/" + kind, "x", overwrite));
+            Refused.With(ErrorCode.NotAFile, () => _home.Directory.CheckStore(At(kind), overwrite, makeParents: false));
+        }
 
-        Assert.Equal(RemoteItemType.File, _home.Directory.Stat(At(kind)).Type);
-        Assert.Equal("x", _home.Read("/" + kind));
+        Refused.With(ErrorCode.NotAFile, () => _home.Directory.Rename(At("file"), At(kind), overwrite: true));
+        Assert.Equal(kind, UnixFiles.KindOf(_home.In(kind)));
+        Assert.Equal("x", _home.Read("/file"));
+        Assert.Empty(_home.PartialFiles());
     }
 
     private static RemotePath At(string name) => RemotePath.Root.Append(name);

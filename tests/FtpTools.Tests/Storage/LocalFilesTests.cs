@@ -19,9 +19,9 @@ public sealed class LocalFilesTests : IDisposable
         var path = _folder.File("a", [1, 2, 3]);
         File.SetLastWriteTimeUtc(path, time);
 
-        using var stream = _files.OpenRead(path, out var modified);
+        using var stream = _files.OpenRead(path, out var status);
 
-        Assert.Equal(time, modified);
+        Assert.Equal(time, status.Modified);
         Assert.Equal(3, stream.Length);
     }
 
@@ -31,9 +31,9 @@ public sealed class LocalFilesTests : IDisposable
         var time = new DateTime(2019, 5, 6, 7, 8, 9, DateTimeKind.Utc);
         var memory = new MockFileSystem(new Dictionary<string, MockFileData> { ["/a"] = new("abc") { LastWriteTime = time } });
 
-        using var stream = new LocalFiles(memory).OpenRead("/a", out var modified);
+        using var stream = new LocalFiles(memory).OpenRead("/a", out var status);
 
-        Assert.Equal(time, modified);
+        Assert.Equal(time, status.Modified);
         Assert.Equal(3, stream.Length);
         Refused.With(ErrorCode.LocalFileNotFound, () => new LocalFiles(memory).OpenRead("/b", out _));
     }

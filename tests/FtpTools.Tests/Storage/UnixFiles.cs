@@ -23,6 +23,31 @@ internal static class UnixFiles
     /// <summary>The device that swallows everything, if this user may make one.</summary>
     public static bool TryDevice(string path) => TryRun("mknod", path, "c", "1", "3");
 
+    /// <summary>What stands under a name: <c>file</c>, <c>directory</c>, <c>link</c>, <c>pipe</c>, <c>socket</c> or <c>device</c>.</summary>
+    public static string KindOf(string path)
+    {
+        return Output("stat", "-c", "%F", path) switch
+        {
+            "regular file" or "regular empty file" => "file",
+            "symbolic link" => "link",
+            "fifo" => "pipe",
+            "character special file" => "device",
+            var other => other,
+        };
+    }
+
+    /// <summary>Makes something of a kind that <see cref="KindOf"/> tells; a link leads to <paramref name="target"/>.</summary>
+    /// <returns>False when this user may not make it.</returns>
+    public static bool TryMake(string kind, string path, string target)
+    {
+        if (kind == "directory") Directory.CreateDirectory(path);
+        else if (kind == "pipe") Pipe(path);
+        else if (kind == "socket") Socket(path);
+        else if (kind == "link") File.CreateSymbolicLink(path, target);
+        else return TryDevice(path);
+        return true;
+    }
+
     /// <summary>Makes a directory that nobody may change, not even root.</summary>
     public static bool TryFreeze(string path) => TryRun("chattr", "+i", path);
 
@@ -34,6 +59,16 @@ internal static class UnixFiles
     public static void Remount(string path, string options) => Run("mount", "-o", "remount," + options, path);
 
     public static void Unmount(string path) => Run("umount", path);
+
+    private static string Output(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["LC_ALL"] = "C";
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} failed.");
+    }
 
     private static void Run(string program, params string[] arguments)
     {

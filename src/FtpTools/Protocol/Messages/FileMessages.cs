@@ -23,6 +23,8 @@ internal sealed record StoreRequest : DigestMessage
     public bool Resume { get; init; }
 
     public bool Durable { get; init; }
+
+    public int? Mode { get; init; }
 }
 
 /// <summary>Asks for a file: section 6.</summary>

@@ -15,7 +15,12 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
     {
         request.User.RequireWrite();
         var place = new StorePlace(
-            RemotePath.Parse(message.FileName), message.Overwrite, message.MakeParents, message.Modified?.ToUniversalTime(), message.Durable || request.User.IsDurable);
+            RemotePath.Parse(message.FileName),
+            message.Overwrite,
+            message.MakeParents,
+            message.Modified?.ToUniversalTime(),
+            message.Durable || request.User.IsDurable,
+            FileRights.FromWire(message.Mode));
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
         return message.TotalSize is null ? StoreLargeAsync(message, request, place, algorithm) : StoreSmallAsync(message, request, place, algorithm);
     }

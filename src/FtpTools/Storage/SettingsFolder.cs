@@ -1,0 +1,47 @@
+namespace FtpTools;
+
+/// <summary>
+/// The folder in which the client keeps what belongs to the present user on this computer: the servers that are known, and chat
+/// contacts. It is <c>FtpTools</c> in the user's folder for application data, or the one that the environment variable
+/// <c>FTPTOOLS_SETTINGS</c> names.
+/// </summary>
+public static class SettingsFolder
+{
+    /// <summary>The environment variable that names another folder.</summary>
+    public const string Variable = "FTPTOOLS_SETTINGS";
+
+    private const string Name = "FtpTools";
+
+    /// <summary>The full path of the folder, which need not exist yet. The variable is read each time.</summary>
+    /// <exception cref="FtpToolsException">
+    /// <see cref="ErrorCode.InvalidArgument"/> when the variable holds no full path, or there is no folder for application data.
+    /// </exception>
+    public static string Path => Find(
+        Environment.GetEnvironmentVariable(Variable),
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify));
+
+    /// <summary>The full path of a file in the folder.</summary>
+    /// <param name="name">A single name.</param>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>, as for <see cref="Path"/>.</exception>
+    public static string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Chooses the folder.</summary>
+    /// <param name="named">What the variable holds; null or empty when it is not set.</param>
+    /// <param name="applicationData">The user's folder for application data; empty when the user has none.</param>
+    internal static string Find(string? named, string applicationData)
+    {
+        if (string.IsNullOrEmpty(named))
+        {
+            // Combined with nothing, the name would be a folder in whatever the current directory is.
+            return applicationData.Length > 0 ? System.IO.Path.Combine(applicationData, Name) : throw Invalid(
+                $"This user has no folder for application data. Set the environment variable {Variable} to the full path of a folder for the settings.", Variable);
+        }
+
+        // Relative to the current directory, known servers would be forgotten with every change of it.
+        if (!System.IO.Path.IsPathFullyQualified(named) || named.Contains('\0', StringComparison.Ordinal))
+            throw Invalid($"The environment variable {Variable} must hold the full path of a folder, and holds '{DisplayText.Clean(named)}'.", DisplayText.Clean(named));
+        return System.IO.Path.GetFullPath(named);
+    }
+
+    private static FtpToolsException Invalid(string message, string target) => new(ErrorCode.InvalidArgument, message) { Target = target };
+}
