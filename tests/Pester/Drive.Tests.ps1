@@ -91,6 +91,15 @@ Describe 'A drive' {
             (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText | Should -Contain 'docs'
         }
 
+        It 'warns once of a directory with something that the server cannot list' -Skip:$IsWindows {
+            [System.IO.File]::WriteAllText("$($fixture.Home)/docs/x`ty", 'x')
+            $read = { param($Path, $More) Get-ChildItem $Path @More -WarningVariable told -WarningAction SilentlyContinue | Out-Null; $told }
+            & $read 'work:\docs' @{} | Should -HaveCount 1
+            & $read 'work:\' @{ Recurse = $true } | Should -HaveCount 1
+            & $read 'work:\docs' @{ Name = $true } | Should -HaveCount 1
+            (& $read 'work:\docs' @{}).Message | Should -BeLike "*1 entry*'x\ty' contains a control character*of '/docs'*renamed at the server*"
+        }
+
         It 'writes items that the cmdlets take' {
             Get-ChildItem work:\docs -Recurse -File | Receive-FtpFile -Destination "$($fixture.Local)/" -Force | Should -HaveCount 2
             (Get-Item work:\a.log | Get-FtpFileHash).Hash | Should -Be (Get-FileHash (Join-Path $fixture.Home a.log) -Algorithm MD5).Hash

@@ -102,7 +102,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
 
     private async Task ListMatchesAsync(FtpSession session, string pattern, CancellationToken cancellationToken)
     {
-        await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, cancellationToken))
+        await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, WarnOf, cancellationToken))
         {
             if (WriteIfWanted(item)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, cancellationToken), item);
         }
@@ -125,7 +125,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), depth: 0, cancellationToken);
     }
 
-    private async Task ListDirectoryAsync(FtpSession session, IAsyncEnumerable<RemoteItem> items, int depth, CancellationToken cancellationToken)
+    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, int depth, CancellationToken cancellationToken)
     {
         var directories = new List<string>();
         await foreach (var item in items)
@@ -133,6 +133,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
             if (WriteIfWanted(item)) directories.Add(item.RemotePath);
         }
 
+        WarnOf(items.Omission);
         await using var listings = new ListingsAhead(session, directories, depth, cancellationToken);
         foreach (var directory in directories)
         {

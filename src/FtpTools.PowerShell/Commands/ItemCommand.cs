@@ -71,7 +71,7 @@ public abstract class ItemCommand : SessionCommand
 
     private async Task ProcessMatchesAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
-        var found = RemoteGlob.ExpandAsync(session, path, cancellationToken);
+        var found = RemoteGlob.ExpandAsync(session, path, WarnOf, cancellationToken);
         if (ChangesListing) found = (await found.ToListAsync(cancellationToken)).ToAsyncEnumerable();
         await foreach (var item in found) await TryAsync(() => ProcessItemAsync(session, item, cancellationToken), item);
     }

@@ -62,7 +62,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             {
                 if (ParameterSetName == LiteralSet) await ReceiveNamedAsync(session, path, cancellationToken);
                 else if (!WildcardPattern.ContainsWildcardCharacters(path)) await ReceiveNamedAsync(session, WildcardPattern.Unescape(path), cancellationToken);
-                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, cancellationToken)) await TryReceiveAsync(session, item, null, cancellationToken);
+                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, WarnOf, cancellationToken)) await TryReceiveAsync(session, item, null, cancellationToken);
             }
             catch (FtpToolsException e)
             {
@@ -111,7 +111,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         return ReceiveFolderAsync(session, items, localPath, depth: 0, cancellationToken);
     }
 
-    private async Task ReceiveFolderAsync(FtpSession session, IAsyncEnumerable<RemoteItem> items, string localPath, int depth, CancellationToken cancellationToken)
+    private async Task ReceiveFolderAsync(FtpSession session, RemoteListing items, string localPath, int depth, CancellationToken cancellationToken)
     {
         if (!Names.IsSelective && !Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
         var directories = new List<RemoteItem>();
@@ -130,6 +130,8 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             }
         }
 
+        if (items.Omission is { } omission)
+            ReportItemError(omission.ToError(ErrorCode.NameRefused, $"Not all of '{omission.Directory}' can be received."), omission.Directory);
         await using var listings = new ListingsAhead(session, directories.Select(d => d.RemotePath), depth, cancellationToken);
         foreach (var directory in directories)
         {

@@ -6,8 +6,6 @@ namespace FtpTools.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Remove, "FtpItem", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 public sealed class RemoveFtpItemCommand : ItemCommand
 {
-    private const int RequestsAtOnce = 32;
-
     /// <summary>Deletes directories with all that is in them.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
@@ -24,19 +22,7 @@ public sealed class RemoveFtpItemCommand : ItemCommand
         var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with all that is in it" : "Delete directory";
         if (!ShouldProcess(item.RemotePath, action)) return;
         if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);
-        else if (Recurse) await RemoveTreeAsync(session, item.RemotePath, cancellationToken);
+        else if (Recurse) await session.DeleteTreeAsync(item.RemotePath, cancellationToken);
         else await session.DeleteDirectoryAsync(item.RemotePath, cancellationToken);
-    }
-
-    // The directory itself goes last, and only if its listing was complete: one that breaks off throws before that.
-    internal static async Task RemoveTreeAsync(FtpSession session, string directory, CancellationToken cancellationToken)
-    {
-        var items = await session.ListAsync(directory, cancellationToken).ToListAsync(cancellationToken);
-        foreach (var below in items.Where(i => i.IsDirectory)) await RemoveTreeAsync(session, below.RemotePath, cancellationToken);
-        await Parallel.ForEachAsync(
-            items.Where(i => !i.IsDirectory),
-            new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellationToken },
-            async (item, token) => await session.DeleteFileAsync(item.RemotePath, token));
-        await session.DeleteDirectoryAsync(directory, cancellationToken);
     }
 }

@@ -83,7 +83,10 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     {
         try
         {
-            return ParameterSetName == PathSet ? LocalPaths.Expand(this, path) : [LocalPaths.Resolve(this, path)];
+            if (ParameterSetName != PathSet) return [LocalPaths.Resolve(this, path)];
+            var found = LocalPaths.Expand(this, path);
+            foreach (var lost in LocalPaths.PassedOver(this, path)) ReportItemError(Unnameable(lost, "its name is no UTF-8"), lost);
+            return found;
         }
         catch (FtpToolsException e)
         {
@@ -106,6 +109,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
 
     private async Task SendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
     {
+        LocalNames.RequireExact(localPath);
         var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(localPath));
         var isFolder = Directory.Exists(localPath);
         if (!Takes(name, isFolder)) return;
@@ -118,7 +122,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
     {
         var isEmpty = true;
-        foreach (var entry in EntriesOf(folder).Where(e => Takes(e.Name, e is DirectoryInfo)))
+        foreach (var entry in EntriesOf(folder, remotePath).Where(e => Takes(e.Name, e is DirectoryInfo)))
         {
             isEmpty = false;
             var target = $"{remotePath.TrimEnd('/')}/{entry.Name}";
@@ -144,16 +148,27 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         }
     }
 
-    private static FileSystemInfo[] EntriesOf(DirectoryInfo folder)
+    // What cannot be sent by its name is an error, whether it is a plan or not; a filter may leave it out.
+    private IEnumerable<FileSystemInfo> EntriesOf(DirectoryInfo folder, string remotePath)
     {
-        try
+        foreach (var entry in LocalNames.In(folder.FullName, remotePath))
         {
-            return folder.GetFileSystemInfos();
+            var path = System.IO.Path.Combine(folder.FullName, entry.Name);
+            if (entry.Fault is null)
+            {
+                yield return Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+            }
+            else if (Takes(entry.Name, entry.IsFolder))
+            {
+                var shown = System.IO.Path.Combine(folder.FullName, entry.DisplayName);
+                ReportItemError(Unnameable(shown, entry.Fault), shown);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{folder.FullName}' cannot be read: {e.Message}", e) { Target = folder.FullName };
-        }
+    }
+
+    private static FtpToolsException Unnameable(string path, string fault)
+    {
+        return new FtpToolsException(ErrorCode.NameRefused, $"'{path}' cannot be sent, because {fault}. Rename it.") { Target = path };
     }
 
     private Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)

@@ -14,6 +14,14 @@ public abstract class SessionCommand : AsyncCmdlet
     [ValidateNotNull]
     public FtpSession? Session { get; set; }
 
+    private readonly HashSet<string> _omissionsTold = [];
+
+    /// <summary>Warns of what a directory has and the server cannot list: once for each directory.</summary>
+    private protected void WarnOf(ListingOmission? omission)
+    {
+        if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
+    }
+
     /// <summary>The session that was named, or the default one.</summary>
     /// <exception cref="FtpToolsException">There is none, or it is over.</exception>
     protected FtpSession CurrentSession()

@@ -73,7 +73,7 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
             foreach (var step in phase)
             {
                 if (step.Action != SyncAction.Skip) await StartAsync(sync, step, cancellationToken);
-                else if (step.NeedsAttention) WriteWarning($"'{DisplayText.Clean(step.Path)}' was left as it is. {step.Reason}.");
+                else if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
             }
 
             await FinishAsync(cancellationToken);

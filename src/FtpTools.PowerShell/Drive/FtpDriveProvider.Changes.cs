@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text;
-using FtpTools.PowerShell.Commands;
 using FtpTools.PowerShell.Paths;
 
 namespace FtpTools.PowerShell.Drive;
@@ -33,7 +32,7 @@ public sealed partial class FtpDriveProvider
             Call(path, async (session, remote, token) =>
             {
                 if (!item.IsDirectory) await session.DeleteFileAsync(remote, token);
-                else if (recurse) await RemoveFtpItemCommand.RemoveTreeAsync(session, remote, token);
+                else if (recurse) await session.DeleteTreeAsync(remote, token);
                 else await session.DeleteDirectoryAsync(remote, token);
                 return item;
             });

@@ -1,3 +1,5 @@
+using FtpTools.PowerShell.Pipeline;
+
 namespace FtpTools.PowerShell.Drive;
 
 /// <content>Copying on a server, or from one to another. What is copied travels through this computer and is verified on both ways.</content>
@@ -47,8 +49,9 @@ public sealed partial class FtpDriveProvider
 
         await to.MakeDirectoryAsync(target, makeParents: true, cancellationToken);
         if (!recurse) return;
-        foreach (var below in await item.Session.ListAsync(item.RemotePath, cancellationToken).ToListAsync(cancellationToken))
-            await CopyAsync(below, to, $"{target}/{below.Name}", recurse, cancellationToken);
+        var (items, omission) = await item.Session.ListAsync(item.RemotePath, cancellationToken).ReadAsync();
+        foreach (var below in items) await CopyAsync(below, to, $"{target}/{below.Name}", recurse, cancellationToken);
+        if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"Not all of '{item.RemotePath}' can be copied.")));
     }
 
     private static async Task CopyFileAsync(RemoteItem file, FtpSession to, string target, CancellationToken cancellationToken)

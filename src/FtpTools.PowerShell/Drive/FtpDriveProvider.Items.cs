@@ -34,8 +34,11 @@ public sealed partial class FtpDriveProvider
     protected override bool HasChildItems(string path)
     {
         return Guard(path, () => Call(path, async (session, remote, token) =>
-            (_seen.Find(remote) ?? await session.StatAsync(remote, token)).IsDirectory
-            && await session.ListAsync(remote, token).AnyAsync(token)));
+        {
+            if (!(_seen.Find(remote) ?? await session.StatAsync(remote, token)).IsDirectory) return false;
+            var listing = session.ListAsync(remote, token);
+            return await listing.AnyAsync(token) || listing.Omission is not null;
+        }));
     }
 
     /// <inheritdoc/>
@@ -94,7 +97,8 @@ public sealed partial class FtpDriveProvider
     {
         return Call(path, async (session, remote, token) =>
         {
-            var items = await session.ListAsync(remote, token).ToListAsync(token);
+            var (items, omission) = await session.ListAsync(remote, token).ReadAsync();
+            if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
             _seen.Remember(remote, items);
             return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.CurrentCultureIgnoreCase).ToList();
         });

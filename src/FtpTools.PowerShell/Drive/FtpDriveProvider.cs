@@ -26,6 +26,9 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     private readonly CancellationTokenSource _stop = new();
     private readonly SeenItems _seen = new();
 
+    // Once for each directory: the engine lists some of them several times for one command.
+    private readonly HashSet<string> _omissionsTold = [];
+
     /// <inheritdoc/>
     protected override object NewDriveDynamicParameters() => new FtpDriveParameters();
 

@@ -35,6 +35,19 @@ internal static class LocalPaths
         }
     }
 
+    /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is no text: as a text for people.</summary>
+    public static IEnumerable<string> PassedOver(PSCmdlet cmdlet, string path)
+    {
+        var last = path.AsSpan().LastIndexOfAny('/', '\\') + 1;
+        if (!OperatingSystem.IsLinux() || !path.AsSpan(last).ContainsAny(PatternCharacters)) return [];
+        var names = WildcardPattern.Get(path[last..], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var folders = last == 0 ? [Resolve(cmdlet, ".")] : Expand(cmdlet, path[..last]).Where(Directory.Exists);
+        return from folder in folders
+               from name in LocalNames.WithoutText(folder)
+               where names.IsMatch(name.Name)
+               select Path.Combine(folder, name.DisplayName);
+    }
+
     /// <summary>The full path of something that need not exist; wildcard characters stand for themselves.</summary>
     /// <exception cref="FtpToolsException">It is no path of a file system.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path)

@@ -7,9 +7,13 @@ namespace FtpTools.PowerShell.Paths;
 internal static class RemoteGlob
 {
     /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="path">The path as it was typed.</param>
+    /// <param name="warn">Told what a directory has and the server cannot list: the pattern may have meant that.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It is not there or cannot be read.</exception>
     public static async IAsyncEnumerable<RemoteItem> ExpandAsync(
-        FtpSession session, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FtpSession session, string path, Action<ListingOmission?> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
@@ -19,11 +23,12 @@ internal static class RemoteGlob
 
         var components = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var start = path.StartsWith('/') ? "/" : string.Empty;
-        await foreach (var item in ExpandFromAsync(session, start, components, 0, cancellationToken)) yield return item;
+        await foreach (var item in ExpandFromAsync(session, start, components, 0, warn, cancellationToken)) yield return item;
     }
 
     private static async IAsyncEnumerable<RemoteItem> ExpandFromAsync(
-        FtpSession session, string directory, string[] components, int index, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FtpSession session, string directory, string[] components, int index, Action<ListingOmission?> warn,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Components without wildcards are walked without asking; the server tells when they do not exist.
         while (index < components.Length - 1 && !WildcardPattern.ContainsWildcardCharacters(components[index]))
@@ -37,16 +42,18 @@ internal static class RemoteGlob
 
         var pattern = WildcardPattern.Get(components[index], WildcardOptions.CultureInvariant);
         var matches = new List<RemoteItem>();
-        await foreach (var item in session.ListAsync(directory, cancellationToken))
+        var listing = session.ListAsync(directory, cancellationToken);
+        await foreach (var item in listing)
         {
             if (!pattern.IsMatch(item.Name)) continue;
             if (isLast) yield return item;
             else if (item.IsDirectory) matches.Add(item);
         }
 
+        warn(listing.Omission);
         foreach (var match in matches.OrderBy(m => m.Name, StringComparer.Ordinal))
         {
-            await foreach (var item in ExpandFromAsync(session, match.RemotePath, components, index + 1, cancellationToken)) yield return item;
+            await foreach (var item in ExpandFromAsync(session, match.RemotePath, components, index + 1, warn, cancellationToken)) yield return item;
         }
     }
 

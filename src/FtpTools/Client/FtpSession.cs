@@ -147,17 +147,21 @@ public sealed class FtpSession : IAsyncDisposable
     }
 
     /// <summary>Lists a directory, entry by entry as the server reads it. The enumeration ends without an error only when
-    /// the listing is complete.</summary>
+    /// the listing was read to its end; what the server could not tell of is then in <see cref="RemoteListing.Omission"/>.</summary>
     /// <exception cref="FtpToolsException">It is not there, or cannot be read to its end.</exception>
-    public async IAsyncEnumerable<RemoteItem> ListAsync(string path = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public RemoteListing ListAsync(string path = "", CancellationToken cancellationToken = default)
     {
-        var directory = Resolve(path);
-        await foreach (var entry in ListEntriesAsync(id => new ListRequest { Id = id, Path = directory.ToString() }, cancellationToken).ConfigureAwait(false))
-        {
-            if (!RemotePath.IsName(entry.Name))
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
-            yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
-        }
+        return new RemoteListing((listing, token) => ReadListingAsync(listing, path, token), cancellationToken);
+    }
+
+    /// <summary>Deletes a directory with all that is in it.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="cancellationToken">Stops it; what was deleted by then is gone.</param>
+    /// <exception cref="FtpToolsException">Something in it could not be deleted. When there is anything below it that the server cannot
+    /// tell of, nothing at all is deleted (<see cref="ErrorCode.DirectoryNotEmpty"/>).</exception>
+    public Task DeleteTreeAsync(string path, CancellationToken cancellationToken = default)
+    {
+        return new RemoteTree(this).DeleteAsync(ResolvePath(path), cancellationToken);
     }
 
     /// <summary>Lists what waits at the server of the user's uploads that broke. Those under way are not among them.</summary>
@@ -348,7 +352,24 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
     public override string ToString() => Name;
 
-    private async IAsyncEnumerable<Entry> ListEntriesAsync(Func<int, Message> request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RemoteItem> ReadListingAsync(
+        RemoteListing listing, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var directory = Resolve(path);
+        var entries = ListEntriesAsync(
+            id => new ListRequest { Id = id, Path = directory.ToString() },
+            cancellationToken,
+            reply => listing.Omission = ListingOmission.From(directory, reply));
+        await foreach (var entry in entries.ConfigureAwait(false))
+        {
+            if (!RemotePath.IsName(entry.Name))
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
+            yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
+        }
+    }
+
+    private async IAsyncEnumerable<Entry> ListEntriesAsync(
+        Func<int, Message> request, [EnumeratorCancellation] CancellationToken cancellationToken, Action<ReplyMessage>? atEnd = null)
     {
         var exchange = new ListExchange();
         var id = await Connection.BeginAsync(exchange, request, default, cancellationToken).ConfigureAwait(false);
@@ -360,6 +381,8 @@ public sealed class FtpSession : IAsyncDisposable
                 for (var pages = exchange.TakePage(); pages > 0 && !exchange.Final.IsCompleted; pages--)
                     await Connection.SendAsync(new MoreMessage { Id = id }).ConfigureAwait(false);
             }
+
+            atEnd?.Invoke(await exchange.Final.ConfigureAwait(false));
         }
         finally
         {

@@ -56,7 +56,11 @@ internal sealed class ListExchange : Exchange
 
     public override void Complete(ReplyMessage reply)
     {
-        if (reply.Count == _count)
+        if (reply.Omitted < 0)
+        {
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, "The server says that it left out less than nothing of a listing."));
+        }
+        else if (reply.Count == _count)
         {
             _pages.Writer.TryComplete();
             base.Complete(reply);

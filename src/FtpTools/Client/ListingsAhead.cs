@@ -20,13 +20,13 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
 
     /// <summary>The listing of the next directory. It fails where it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">There is no further directory.</exception>
-    public IAsyncEnumerable<RemoteItem> NextAsync()
+    public RemoteListing NextAsync()
     {
         Begin();
         _unread.RemoveAll(l => l.IsRead);
         var next = _begun.Dequeue();
         _unread.Add(next);
-        return next.ReadAsync();
+        return new RemoteListing((listing, _) => next.ReadAsync(listing), cancellationToken);
     }
 
     /// <summary>Asks for the first listings, before it is known whether they will be read.</summary>
@@ -45,11 +45,13 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
     /// <summary>A listing that was asked for.</summary>
     private sealed class Begun : IAsyncDisposable
     {
+        private readonly RemoteListing _listing;
         private readonly IAsyncEnumerator<RemoteItem> _items;
         private readonly Task<bool> _first;
 
-        public Begun(IAsyncEnumerable<RemoteItem> items)
+        public Begun(RemoteListing items)
         {
+            _listing = items;
             _items = items.GetAsyncEnumerator(CancellationToken.None);
             _first = _items.MoveNextAsync().AsTask();
         }
@@ -57,13 +59,14 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
         /// <summary>Whether the reading has begun; it stops the listing at its end, however it ends.</summary>
         public bool IsRead { get; private set; }
 
-        public async IAsyncEnumerable<RemoteItem> ReadAsync()
+        public async IAsyncEnumerable<RemoteItem> ReadAsync(RemoteListing read)
         {
             IsRead = true;
             try
             {
                 for (var hasItem = await _first.ConfigureAwait(false); hasItem; hasItem = await _items.MoveNextAsync().ConfigureAwait(false))
                     yield return _items.Current;
+                read.Omission = _listing.Omission;
             }
             finally
             {

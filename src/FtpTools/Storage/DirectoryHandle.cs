@@ -14,7 +14,8 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>What stands under a name; null when nothing does.</summary>
     public abstract ItemStatus? Stat(string name);
 
-    /// <summary>The names in the directory, in no order, as they are read. Names that are not valid Unicode are left out.</summary>
+    /// <summary>All names in the directory, in no order, as they are read. One that is not valid Unicode has lone surrogates in it, and can
+    /// be used with this handle like any other.</summary>
     public abstract IEnumerable<string> Names();
 
     /// <summary>Opens a directory in this one.</summary>

@@ -40,17 +40,20 @@ internal sealed class HomeDirectory
         });
     }
 
-    /// <summary>Reads a directory, entry by entry. An entry that vanishes meanwhile, or whose name cannot be told, is left out.</summary>
+    /// <summary>Reads a directory, entry by entry. An entry that vanishes meanwhile is left out.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="omitted">Told what stands there and cannot be told of; may be null.</param>
     /// <exception cref="FtpToolsException">It is no directory or cannot be read.</exception>
-    public IEnumerable<Entry> List(RemotePath path)
+    public IEnumerable<Entry> List(RemotePath path, OmittedEntries? omitted = null)
     {
         using var directory = At(path, () => OpenDirectory(path));
         using var names = At(path, () => directory.Names().GetEnumerator());
         while (At(path, names.MoveNext))
         {
             var name = names.Current;
-            if (!RemotePath.IsName(name) || (path.IsRoot && IsPrivate(name))) continue;
-            if (At(path, () => directory.Stat(name)) is { } status) yield return ToEntry(name, status);
+            if (path.IsRoot && IsOwn(name)) continue;
+            if ((RemotePath.FaultOf(name) ?? (path.IsRoot && IsPrivate(name) ? "is reserved" : null)) is { } fault) omitted?.Add(name, fault);
+            else if (At(path, () => Look(directory, name, omitted)) is { } status) yield return ToEntry(name, status);
         }
     }
 
@@ -178,7 +181,7 @@ internal sealed class HomeDirectory
             using var home = OpenHome();
             using var partials = OpenPartials();
             var waiting = partials?.Measure(removeAbandoned) ?? default;
-            return waiting + HomeMeter.MeasureTree(home, IsPrivate, cancellationToken);
+            return waiting + HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
         });
     }
 
@@ -287,7 +290,25 @@ internal sealed class HomeDirectory
         });
     }
 
-    private static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether no client may use a name in the home itself, because our directory has it on some platform.</summary>
+    internal static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
+
+    // Where letters count, another spelling is something else, that somebody put there.
+    private static bool IsOwn(string name) => OperatingSystem.IsLinux() ? name == PrivateName : IsPrivate(name);
+
+    // One entry that the disk cannot describe does not hide the others. What is denied is denied for all of them.
+    private static ItemStatus? Look(DirectoryHandle directory, string name, OmittedEntries? omitted)
+    {
+        try
+        {
+            return directory.Stat(name);
+        }
+        catch (FtpToolsException e) when (omitted is not null && e.Code != ErrorCode.PermissionDenied)
+        {
+            omitted.Add(name, $"cannot be looked at ({e.Message})");
+            return null;
+        }
+    }
 
     private static StorageAmount AmountOf(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
 

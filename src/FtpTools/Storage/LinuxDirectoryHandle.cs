@@ -54,11 +54,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         return error.Code == ErrorCode.NotFound ? null : throw error;
     }
 
-    public override IEnumerable<string> Names()
-    {
-        var path = $"/proc/self/fd/{_descriptor}";
-        return _fileSystem.Directory.EnumerateFileSystemEntries(path).Select(p => _fileSystem.Path.GetFileName(p));
-    }
+    public override IEnumerable<string> Names() => LinuxDirectoryStream.Open(_descriptor).ReadToEnd();
 
     public override DirectoryHandle OpenDirectory(string name)
     {

@@ -25,6 +25,10 @@ internal static partial class LinuxNative
     public const int LockDoNotWait = 4;
     public const int LockRelease = 8;
     public const uint TypeSizeTimes = 0x1 | 0x2 | 0x8 | 0x10 | 0x200 | 0x100 | 0x40; // and the rights
+
+    /// <summary>Where the name begins in a struct dirent with a 64-bit inode and offset.</summary>
+    public const int NameInEntry = 19;
+
     public const ushort TypeMask = 0xF000;
     public const ushort TypeDirectory = 0x4000;
     public const ushort TypeFile = 0x8000;
@@ -37,11 +41,23 @@ internal static partial class LinuxNative
 
     public static int NoFollow => IsArm ? 0x8000 : 0x20000;
 
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int OpenAt(int directory, string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fdopendir", SetLastError = true)]
+    public static partial LinuxDirectoryStream OpenStream(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "readdir", SetLastError = true)]
+    public static partial nint ReadStream(LinuxDirectoryStream stream);
+
+    [LibraryImport("libc", EntryPoint = "readdir64", SetLastError = true)]
+    public static partial nint ReadStream64(LinuxDirectoryStream stream);
+
+    [LibraryImport("libc", EntryPoint = "closedir", SetLastError = true)]
+    public static partial int CloseStream(nint stream);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(int descriptor, int operation);
@@ -49,19 +65,19 @@ internal static partial class LinuxNative
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Synchronize(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int MakeDirectoryAt(int directory, string path, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int UnlinkAt(int directory, string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int RenameAt(int oldDirectory, string oldPath, int newDirectory, string newPath, uint flags);
 
-    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int LinkAt(int oldDirectory, string oldPath, int newDirectory, string newPath, int flags);
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int Stat(int directory, string path, int flags, uint mask, out StatResult result);
 
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]

@@ -26,6 +26,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         }
         catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory)
         {
+            LocalNames.RequireExact(fileSystem, path);
             throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.", e) { Target = path };
         }
         catch (FtpToolsException e)

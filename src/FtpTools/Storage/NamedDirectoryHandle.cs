@@ -44,7 +44,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         {
             IFileSystemInfo info = fileSystem.DirectoryInfo.New(full);
             if (!info.Exists) info = fileSystem.FileInfo.New(full);
-            if (!info.Exists && info.LinkTarget is null) return (ItemStatus?)null;
+            if (!info.Exists && info.LinkTarget is null && IsAbsent(info)) return (ItemStatus?)null;
             return new ItemStatus(TypeOf(info), info is IFileInfo file && TypeOf(info) == RemoteItemType.File ? file.Length : 0, info.LastWriteTimeUtc);
         });
     }
@@ -214,6 +214,19 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         var how = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 1, Options = options };
         if (!OperatingSystem.IsWindows()) how.UnixCreateMode = rights;
         return how;
+    }
+
+    // What cannot be looked at does not exist as far as Exists can tell; its attributes say why.
+    private static bool IsAbsent(IFileSystemInfo info)
+    {
+        try
+        {
+            return info.Attributes == (FileAttributes)(-1);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
     }
 
     private string Full(string name) => fileSystem.Path.Combine(path, name);

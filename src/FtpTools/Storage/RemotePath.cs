@@ -120,7 +120,8 @@ public readonly struct RemotePath : IEquatable<RemotePath>
         if (FaultOf(name) is { } fault) throw Refused(ErrorCode.NameRefused, path, $"has a name that {fault}");
     }
 
-    private static string? FaultOf(string name)
+    /// <summary>Why a single name cannot stand in a path; null when it can.</summary>
+    internal static string? FaultOf(string name)
     {
         if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes) return $"is longer than {MaxNameBytes} bytes";
         for (var i = 0; i < name.Length; i++)

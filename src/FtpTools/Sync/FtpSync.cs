@@ -33,6 +33,7 @@ public sealed class FtpSync
             RemotePath = session.ResolvePath(options.RemotePath),
             Delete = options.Delete,
             Compare = options.Transfer.Compare,
+            IgnoresCase = options.Direction == SyncDirection.Down && !OperatingSystem.IsLinux(),
         };
         _local = new LocalFolder(session.FileSystem, _rules.LocalPath);
         _remote = new RemoteFolder(session, _rules.RemotePath);
@@ -77,7 +78,7 @@ public sealed class FtpSync
         return step.Action switch
         {
             SyncAction.Skip => Task.CompletedTask,
-            SyncAction.Conflict => Task.FromException(new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Clean(step.Path)}'.") { Target = step.Path }),
+            SyncAction.Conflict => Task.FromException(new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(step.Path)}'.") { Target = step.Path }),
             SyncAction.CreateDirectory when _rules.IsUp => _remote.CreateDirectoryAsync(step.RemotePath, cancellationToken),
             SyncAction.CreateDirectory => Task.Run(() => _local.CreateDirectory(path), cancellationToken),
             SyncAction.Delete when _rules.IsUp => _remote.DeleteAsync(step.RemotePath, step.IsDirectory, cancellationToken),

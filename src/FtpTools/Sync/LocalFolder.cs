@@ -6,9 +6,6 @@ namespace FtpTools.Sync;
 /// <summary>The local side of a synchronisation. Below the folder no link is followed.</summary>
 internal sealed class LocalFolder(IFileSystem fileSystem, string root)
 {
-    /// <summary>Stands in names that cannot be decoded.</summary>
-    private const char Undecodable = '\uFFFD';
-
     /// <summary>Reads the folder and all that is below it.</summary>
     /// <returns>All that the filter lets be seen; <see cref="SyncTree.Missing"/> when there is no folder.</returns>
     /// <exception cref="FtpToolsException">A folder could not be read to its end (<see cref="ErrorCode.LocalFileError"/>).</exception>
@@ -63,10 +60,6 @@ internal sealed class LocalFolder(IFileSystem fileSystem, string root)
                 if (!builder.Add(new SyncEntry(below, status.Type, status.Length, status.Modified))) continue;
                 using var inner = At(below, () => folder.OpenDirectory(name));
                 Read(inner, below, builder, cancellationToken);
-            }
-            else if (name.Contains(Undecodable))
-            {
-                builder.Add(new SyncEntry(below, RemoteItemType.Other));
             }
         }
     }

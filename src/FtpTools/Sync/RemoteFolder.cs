@@ -41,7 +41,8 @@ internal sealed class RemoteFolder(FtpSession session, string root)
 
     private async ValueTask ReadAsync(string directory, SyncTreeBuilder builder, ConcurrentBag<string> found, CancellationToken cancellationToken)
     {
-        await foreach (var item in session.ListAsync(directory.Length == 0 ? root : $"{root.TrimEnd('/')}/{directory}", cancellationToken).ConfigureAwait(false))
+        var listing = session.ListAsync(directory.Length == 0 ? root : $"{root.TrimEnd('/')}/{directory}", cancellationToken);
+        await foreach (var item in listing.ConfigureAwait(false))
         {
             var path = directory.Length == 0 ? item.Name : $"{directory}/{item.Name}";
             lock (builder)
@@ -49,6 +50,9 @@ internal sealed class RemoteFolder(FtpSession session, string root)
                 if (builder.Add(new SyncEntry(path, item.Type, item.Length, item.Modified))) found.Add(path);
             }
         }
+
+        if (listing.Omission is not { } omission) return;
+        lock (builder) builder.Omit(directory, omission);
     }
 
     private async Task<bool> ExistsAsync(CancellationToken cancellationToken)

@@ -16,6 +16,12 @@ internal sealed class SyncPlanner
     /// <summary>What is left alone with all that is below it, because the two sides do not agree on what it is.</summary>
     private readonly HashSet<string> _closed = [];
 
+    /// <summary>Directories in which something stands, at one of the sides, that has no name at the other: it may be what seems to be
+    /// missing there.</summary>
+    private readonly HashSet<string> _unsure = [];
+
+    private readonly HashSet<string> _compared = new(StringComparer.OrdinalIgnoreCase);
+
     private SyncPlanner(SyncTree source, SyncTree target, SyncRules rules)
     {
         _source = source;
@@ -28,6 +34,7 @@ internal sealed class SyncPlanner
     {
         var planner = new SyncPlanner(source, target, rules);
         if (!target.Exists) planner.Decide(SyncAction.CreateDirectory, new SyncEntry(string.Empty, RemoteItemType.Directory), $"It is not {rules.AtTarget}");
+        planner.ReportOmissions();
         foreach (var entry in source.Hidden.Where(e => !e.IsDirectory)) planner.CompareHidden(entry);
         foreach (var entry in source.Entries.Where(e => !planner.IsClosed(e.Path))) planner.Compare(entry);
         if (rules.Delete) planner.DecideDeletions();
@@ -41,13 +48,35 @@ internal sealed class SyncPlanner
             .Select(e => e.Path);
     }
 
+    // What the source has and did not list cannot be moved, which is an error. At the target it only stands in the way of deleting.
+    private void ReportOmissions()
+    {
+        foreach (var (path, omission) in _source.Omissions)
+        {
+            _unsure.Add(path);
+            var kept = _rules.Delete ? ", and nothing in it is deleted here" : string.Empty;
+            var reason = $"The server cannot list {omission.Entries} of it: nothing of that is received{kept}; have it renamed at the server";
+            var directory = new SyncEntry(path, RemoteItemType.Directory);
+            _decisions.Add(new SyncDecision(SyncAction.Conflict, directory, reason) { NeedsAttention = true, Error = ErrorCode.NameRefused });
+        }
+
+        foreach (var (path, omission) in _target.Omissions.Where(_ => _rules.Delete))
+        {
+            _unsure.Add(path);
+            var reason = $"The server cannot list {omission.Entries} of it, so nothing in it is deleted; have that renamed at the server";
+            Warn(new SyncEntry(path, RemoteItemType.Directory), reason);
+        }
+    }
+
     private void Compare(SyncEntry entry)
     {
         var other = _target.FindAny(entry.Path);
-        if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
+        if (_rules.FaultOf(entry) is { } fault)
+            CloseUnnameable(entry, fault);
+        else if (_rules.IgnoresCase && !_compared.Add(entry.Path))
+            Close(SyncAction.Conflict, entry, $"It differs from another one {_rules.AtSource} in upper and lower case only; rename one", ErrorCode.NameRefused);
+        else if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
-        else if (_rules.FaultOf(entry.Name) is { } fault)
-            Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
         else if (other is null)
             Decide(entry.IsDirectory ? SyncAction.CreateDirectory : _rules.IsUp ? SyncAction.Send : SyncAction.Receive, entry, $"It is not {_rules.AtTarget}");
         else if (other.Type != entry.Type)
@@ -77,6 +106,7 @@ internal sealed class SyncPlanner
     private void DecideDeletions()
     {
         var kept = new HashSet<string>();
+        foreach (var entry in _target.Entries.Where(IsUnnameable)) _unsure.Add(SyncEntry.ParentOf(entry.Path)!);
         var byCase = _source.Entries.Select(e => e.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in _target.Entries.Reverse())
         {
@@ -90,12 +120,39 @@ internal sealed class SyncPlanner
     {
         if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Warn(entry, $"It is {Name(entry.Type)} {_rules.AtTarget}; only files and directories are deleted");
+        else if (IsUnnameable(entry))
+            Warn(entry, "It may be something that the server cannot list, so nothing beside it is deleted; rename it");
+        else if (_rules.IsReserved(entry.Path))
+            Warn(entry, "The server keeps this name for itself, and does not say what it has there");
         else if (byCase.TryGetValue(entry.Path, out var twin) && _target.Find(twin) is null)
             Warn(entry, $"It may be the same as '{twin}', which differs in upper and lower case only");
         else if (kept.Contains(entry.Path) || _target.IsPartlySeen(entry.Path))
             Decide(SyncAction.Skip, entry, "Something stays in it");
+        else if (IsUnsure(entry.Path))
+            Decide(SyncAction.Skip, entry, $"It is not known whether it is {_rules.AtSource}: something in its directory could not be listed or named");
         else
             return Decide(SyncAction.Delete, entry, $"It is not {_rules.AtSource}");
+        return false;
+    }
+
+    // The two sides may have the same thing under two names, because one side cannot hold the name of the other.
+    private void CloseUnnameable(SyncEntry entry, string fault)
+    {
+        if (!_rules.IsReserved(entry.Path)) _unsure.Add(SyncEntry.ParentOf(entry.Path)!);
+        Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
+    }
+
+    private bool IsUnnameable(SyncEntry entry) => !Storage.RemotePath.IsName(entry.Name);
+
+    // Up to the first directory that the source has too: what is missing in that one is missing.
+    private bool IsUnsure(string path)
+    {
+        for (var at = SyncEntry.ParentOf(path); at is not null; at = SyncEntry.ParentOf(at))
+        {
+            if (_unsure.Contains(at)) return true;
+            if (_source.Find(at) is { IsDirectory: true }) return false;
+        }
+
         return false;
     }
 

@@ -44,10 +44,17 @@ internal sealed record SyncRules
     /// <summary>The absolute remote path of something below the top.</summary>
     public string Remote(string path) => path.Length == 0 ? RemotePath : $"{RemotePath.TrimEnd('/')}/{path}";
 
-    /// <summary>Why the target cannot have something of this name; null when it can.</summary>
-    public string? FaultOf(string name)
+    /// <summary>Whether names that differ in upper and lower case only are one name at the target.</summary>
+    public bool IgnoresCase { get; init; }
+
+    /// <summary>Why the target cannot have something at a path; null when it can.</summary>
+    public string? FaultOf(SyncEntry entry)
     {
-        if (!Storage.RemotePath.IsName(name)) return "Such a name cannot stand in a path of the server";
-        return !IsUp && NameRules.Current.FaultOf(name) is { } fault ? $"The name {fault}" : null;
+        if (!IsUp) return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : null;
+        var directory = Remote(SyncEntry.ParentOf(entry.Path) ?? string.Empty);
+        return LocalNames.FaultOf(directory, entry.Name) is { } why ? $"It cannot be sent, because {why}; rename it" : null;
     }
+
+    /// <summary>Whether the server keeps a path for itself: there it neither takes nor lists anything.</summary>
+    public bool IsReserved(string path) => HomeDirectory.IsPrivate(Remote(path).Split('/')[1]);
 }

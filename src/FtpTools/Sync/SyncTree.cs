@@ -4,12 +4,17 @@ namespace FtpTools.Sync;
 /// <param name="exists">Whether the directory at the top is there.</param>
 /// <param name="entries">By path, each after the directory it is in.</param>
 /// <param name="hidden">By path, what stands there and is not seen, as far as it was come across.</param>
-internal sealed class SyncTree(bool exists, SortedDictionary<string, SyncEntry> entries, IReadOnlyDictionary<string, SyncEntry> hidden)
+/// <param name="omissions">By the path of the directory, what stands in it and was not listed.</param>
+internal sealed class SyncTree(
+    bool exists,
+    SortedDictionary<string, SyncEntry> entries,
+    IReadOnlyDictionary<string, SyncEntry> hidden,
+    IReadOnlyDictionary<string, ListingOmission> omissions)
 {
-    private readonly HashSet<string> _partlySeen = [.. hidden.Keys.Select(path => SyncEntry.ParentOf(path)!)];
+    private readonly HashSet<string> _partlySeen = [.. hidden.Keys.Select(path => SyncEntry.ParentOf(path)!), .. omissions.Keys];
 
     /// <summary>The side on which there is not even the directory.</summary>
-    public static SyncTree Missing { get; } = new(false, [], new Dictionary<string, SyncEntry>());
+    public static SyncTree Missing { get; } = new(false, [], new Dictionary<string, SyncEntry>(), new Dictionary<string, ListingOmission>());
 
     /// <summary>Whether the directory at the top is there.</summary>
     public bool Exists => exists;
@@ -19,6 +24,9 @@ internal sealed class SyncTree(bool exists, SortedDictionary<string, SyncEntry> 
 
     /// <summary>What stands there and is not seen.</summary>
     public IEnumerable<SyncEntry> Hidden => hidden.Values;
+
+    /// <summary>By the path of the directory, what stands in it and was not listed.</summary>
+    public IReadOnlyDictionary<string, ListingOmission> Omissions => omissions;
 
     /// <summary>What is seen under a path; null when nothing is.</summary>
     public SyncEntry? Find(string path) => entries.GetValueOrDefault(path);

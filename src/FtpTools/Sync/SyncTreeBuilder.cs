@@ -5,6 +5,7 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
 {
     private readonly SortedDictionary<string, SyncEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SyncEntry> _hidden = [];
+    private readonly SortedDictionary<string, ListingOmission> _omissions = new(StringComparer.Ordinal);
 
     /// <summary>Takes an entry if the filter lets it.</summary>
     /// <returns>Whether it is a directory to look into.</returns>
@@ -24,11 +25,14 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
     /// for empty.</summary>
     public void Hide(SyncEntry entry) => _hidden[entry.Path] = entry;
 
+    /// <summary>Remembers that more stands in a directory than was listed.</summary>
+    public void Omit(string directory, ListingOmission omission) => _omissions[directory] = omission;
+
     /// <summary>Ends the collection.</summary>
     public SyncTree Build()
     {
         if (filter.OmitsEmptyDirectories) OmitEmptyDirectories();
-        return new SyncTree(true, _entries, _hidden);
+        return new SyncTree(true, _entries, _hidden, _omissions);
     }
 
     private void OmitEmptyDirectories()

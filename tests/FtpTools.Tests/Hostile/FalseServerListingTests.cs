@@ -53,6 +53,64 @@ public class FalseServerListingTests
         Assert.Equal(ErrorCode.ProtocolViolation, (await Assert.ThrowsAsync<FtpToolsException>(() => listing)).Code);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("9223372036854775808")]
+    [InlineData("1e400")]
+    [InlineData("0.5")]
+    [InlineData("\"2\"")]
+    [InlineData("[2]")]
+    [InlineData("true")]
+    [InlineData("1,\"omitted_entries\":\"a\"")]
+    [InlineData("1,\"omitted_entries\":[7]")]
+    [InlineData("1,\"omitted\":1")]
+    public async Task C1_a_number_of_omitted_entries_that_is_none_is_an_error(string omitted)
+    {
+        var (server, session) = await FalseServer.LogInAsync();
+        await using var ends = server;
+
+        var listing = ListAsync(session);
+        await server.AnswerAsync("list", $$"""{"op":"reply","id":#,"count":0,"omitted":{{omitted}}}""");
+
+        Assert.Equal(ErrorCode.ProtocolViolation, (await Assert.ThrowsAsync<FtpToolsException>(() => listing)).Code);
+    }
+
+    [Theory]
+    [InlineData("0", "\"x\"", 0, 0)]
+    [InlineData("null", "\"x\"", 0, 0)]
+    [InlineData("1", "\"x\",\"y\",\"z\"", 1, 1)]
+    [InlineData("3", "null,\"x\"", 3, 1)]
+    [InlineData("9223372036854775807", "\"\\u001b[2J\\u202Ex\"", long.MaxValue, 1)]
+    [InlineData("20", "\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"", 20, 8)]
+    public async Task C1_what_a_server_tells_of_omitted_entries_is_cut_and_cleaned(string omitted, string entries, long count, int examples)
+    {
+        var (server, session) = await FalseServer.LogInAsync();
+        await using var ends = server;
+
+        var listing = session.ListAsync("/");
+        var reading = Task.Run(listing.ReadAsync);
+        await server.AnswerAsync("list", $$"""{"op":"reply","id":#,"count":0,"omitted":{{omitted}},"omitted_entries":[{{entries}}]}""");
+        await reading;
+
+        Assert.Equal((count, examples), (listing.Omission?.Count ?? 0, listing.Omission?.Examples.Count ?? 0));
+        Assert.DoesNotContain(listing.Omission?.ToString() ?? string.Empty, c => char.IsControl(c) || c == '\u202E');
+    }
+
+    [Fact]
+    public async Task C1_an_omitted_entry_of_endless_text_is_cut()
+    {
+        var (server, session) = await FalseServer.LogInAsync();
+        await using var ends = server;
+
+        var listing = session.ListAsync("/");
+        var reading = Task.Run(listing.ReadAsync);
+        await server.AnswerAsync("list", $$"""{"op":"reply","id":#,"count":0,"omitted":1,"omitted_entries":["{{new string('x', 60_000)}}"]}""");
+        await reading;
+
+        Assert.InRange(listing.Omission!.ToString().Length, 100, 600);
+    }
+
     [Fact]
     public async Task An_answer_without_a_count_is_not_an_empty_directory()
     {

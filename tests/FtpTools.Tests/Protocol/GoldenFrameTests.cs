@@ -44,6 +44,7 @@ public class GoldenFrameTests
         (new PageMessage { Id = 19, TotalSize = 2 }, """{"op":"page","id":19,"total_size":2}"""),
         (new MoreMessage { Id = 19 }, """{"op":"more","id":19}"""),
         (new ReplyMessage { Id = 20, Count = 0 }, """{"op":"reply","id":20,"count":0}"""),
+        (new ReplyMessage { Id = 20, Count = 0, Omitted = 1, OmittedEntries = ["a"] }, """{"op":"reply","id":20,"count":0,"omitted":1,"omitted_entries":["a"]}"""),
         (new ErrorMessage { Id = 0, Code = 402, Name = "quota_exceeded", Path = "/a" }, """{"op":"error","id":0,"code":402,"name":"quota_exceeded","path":"/a"}"""),
     ];
 

@@ -57,7 +57,7 @@ public class FailedListingTests
         await using var server = await TestServer.StartAsync();
         using var folder = new TemporaryFolder();
         folder.File("sub/f.txt", 10);
-        var disk = new FailingFileSystem { ReadableDirectories = 1 };
+        var disk = FailingFileSystem.Create(readableDirectories: 1);
         await using var session = await FtpSession.ConnectAsync(
             new SessionOptions { Host = "127.0.0.1", Port = server.Server.Port, FileSystem = disk }, "ann", TestServer.Password.AsMemory());
         await session.MakeDirectoryAsync("top/sub", makeParents: true);
@@ -81,33 +81,37 @@ public class FailedListingTests
     private static FtpSyncOptions Options(string local, SyncDirection direction) =>
         new() { LocalPath = local, RemotePath = "/top", Direction = direction, Delete = true };
 
-    // The rights of files do not stop whoever runs as root, so the disk itself has to refuse.
-    public sealed class FailingFileSystem : FileSystem
+    // The rights of files do not stop whoever runs as root, so the disk itself has to refuse. It is none that has descriptors, because
+    // those are read past it.
+    public class FailingFileSystem : DispatchProxy
     {
-        private readonly IDirectory _directory;
+        private static readonly FileSystem Real = new();
 
-        public FailingFileSystem()
+        private IDirectory? _directory;
+
+        public static IFileSystem Create(int readableDirectories)
         {
-            _directory = DispatchProxy.Create<IDirectory, Directories>();
-            ((Directories)_directory).Owner = this;
+            var disk = Create<IFileSystem, FailingFileSystem>();
+            var directory = Create<IDirectory, Directories>();
+            ((Directories)directory).Readable = readableDirectories;
+            ((FailingFileSystem)disk)._directory = directory;
+            return disk;
         }
 
-        public int ReadableDirectories { get; set; }
-
-        public override IDirectory Directory => _directory;
-
-        private IDirectory Real => base.Directory;
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            return targetMethod!.Name == "get_Directory" ? _directory : targetMethod.Invoke(Real, BindingFlags.DoNotWrapExceptions, null, args, null);
+        }
 
         public class Directories : DispatchProxy
         {
-            internal FileSystem? Owner { get; set; }
+            internal int Readable { get; set; }
 
             protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
             {
-                var owner = (FailingFileSystem)Owner!;
-                if (targetMethod!.Name == nameof(IDirectory.EnumerateFileSystemEntries) && owner.ReadableDirectories-- <= 0)
+                if (targetMethod!.Name == nameof(IDirectory.EnumerateFileSystemEntries) && Readable-- <= 0)
                     throw new UnauthorizedAccessException("Access is denied.");
-                return targetMethod.Invoke(owner.Real, BindingFlags.DoNotWrapExceptions, null, args, null);
+                return targetMethod.Invoke(Real.Directory, BindingFlags.DoNotWrapExceptions, null, args, null);
             }
         }
     }

@@ -39,6 +39,10 @@ internal sealed record ReplyMessage : DigestMessage
 
     public long? Count { get; init; }
 
+    public long? Omitted { get; init; }
+
+    public string[]? OmittedEntries { get; init; }
+
     public long? Length { get; init; }
 
     public QuotaStatus? Quota { get; init; }

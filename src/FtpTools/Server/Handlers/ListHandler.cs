@@ -9,7 +9,9 @@ internal sealed class ListHandler : RequestHandler<ListRequest>
     protected override async Task<HandlerReply> HandleAsync(ListRequest message, ServerRequest request)
     {
         var pages = new ListingPages(request);
-        foreach (var entry in request.User.Home.List(RemotePath.Parse(message.Path))) await pages.AddAsync(entry).ConfigureAwait(false);
-        return await pages.EndAsync().ConfigureAwait(false);
+        var omitted = new OmittedEntries();
+        foreach (var entry in request.User.Home.List(RemotePath.Parse(message.Path), omitted)) await pages.AddAsync(entry).ConfigureAwait(false);
+        var reply = await pages.EndAsync().ConfigureAwait(false);
+        return omitted.Count == 0 ? reply : reply with { Omitted = omitted.Count, OmittedEntries = [.. omitted.Examples] };
     }
 }
