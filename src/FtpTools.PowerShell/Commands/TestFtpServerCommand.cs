@@ -67,7 +67,7 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
         var options = new SessionOptions
         {
             Host = address.Host,
-            Port = address.Port ?? Port,
+            Port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, Port),
             UseTls = !NoTls,
             TrustedThumbprint = TrustedThumbprint,
             KnownServersFile = KnownServers.DefaultPath,

@@ -96,7 +96,7 @@ public sealed partial class FtpDriveProvider
         {
             var items = await session.ListAsync(remote, token).ToListAsync(token);
             _seen.Remember(remote, items);
-            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.CurrentCultureIgnoreCase).ToList();
+            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ThenBy(i => i.Name, StringComparer.Ordinal).ToList();
         });
     }
 

@@ -49,7 +49,7 @@ public class RemotePathCompleter : IArgumentCompleter
     private CompletionResult Result(string directory, RemoteItem item)
     {
         var name = TakesWildcards ? WildcardPattern.Escape(item.Name) : item.Name;
-        var toolTip = item.IsDirectory ? "directory" : string.Create(CultureInfo.CurrentCulture, $"{SizeText.Of(item.Length)}, {item.Modified:g}");
+        var toolTip = item.IsDirectory ? "directory" : $"{SizeText.Of(item.Length)}, {ViewText.Minute(item.Modified)}";
         return new CompletionResult(
             NameCompletion.Quoted(directory + name + (item.IsDirectory ? "/" : string.Empty)),
             DisplayText.Clean(item.Name),

@@ -252,7 +252,7 @@ internal sealed class ClientConnection : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
             {
                 if (_reader.Silence >= _keepAlive * 2)
-                    End(new FtpToolsException(ErrorCode.Timeout, $"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds."));
+                    End(new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds.")));
                 else if (_reader.Silence >= _keepAlive && _writer.Stall == TimeSpan.Zero)
                     await SendAsideAsync(id => new PingRequest { Id = id }).ConfigureAwait(false);
             }

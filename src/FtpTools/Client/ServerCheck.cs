@@ -93,13 +93,18 @@ public sealed class ServerCheck
 
     private async Task<ServerReport> FindAsync(ServerReport report, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(_options.Host, out _)) return report with { Addresses = [_options.Host] };
         try
         {
+            if (HostAddress.AddressOf(_options.Host) is not null) return report with { Addresses = [_options.Host] };
             var addresses = await Dns.GetHostAddressesAsync(_options.Host, cancellationToken).ConfigureAwait(false);
             var texts = addresses.Select(a => a.ToString()).Distinct().ToList();
             _findings.Good(ServerCheckStep.Name, $"{_options.Host} is {string.Join(", ", texts)}.");
             return report with { Addresses = texts };
+        }
+        catch (FtpToolsException e)
+        {
+            _findings.Problem(ServerCheckStep.Name, e);
+            return report;
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -189,8 +194,8 @@ public sealed class ServerCheck
         var expires = _certificate.NotAfter;
         var known = ReportTrust(thumbprint);
         var now = _options.TimeProvider.GetLocalNow().DateTime;
-        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, $"The certificate expired on {expires:yyyy-MM-dd}.", "It is taken all the same, because the login is bound to it. The owner of the server should renew it.");
-        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, $"The certificate expires on {expires:yyyy-MM-dd}.", "The owner of the server should renew it.");
+        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is taken all the same, because the login is bound to it. The owner of the server should renew it.");
+        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
         return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
     }
 
@@ -249,7 +254,7 @@ public sealed class ServerCheck
     private async Task ExplainSilenceAsync(Exception failure, CancellationToken cancellationToken)
     {
         var error = failure as FtpToolsException
-            ?? new FtpToolsException(ErrorCode.Timeout, $"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds.", failure);
+            ?? new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), failure);
         if (error is RemoteErrorException || error.Code == ErrorCode.VersionMismatch)
         {
             _findings.Problem(ServerCheckStep.Protocol, error);
@@ -272,7 +277,7 @@ public sealed class ServerCheck
             _findings.Room(report.Quota);
             step = ServerCheckStep.RoundTrip;
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
-            _findings.Good(ServerCheckStep.RoundTrip, $"A question and its answer take {report.RoundTrip.Value.TotalMilliseconds:0.0} ms.");
+            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A question and its answer take {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }

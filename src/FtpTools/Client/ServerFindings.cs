@@ -28,7 +28,7 @@ internal sealed class ServerFindings(SessionOptions options)
     /// <summary>The server does not do what a server of ours would.</summary>
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
-        var port = $"{options.Host}:{options.Port}";
+        var port = HostAddress.Join(options.Host, options.Port);
         var (code, message, advice) = kind switch
         {
             PeerKind.FtpTools when options.UseTls && step == ServerCheckStep.Tls =>
@@ -63,7 +63,7 @@ internal sealed class ServerFindings(SessionOptions options)
             return;
         }
 
-        var text = size < TimeSpan.FromMinutes(2) ? $"{size.TotalSeconds:0.0} seconds" : size < TimeSpan.FromHours(2) ? $"{size.TotalMinutes:0} minutes" : $"{size.TotalHours:0} hours";
+        var text = size < TimeSpan.FromMinutes(2) ? FormattableString.Invariant($"{size.TotalSeconds:0.0} seconds") : size < TimeSpan.FromHours(2) ? FormattableString.Invariant($"{size.TotalMinutes:0} minutes") : FormattableString.Invariant($"{size.TotalHours:0} hours");
         Notice(
             ServerCheckStep.Clock, $"The server's clock is {text} {(found > TimeSpan.Zero ? "ahead of" : "behind")} that of this computer.",
             "Files keep their times; only what the server itself notes is off. Get-NetTime -Protocol Ntp tells which of the clocks is wrong.");
@@ -75,7 +75,7 @@ internal sealed class ServerFindings(SessionOptions options)
         if (quota.Free == 0 || quota.FilesFree == 0)
             Problem(ServerCheckStep.Quota, ErrorCode.QuotaExceeded, "There is no room left in the home.", ErrorTable.Describe(ErrorCode.QuotaExceeded).Advice);
         else if (quota.Percent > NearlyFull)
-            Notice(ServerCheckStep.Quota, $"The home is {quota.Percent:0.#} % full; {SizeText.Of(quota.Free ?? 0)} are left.", "Delete files you no longer need, or ask for a larger quota.");
+            Notice(ServerCheckStep.Quota, FormattableString.Invariant($"The home is {quota.Percent:0.#} % full; {SizeText.Of(quota.Free ?? 0)} are left."), "Delete files you no longer need, or ask for a larger quota.");
         else
             Good(ServerCheckStep.Quota, quota.Free is { } free ? $"{SizeText.Of(free)} are left in the home." : "The home has no limit.");
     }

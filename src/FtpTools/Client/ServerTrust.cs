@@ -30,7 +30,7 @@ internal sealed class ServerTrust
     {
         _ = errors; // A self-signed certificate is as good as one of an authority here: see the class.
         Thumbprint = CertificateThumbprint.Of(certificate);
-        var target = $"{_options.Host}:{_options.Port}";
+        var target = HostAddress.Join(_options.Host, _options.Port);
         if (_options.TrustedThumbprint is { } trusted)
         {
             if (Thumbprint == CertificateThumbprint.Parse(trusted)) return;
@@ -45,7 +45,7 @@ internal sealed class ServerTrust
         {
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
-                $"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. "
+                FormattableString.Invariant($"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
                 + "Either it was replaced, or somebody stands between.")
             {
                 Target = target,

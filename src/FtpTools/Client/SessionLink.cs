@@ -124,7 +124,7 @@ internal sealed class SessionLink : IAsyncDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new FtpToolsException(
-                ErrorCode.Timeout, $"The login at {_options.Host}:{_options.Port} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds.", e);
+                ErrorCode.Timeout, FormattableString.Invariant($"The login at {HostAddress.Join(_options.Host, _options.Port)} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), e);
         }
     }
 }

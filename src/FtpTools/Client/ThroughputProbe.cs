@@ -47,7 +47,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.Timeout, $"A file of {SizeText.Of(SmallestFile)} to {SizeText.Of(most)} did not go there and back within {TimeLimit.TotalSeconds:0} seconds.", e);
+            throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"A file of {SizeText.Of(SmallestFile)} to {SizeText.Of(most)} did not go there and back within {TimeLimit.TotalSeconds:0} seconds."), e);
         }
     }
 

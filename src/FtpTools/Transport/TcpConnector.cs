@@ -27,12 +27,15 @@ internal static class TcpConnector
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
+        var place = HostAddress.Join(host, port);
+        var address = HostAddress.AddressOf(host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var handedOver = false;
         try
         {
             SocketSettings.Apply(socket);
-            await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
+            if (address is null) await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
+            else await socket.ConnectAsync(address, port, limit.Token).ConfigureAwait(false);
             var stream = new NetworkStream(socket, ownsSocket: false);
             var connection = check is null
                 ? new ByteConnection(stream, socket.RemoteEndPoint, socket)
@@ -42,7 +45,7 @@ internal static class TcpConnector
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.Timeout, $"{host}:{port} did not answer within {timeout.TotalSeconds:0.#} seconds.", e) { Target = $"{host}:{port}" };
+            throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"{place} did not answer within {timeout.TotalSeconds:0.#} seconds."), e) { Target = place };
         }
         catch (SocketException e)
         {
@@ -101,14 +104,15 @@ internal static class TcpConnector
 
     private static FtpToolsException Unreachable(string host, int port, SocketException cause)
     {
+        var place = HostAddress.Join(host, port);
         var reason = cause.SocketErrorCode switch
         {
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The name '{host}' is not known.",
-            SocketError.ConnectionRefused => $"Nobody listens at {host}:{port}.",
-            SocketError.TimedOut => $"{host}:{port} does not answer.",
+            SocketError.ConnectionRefused => $"Nobody listens at {place}.",
+            SocketError.TimedOut => $"{place} does not answer.",
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {host}.",
-            _ => $"{host}:{port} cannot be reached: {cause.Message}.",
+            _ => $"{place} cannot be reached: {cause.Message}.",
         };
-        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = $"{host}:{port}" };
+        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = place };
     }
 }

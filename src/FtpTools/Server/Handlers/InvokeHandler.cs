@@ -44,7 +44,7 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.CommandTimeout, $"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.") { Target = command.Name };
+            throw new FtpToolsException(ErrorCode.CommandTimeout, FormattableString.Invariant($"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.")) { Target = command.Name };
         }
     }
 
