@@ -74,11 +74,12 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
             ConnectTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Logger = logger,
         };
-        WriteVerbose($"Connecting to {HostAddress.Join(options.Host, port)} as {credential.UserName}.");
+        WriteVerbose($"Connecting to {HostAddress.Join(options.Host, port)} as {DisplayText.Clean(credential.UserName)}.");
         using var password = new PasswordText(credential.Password);
         var session = await FtpSession.ConnectAsync(options, credential.UserName, password.Memory, cancellationToken);
         await GoToAsync(session, address.Path, cancellationToken);
         SessionRegistry.Add(session);
+        logger.KeepFor(session);
         return session;
     }
 
@@ -93,6 +94,7 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
             };
         }
 
+        Follow(session);
         if (session.State == FtpSessionState.Open) WriteVerbose($"{session.Name} is open.");
         using var password = Credential is null ? null : new PasswordText(Credential.Password);
         await session.ReconnectAsync(password?.Memory, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
         limit.CancelAfter(FarewellTime);
         try
         {
-            await session.CloseAsync(limit.Token);
+            await Follow(session).CloseAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -55,6 +55,7 @@ public sealed class StartChatServerCommand : ChatCommand
             AnswerTimeout = TimeSpan.FromSeconds(ReplyTimeoutSec),
             Logger = logger,
         });
+        logger.KeepFor(server);
         Servers.Chat.Add(server, responder);
         WriteObject(server);
     }

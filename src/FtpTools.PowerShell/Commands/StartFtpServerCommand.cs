@@ -74,6 +74,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             UseTls = !NoTls,
             IsDurable = Durable,
         });
+        logger.KeepFor(server);
         Servers.Files.Add(server);
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
         if (Wait) _waitedFor = server;

@@ -57,6 +57,7 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var server = NetTimeServer.Start(options with { Logger = logger });
+        logger.KeepFor(server);
         Servers.Time.Add(server);
         if (Wait) _waitedFor = server;
         WriteObject(server);

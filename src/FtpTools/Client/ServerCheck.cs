@@ -40,7 +40,7 @@ public sealed class ServerCheck
     /// <param name="options">Where it is, and how a session would be opened.</param>
     /// <param name="userName">The user.</param>
     /// <param name="password">The password; it is not kept.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. A file of at most 32 MiB goes there and back, and is deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static async Task<ServerReport> RunAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, bool measureThroughput = true, CancellationToken cancellationToken = default)
@@ -67,7 +67,7 @@ public sealed class ServerCheck
 
     /// <summary>Checks the server of a session, and the session itself.</summary>
     /// <param name="session">The session; it stays open, or lost.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. A file of at most 32 MiB goes there and back, and is deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static Task<ServerReport> RunAsync(FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
     {
@@ -123,7 +123,7 @@ public sealed class ServerCheck
             var link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             var elapsed = _options.TimeProvider.GetElapsedTime(started);
-            _findings.Good(ServerCheckStep.Port, $"Somebody listens at {Shown(link.RemoteEndPoint)}.");
+            _findings.Good(ServerCheckStep.Port, $"Somebody listens at {link.RemoteEndPoint}.");
             return report with { ConnectTime = elapsed };
         }
         catch (FtpToolsException e)
@@ -132,8 +132,6 @@ public sealed class ServerCheck
             return report;
         }
     }
-
-    private static EndPoint? Shown(EndPoint? peer) => peer is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : peer;
 
     /// <summary>The handshake of TLS, the certificate, and the first words of the protocol, on one connection.</summary>
     private async Task<ServerReport> TalkAsync(ServerReport report, CancellationToken cancellationToken)
@@ -298,7 +296,7 @@ public sealed class ServerCheck
 
         var probe = new ThroughputProbe(session, _options.TimeProvider);
         var (up, down) = await probe.MeasureAsync(report.Quota!, cancellationToken).ConfigureAwait(false);
-        _findings.Good(ServerCheckStep.Throughput, $"Files go there with {SizeText.Of((long)up)}/s and come back with {SizeText.Of((long)down)}/s.");
+        _findings.Speed(up, down, report.Quota!);
         return report with { UploadBytesPerSecond = up, DownloadBytesPerSecond = down };
     }
 }

@@ -55,10 +55,12 @@ internal sealed class ServerTrust
 
     /// <summary>Remembers the certificate of a server that has proved itself. Servers on this computer are not remembered:
     /// they come and go, and there is no network between.</summary>
-    public async Task RememberAsync(IPAddress address, CancellationToken cancellationToken)
+    /// <returns>Whether it was new.</returns>
+    public async Task<bool> RememberAsync(IPAddress address, CancellationToken cancellationToken)
     {
-        if (_known is null || Thumbprint is null || IPAddress.IsLoopback(address)) return;
-        if (_known.Check(_options.Host, _options.Port, Thumbprint).Status == KnownServerStatus.Same) return;
+        if (_known is null || Thumbprint is null || IPAddress.IsLoopback(address)) return false;
+        if (_known.Check(_options.Host, _options.Port, Thumbprint).Status == KnownServerStatus.Same) return false;
         await _known.RememberAsync(_options.Host, _options.Port, Thumbprint, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }
