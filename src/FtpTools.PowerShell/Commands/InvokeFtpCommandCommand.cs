@@ -56,13 +56,13 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
     {
         switch (notice.Stream)
         {
-            case RemoteNoticeStream.Warning:
+            case RemoteNoticeKind.Warning:
                 WriteWarning(notice.Text);
                 break;
-            case RemoteNoticeStream.Verbose:
+            case RemoteNoticeKind.Verbose:
                 WriteVerbose(notice.Text);
                 break;
-            case RemoteNoticeStream.Host:
+            case RemoteNoticeKind.Host:
                 WriteInformation(new HostInformationMessage { Message = notice.Text }, ["PSHOST"]);
                 break;
             default:

@@ -26,8 +26,8 @@ internal sealed class SideStreams
     {
         _describe = describe;
         Listen<ErrorRecord>(streams.Error, AddError);
-        Listen<WarningRecord>(streams.Warning, r => AddNotice(RemoteNoticeStream.Warning, r.Message));
-        Listen<VerboseRecord>(streams.Verbose, r => AddNotice(RemoteNoticeStream.Verbose, r.Message));
+        Listen<WarningRecord>(streams.Warning, r => AddNotice(RemoteNoticeKind.Warning, r.Message));
+        Listen<VerboseRecord>(streams.Verbose, r => AddNotice(RemoteNoticeKind.Verbose, r.Message));
         Listen<InformationRecord>(streams.Information, AddInformation);
         Listen<DebugRecord>(streams.Debug, _ => { });
         Listen<ProgressRecord>(streams.Progress, _ => { });
@@ -71,11 +71,11 @@ internal sealed class SideStreams
     private void AddInformation(InformationRecord record)
     {
         var isForHost = record.Tags.Contains("PSHOST");
-        AddNotice(isForHost ? RemoteNoticeStream.Host : RemoteNoticeStream.Information, record.MessageData?.ToString() ?? string.Empty);
+        AddNotice(isForHost ? RemoteNoticeKind.Host : RemoteNoticeKind.Information, record.MessageData?.ToString() ?? string.Empty);
     }
 
     // A line each, because a line break is nothing that a line may carry.
-    private void AddNotice(RemoteNoticeStream stream, string? text)
+    private void AddNotice(RemoteNoticeKind stream, string? text)
     {
         foreach (var line in (text ?? string.Empty).ReplaceLineEndings("\n").Split('\n'))
         {

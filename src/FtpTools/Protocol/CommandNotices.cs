@@ -3,16 +3,16 @@ namespace FtpTools.Protocol;
 /// <summary>The names of the streams in the protocol.</summary>
 internal static class CommandNotices
 {
-    private static readonly (RemoteNoticeStream Stream, string Name)[] Names =
+    private static readonly (RemoteNoticeKind Stream, string Name)[] Names =
     [
-        (RemoteNoticeStream.Warning, "warning"), (RemoteNoticeStream.Information, "information"), (RemoteNoticeStream.Host, "host"), (RemoteNoticeStream.Verbose, "verbose"),
+        (RemoteNoticeKind.Warning, "warning"), (RemoteNoticeKind.Information, "information"), (RemoteNoticeKind.Host, "host"), (RemoteNoticeKind.Verbose, "verbose"),
     ];
 
     /// <summary>The name of a stream.</summary>
-    public static string NameOf(RemoteNoticeStream stream) => Array.Find(Names, n => n.Stream == stream).Name;
+    public static string NameOf(RemoteNoticeKind stream) => Array.Find(Names, n => n.Stream == stream).Name;
 
     /// <summary>The stream of a name; null for one that is not known.</summary>
-    public static RemoteNoticeStream? StreamOf(string? name)
+    public static RemoteNoticeKind? StreamOf(string? name)
     {
         foreach (var known in Names)
         {

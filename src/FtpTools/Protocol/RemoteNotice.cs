@@ -3,4 +3,4 @@ namespace FtpTools;
 /// <summary>A line that a remote command wrote beside its output and its errors.</summary>
 /// <param name="Stream">Where.</param>
 /// <param name="Text">The line.</param>
-public sealed record RemoteNotice(RemoteNoticeStream Stream, string Text);
+public sealed record RemoteNotice(RemoteNoticeKind Stream, string Text);

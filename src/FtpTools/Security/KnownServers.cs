@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
 using System.Text.Json;

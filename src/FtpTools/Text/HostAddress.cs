@@ -84,8 +84,10 @@ public sealed record HostAddress
     {
         if (port is { } one && named is { } other && one != other)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, string.Create(
-                CultureInfo.InvariantCulture, $"The address names the port {one}, and -Port {other}. Name one of them.")) { Target = Join(host, one) };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address names the port {one}, and -Port {other}. Name one of them."))
+            {
+                Target = Join(host, one),
+            };
         }
 
         return port ?? named ?? fallback;
@@ -99,8 +101,10 @@ public sealed record HostAddress
         var zone = host.IndexOf('%', StringComparison.Ordinal);
         if (zone >= 0 && address.ScopeId == 0 && host[(zone + 1)..] != "0")
         {
-            throw new FtpToolsException(
-                ErrorCode.ServerUnreachable, $"This computer has no network interface '{host[(zone + 1)..]}', which the address names after the '%'.") { Target = host };
+            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"This computer has no network interface '{host[(zone + 1)..]}', which the address names after the '%'.")
+            {
+                Target = host,
+            };
         }
 
         return address;

@@ -17,6 +17,16 @@ public static class ViewText
     /// <summary>The time of day, such as "14:05:09".</summary>
     public static string Clock(DateTime time) => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>What stands above the items of one directory, such as "/reports  (ftp1)". Headings are equal when they are the same,
+    /// character by character.</summary>
+    /// <param name="remotePath">The path of an item in the directory.</param>
+    /// <param name="session">The name of its session.</param>
+    public static IComparable Heading(string remotePath, string session)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(remotePath);
+        return new ListingHeading($"{remotePath[..Math.Max(1, remotePath.LastIndexOf('/'))]}  ({session})");
+    }
+
     /// <summary>A number without more digits than it has, such as "0.5" or "30".</summary>
     public static string Number(double number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 

@@ -156,8 +156,8 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     [Fact]
     public async Task Notices_come_in_their_order_beside_the_output()
     {
-        RemoteNotice[] notices = [new(RemoteNoticeStream.Warning, "w1"), new(RemoteNoticeStream.Host, "h"), new(RemoteNoticeStream.Information, "i"), new(RemoteNoticeStream.Warning, "w2")];
-        Register("tell", call => new RemoteCommandOutput("out", ["e"]) { Notices = call.WantsVerbose ? [.. notices, new(RemoteNoticeStream.Verbose, "v")] : notices });
+        RemoteNotice[] notices = [new(RemoteNoticeKind.Warning, "w1"), new(RemoteNoticeKind.Host, "h"), new(RemoteNoticeKind.Information, "i"), new(RemoteNoticeKind.Warning, "w2")];
+        Register("tell", call => new RemoteCommandOutput("out", ["e"]) { Notices = call.WantsVerbose ? [.. notices, new(RemoteNoticeKind.Verbose, "v")] : notices });
         await using var peer = await MisbehavingPeer.LogInAsync(_server);
 
         var reply = await peer.Frames.AskAsync("""{"op":"invoke","id":5,"name":"tell","verbose":true}""");
@@ -168,7 +168,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
             ["warning w1", "host h", "information i", "warning w2", "verbose v"],
             reply.Header["notices"]!.AsArray().Select(n => $"{n!["stream"]} {n["text"]}"));
         Assert.Equal(notices, plain.Notices);
-        Assert.Equal(new RemoteNotice(RemoteNoticeStream.Verbose, "v"), verbose.Notices[^1]);
+        Assert.Equal(new RemoteNotice(RemoteNoticeKind.Verbose, "v"), verbose.Notices[^1]);
         Assert.Equal(("out", "e"), (plain.Text, Assert.Single(plain.Errors)));
     }
 
@@ -180,7 +180,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     public async Task Notices_without_end_are_cut_to_what_fits_and_errors_go_first(int count, int length)
     {
         var text = new string('é', length) + "\e[31m<\u2028";
-        Register("noisy", _ => new RemoteCommandOutput("out", ["the error"]) { Notices = [.. Enumerable.Repeat(new RemoteNotice(RemoteNoticeStream.Host, text), count)] });
+        Register("noisy", _ => new RemoteCommandOutput("out", ["the error"]) { Notices = [.. Enumerable.Repeat(new RemoteNotice(RemoteNoticeKind.Host, text), count)] });
 
         var result = await _session.InvokeCommandAsync("noisy", [], cancellationToken: TestContext.Current.CancellationToken);
 
@@ -194,7 +194,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     [Fact]
     public async Task Errors_that_fill_the_answer_leave_a_word_for_the_notices()
     {
-        Register("noisy", _ => new RemoteCommandOutput("", [.. Enumerable.Repeat(new string('e', 1000), 20)]) { Notices = [new RemoteNotice(RemoteNoticeStream.Warning, "w")] });
+        Register("noisy", _ => new RemoteCommandOutput("", [.. Enumerable.Repeat(new string('e', 1000), 20)]) { Notices = [new RemoteNotice(RemoteNoticeKind.Warning, "w")] });
 
         var result = await _session.InvokeCommandAsync("noisy", [], cancellationToken: TestContext.Current.CancellationToken);
 

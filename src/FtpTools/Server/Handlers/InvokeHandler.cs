@@ -88,7 +88,7 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         {
             if (left <= 0)
             {
-                kept.Add(new NoticeField(CommandNotices.NameOf(RemoteNoticeStream.Warning), $"… and at least {notices.Count - kept.Count} more lines that did not fit into the answer"));
+                kept.Add(new NoticeField(CommandNotices.NameOf(RemoteNoticeKind.Warning), $"… and at least {notices.Count - kept.Count} more lines that did not fit into the answer"));
                 break;
             }
 

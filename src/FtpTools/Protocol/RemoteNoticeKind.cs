@@ -1,7 +1,7 @@
 namespace FtpTools;
 
 /// <summary>Where a remote command wrote a line beside its output and its errors.</summary>
-public enum RemoteNoticeStream
+public enum RemoteNoticeKind
 {
     /// <summary>Something that may go wrong.</summary>
     Warning,
