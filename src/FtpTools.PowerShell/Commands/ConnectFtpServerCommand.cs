@@ -60,7 +60,7 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
     private async Task<FtpSession> OpenAsync(CancellationToken cancellationToken)
     {
         var address = ServerAddress.Parse(ComputerName);
-        var port = PortOf(address);
+        var port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, Port);
         var credential = CredentialFor(address, port);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
@@ -74,11 +74,12 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
             ConnectTimeout = TimeSpan.FromSeconds(TimeoutSec),
             Logger = logger,
         };
-        WriteVerbose($"Connecting to {options.Host}:{port} as {credential.UserName}.");
+        WriteVerbose($"Connecting to {HostAddress.Join(options.Host, port)} as {DisplayText.Clean(credential.UserName)}.");
         using var password = new PasswordText(credential.Password);
         var session = await FtpSession.ConnectAsync(options, credential.UserName, password.Memory, cancellationToken);
         await GoToAsync(session, address.Path, cancellationToken);
         SessionRegistry.Add(session);
+        logger.KeepFor(session);
         return session;
     }
 
@@ -93,6 +94,7 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
             };
         }
 
+        Follow(session);
         if (session.State == FtpSessionState.Open) WriteVerbose($"{session.Name} is open.");
         using var password = Credential is null ? null : new PasswordText(Credential.Password);
         await session.ReconnectAsync(password?.Memory, cancellationToken);
@@ -117,17 +119,9 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
         }
     }
 
-    private int PortOf(ServerAddress address)
-    {
-        if (address.Port is not { } named) return Port;
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Port)) && Port != named)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The address names the port {named}, and -Port {Port}. Name one of them.") { Target = ComputerName };
-        return named;
-    }
-
     private PSCredential CredentialFor(ServerAddress address, int port)
     {
-        if (Credential is null) return CredentialQuestion.Ask(Host, address.UserName, $"{address.Host}:{port}");
+        if (Credential is null) return CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
         if (address.UserName is { } named && !IsSameUser(named, Credential.UserName))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The URI names the user {named}, and -Credential {Credential.UserName}. Name one of them.") { Target = ComputerName };
         return Credential;

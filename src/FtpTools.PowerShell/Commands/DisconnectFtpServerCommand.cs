@@ -21,12 +21,12 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var session = Session ?? SessionRegistry.Newest();
-        if (!ShouldProcess($"{session.Name} ({session.UserName} at {session.ComputerName}:{session.Port})", "Close session")) return;
+        if (!ShouldProcess($"{session.Name} ({session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)})", "Close session")) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(FarewellTime);
         try
         {
-            await session.CloseAsync(limit.Token);
+            await Follow(session).CloseAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -22,7 +22,7 @@ public sealed class GetChatContactCommand : AsyncCmdlet
         var contacts = new ChatContacts(ChatContacts.DefaultPath).List();
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             var found = contacts.Where(c => pattern.IsMatch(c.Name)).ToList();
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
                 WriteError(new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name }, name);

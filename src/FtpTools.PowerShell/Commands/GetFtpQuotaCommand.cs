@@ -11,6 +11,6 @@ public sealed class GetFtpQuotaCommand : PipedSessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WriteObject(await SessionRegistry.Open(Session).GetQuotaAsync(cancellationToken));
+        WriteObject(await Follow(SessionRegistry.Open(Session)).GetQuotaAsync(cancellationToken));
     }
 }

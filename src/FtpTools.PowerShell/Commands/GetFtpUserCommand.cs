@@ -23,7 +23,7 @@ public sealed class GetFtpUserCommand : UserCommand
         var users = await data.Accounts.ListAsync(cancellationToken);
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             var found = users.Where(u => pattern.IsMatch(u.Name)).ToList();
             foreach (var user in found) WriteObject(FtpUser.From(user, data.Root));
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))

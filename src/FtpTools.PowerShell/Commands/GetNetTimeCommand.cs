@@ -11,7 +11,7 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
 {
     private readonly List<(string Name, NetTimeQuery Query)> _asked = [];
 
-    /// <summary>Names or addresses of servers.</summary>
+    /// <summary>Names or addresses of servers, with a port or without.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Server", "HostName", "Cn")]
     [TimeServerAddressTransformation]
@@ -76,7 +76,7 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
         if (samples.Count == 0) return;
         var time = NetTimeClient.Agree(samples, _asked[0].Query);
         foreach (var outlier in time.Samples.Where(s => s.IsOutlier))
-            WriteWarning($"{outlier.Server} contradicts the others and is left out: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s.");
+            WriteWarning(FormattableString.Invariant($"{outlier.Server} contradicts the others and is left out: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s."));
         WriteObject(time);
     }
 

@@ -39,7 +39,8 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
         try
         {
             var arguments = (ArgumentList ?? []).Select(a => LanguagePrimitives.ConvertTo<string>(a) ?? string.Empty).ToList();
-            var result = await session.InvokeCommandAsync(Name, arguments, AsObject, Depth, cancellationToken);
+            var result = await session.InvokeCommandAsync(Name, arguments, AsObject, Depth, Log.VerboseWanted, cancellationToken);
+            foreach (var notice in result.Notices) Write(notice);
             if (AsObject) WriteObjects(result);
             else WriteLines(result.Text);
             foreach (var error in result.Errors)
@@ -48,6 +49,25 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
         catch (FtpToolsException e)
         {
             ReportItemError(e, Name);
+        }
+    }
+
+    private void Write(RemoteNotice notice)
+    {
+        switch (notice.Stream)
+        {
+            case RemoteNoticeKind.Warning:
+                WriteWarning(notice.Text);
+                break;
+            case RemoteNoticeKind.Verbose:
+                WriteVerbose(notice.Text);
+                break;
+            case RemoteNoticeKind.Host:
+                WriteInformation(new HostInformationMessage { Message = notice.Text }, ["PSHOST"]);
+                break;
+            default:
+                WriteInformation(notice.Text, []);
+                break;
         }
     }
 

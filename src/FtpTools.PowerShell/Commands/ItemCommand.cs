@@ -51,7 +51,7 @@ public abstract class ItemCommand : SessionCommand
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = Item is not null ? Session ?? Item.Session : CurrentSession();
+        var session = Item is not null ? Follow(Session ?? Item.Session) : CurrentSession();
         await PrepareAsync(session, cancellationToken);
         if (Item is not null)
         {

@@ -29,7 +29,7 @@ public sealed class NewFtpDriveCommand : SessionCommand
     {
         var session = CurrentSession();
         var remotePath = session.ResolvePath(Root);
-        if (!ShouldProcess($"{Name}: for {remotePath} on {session.ComputerName}:{session.Port}", "Create drive")) return;
+        if (!ShouldProcess($"{Name}: for {remotePath} on {HostAddress.Join(session.ComputerName, session.Port)}", "Create drive")) return;
         try
         {
             var provider = SessionState.Provider.GetOne(FtpDriveProvider.ProviderName);

@@ -23,7 +23,7 @@ public sealed class RemoveChatContactCommand : AsyncCmdlet
         {
             try
             {
-                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
                 var found = contacts.List().Where(c => pattern.IsMatch(c.Name)).ToList();
                 if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
                     throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };

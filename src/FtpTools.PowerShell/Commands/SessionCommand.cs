@@ -26,6 +26,6 @@ public abstract class SessionCommand : AsyncCmdlet
     /// <exception cref="FtpToolsException">There is none, or it is over.</exception>
     protected FtpSession CurrentSession()
     {
-        return SessionRegistry.Open(Session);
+        return Follow(SessionRegistry.Open(Session));
     }
 }

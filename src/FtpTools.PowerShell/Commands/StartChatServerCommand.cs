@@ -41,7 +41,7 @@ public sealed class StartChatServerCommand : ChatCommand
         var address = Paths.ListenAddress.Parse(ListenAddress);
         var reply = Reply is PSObject wrapped ? wrapped.BaseObject : Reply;
         var responder = reply is ScriptBlock block ? new ChatResponder(block, Clock) : null;
-        if (!ShouldProcess($"{ListenAddress}:{Port}", "Start chat server")) return;
+        if (!ShouldProcess($"{HostAddress.Join(ListenAddress, Port)}", "Start chat server")) return;
         Servers.Chat.ThrowIfTaken(Name);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
@@ -55,6 +55,7 @@ public sealed class StartChatServerCommand : ChatCommand
             AnswerTimeout = TimeSpan.FromSeconds(ReplyTimeoutSec),
             Logger = logger,
         });
+        logger.KeepFor(server);
         Servers.Chat.Add(server, responder);
         WriteObject(server);
     }

@@ -57,7 +57,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     {
         var address = Paths.ListenAddress.Parse(ListenAddress);
         var root = LocalPaths.Resolve(this, Root);
-        if (!ShouldProcess($"{root} on {ListenAddress}:{Port}", "Start file server")) return;
+        if (!ShouldProcess($"{root} on {HostAddress.Join(ListenAddress, Port)}", "Start file server")) return;
         Servers.Files.ThrowIfTaken(Name);
         if (NoTls && !IPAddress.IsLoopback(address))
             WriteWarning("Without TLS, everybody on the way can read and change the files that are moved. Passwords stay secret.");
@@ -74,6 +74,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             UseTls = !NoTls,
             IsDurable = Durable,
         });
+        logger.KeepFor(server);
         Servers.Files.Add(server);
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
         if (Wait) _waitedFor = server;

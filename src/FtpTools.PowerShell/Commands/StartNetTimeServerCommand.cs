@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Net;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.State;
 
@@ -43,7 +42,7 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var address = AddressOf(ListenAddress);
+        var address = Paths.ListenAddress.Parse(ListenAddress);
         var options = new NetTimeServerOptions
         {
             Protocol = Protocol,
@@ -53,11 +52,12 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
             Stratum = Stratum,
         };
         var port = options.Port ?? (Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
-        if (!ShouldProcess($"{Protocol} on {ListenAddress}:{port}", "Start time server")) return;
+        if (!ShouldProcess($"{Protocol} on {HostAddress.Join(ListenAddress, port)}", "Start time server")) return;
         Servers.Time.ThrowIfTaken(Name);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var server = NetTimeServer.Start(options with { Logger = logger });
+        logger.KeepFor(server);
         Servers.Time.Add(server);
         if (Wait) _waitedFor = server;
         WriteObject(server);
@@ -66,12 +66,4 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
 
     /// <inheritdoc/>
     protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : Servers.Time.StopAsync(_waitedFor);
-
-    private static IPAddress AddressOf(string text)
-    {
-        if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
-        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        return IPAddress.TryParse(text, out var address)
-            ? address : throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{text}' is no address. Name an IP address of this computer, or Any.") { Target = text };
-    }
 }

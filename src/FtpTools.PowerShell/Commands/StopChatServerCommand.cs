@@ -30,7 +30,7 @@ public sealed class StopChatServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Chat.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await Servers.Chat.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await Servers.Chat.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

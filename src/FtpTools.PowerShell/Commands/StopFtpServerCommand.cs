@@ -30,7 +30,7 @@ public sealed class StopFtpServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Files.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await Servers.Files.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await Servers.Files.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

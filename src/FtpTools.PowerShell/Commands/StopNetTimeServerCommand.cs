@@ -30,7 +30,7 @@ public sealed class StopNetTimeServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Time.Find(Name, WriteError))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await Servers.Time.StopAsync(server).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await Servers.Time.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

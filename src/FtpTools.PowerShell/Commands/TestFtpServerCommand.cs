@@ -58,7 +58,7 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WriteObject(Session is null ? await TestAsync(cancellationToken) : await ServerCheck.RunAsync(Session, !SkipThroughput, cancellationToken));
+        WriteObject(Session is null ? await TestAsync(cancellationToken) : await ServerCheck.RunAsync(Follow(Session), !SkipThroughput, cancellationToken));
     }
 
     private async Task<ServerReport> TestAsync(CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
         var options = new SessionOptions
         {
             Host = address.Host,
-            Port = address.Port ?? Port,
+            Port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, Port),
             UseTls = !NoTls,
             TrustedThumbprint = TrustedThumbprint,
             KnownServersFile = KnownServers.DefaultPath,

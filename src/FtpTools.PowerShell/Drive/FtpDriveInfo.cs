@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Drive;
 public sealed class FtpDriveInfo : PSDriveInfo
 {
     private FtpDriveInfo(string name, ProviderInfo provider, FtpSession session, string remotePath)
-        : base(name, provider, new DrivePath(session.Name, remotePath).ToString(), $"{session.UserName} at {session.ComputerName}:{session.Port}", null)
+        : base(name, provider, new DrivePath(session.Name, remotePath).ToString(), $"{session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)}", null)
     {
         Session = session;
         RemotePath = remotePath;

@@ -100,7 +100,7 @@ public sealed partial class FtpDriveProvider
             var (items, omission) = await session.ListAsync(remote, token).ReadAsync();
             if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
             _seen.Remember(remote, items);
-            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.CurrentCultureIgnoreCase).ToList();
+            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ThenBy(i => i.Name, StringComparer.Ordinal).ToList();
         });
     }
 

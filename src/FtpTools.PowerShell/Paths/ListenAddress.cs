@@ -11,7 +11,7 @@ internal static class ListenAddress
     {
         if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
         if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        return IPAddress.TryParse(text, out var address)
-            ? address : throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{text}' is no address. Name an IP address of this computer, or Any.") { Target = text };
+        return HostAddress.ReadIPAddress(text)
+            ?? throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{DisplayText.Clean(text)}' is no address. Name an IP address of this computer, or Any.") { Target = DisplayText.Clean(text) };
     }
 }

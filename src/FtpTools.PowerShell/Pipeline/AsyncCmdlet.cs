@@ -16,6 +16,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Dictionary<object, IDisposable> _followed = new(ReferenceEqualityComparer.Instance);
     private PipelineLog? _log;
     private long _stoppedAt;
     private bool _disposed;
@@ -82,11 +83,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (!disposing) return;
 
+        foreach (var attachment in _followed.Values) attachment.Dispose();
+
         // The sources are not disposed: a stop may come from another thread at this very moment, and they hold no handle.
         _cancel.Cancel();
         using var now = new CancellationTokenSource();
         now.Cancel();
         PipelinePump.TryRun(CleanUpAsync, new PumpOptions(RemainingGrace(), Clock, () => { }, now.Token));
+    }
+
+    /// <summary>Shows what a session or server logs, in the streams of this command and until it ends.</summary>
+    private protected T Follow<T>(T owner)
+        where T : class
+    {
+        if (!_followed.ContainsKey(owner) && PipelineLogger.Of(owner) is { } logger) _followed.Add(owner, logger.Attach(Log));
+        return owner;
     }
 
     /// <summary>Makes a progress bar for this command, or one below another; to be disposed in the body.</summary>

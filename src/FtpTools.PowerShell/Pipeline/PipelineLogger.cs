@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace FtpTools.PowerShell.Pipeline;
@@ -13,9 +14,17 @@ namespace FtpTools.PowerShell.Pipeline;
 /// </remarks>
 internal sealed class PipelineLogger : ILogger
 {
+    private static readonly ConditionalWeakTable<object, PipelineLogger> Loggers = [];
+
     private readonly object _gate = new();
     private readonly List<PipelineLog> _attached = [];
     private volatile PipelineLog? _current;
+
+    /// <summary>The logger that a session or server was given; null for one that was not opened by a command.</summary>
+    public static PipelineLogger? Of(object owner) => Loggers.TryGetValue(owner, out var logger) ? logger : null;
+
+    /// <summary>Keeps the logger for as long as there is the session or server that has it, so that later commands find it.</summary>
+    public void KeepFor(object owner) => Loggers.AddOrUpdate(owner, this);
 
     /// <summary>Sends the lines to this log until the result is disposed; then to the one attached before.</summary>
     public IDisposable Attach(PipelineLog log)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FtpTools.PowerShell.RemoteCommands;
 
@@ -53,7 +54,7 @@ internal sealed class CommandFolder : IDisposable
         var found = new HashSet<int>();
         foreach (var folder in Directory.EnumerateDirectories(Processes))
         {
-            if (!int.TryParse(System.IO.Path.GetFileName(folder), out var id) || id == Environment.ProcessId || ParentOf(folder) is not { } parent) continue;
+            if (!int.TryParse(System.IO.Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId || ParentOf(folder) is not { } parent) continue;
             parents[id] = parent;
             if (WorkingDirectoryOf(folder) is { } directory && (directory == Path || directory.StartsWith(Path + "/", StringComparison.Ordinal))) found.Add(id);
         }
@@ -88,7 +89,7 @@ internal sealed class CommandFolder : IDisposable
         {
             var status = File.ReadAllText(process + "/stat");
             var fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture);
+            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,6 +31,8 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         shell.AddScript(script, useLocalScope: true);
         foreach (var argument in call.Arguments) shell.AddArgument(argument);
         if (!call.AsObject && hasOutString) shell.AddCommand("Out-String").AddParameter("Stream").AddParameter("Width", TextWidth);
+        var side = new SideStreams(shell.Streams, Describe);
+        if (call.WantsVerbose) runspace.SessionStateProxy.SetVariable("VerbosePreference", ActionPreference.Continue);
         using var output = new LimitedOutput(call, () => Stop(shell, folder));
         using var stopping = cancellationToken.Register(() => Stop(shell, folder));
         try
@@ -48,7 +50,7 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
 
         cancellationToken.ThrowIfCancellationRequested();
         if (output.IsTooLarge) throw new FtpToolsException(ErrorCode.OutputTooLarge, $"The command wrote more than {SizeText.Of(call.MaxOutput)}.");
-        return new RemoteCommandOutput(TextOf(output.Collection, call), [.. shell.Streams.Error.Select(Describe)]);
+        return new RemoteCommandOutput(TextOf(output.Collection, call), side.Errors) { Notices = side.Notices };
     }
 
     // An owner who is told only that something is "not supported in this language mode" looks for long.

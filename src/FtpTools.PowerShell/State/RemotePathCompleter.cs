@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -49,7 +48,7 @@ public class RemotePathCompleter : IArgumentCompleter
     private CompletionResult Result(string directory, RemoteItem item)
     {
         var name = TakesWildcards ? WildcardPattern.Escape(item.Name) : item.Name;
-        var toolTip = item.IsDirectory ? "directory" : string.Create(CultureInfo.CurrentCulture, $"{SizeText.Of(item.Length)}, {item.Modified:g}");
+        var toolTip = item.IsDirectory ? "directory" : $"{SizeText.Of(item.Length)}, {ViewText.Minute(item.Modified)}";
         return new CompletionResult(
             NameCompletion.Quoted(directory + name + (item.IsDirectory ? "/" : string.Empty)),
             DisplayText.Clean(item.Name),

@@ -68,7 +68,7 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     /// <summary>The servers whose name fits; wildcards are allowed.</summary>
     public IEnumerable<TServer> Find(string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return All.Where(s => pattern.IsMatch(nameOf(s)));
     }
 

@@ -94,7 +94,7 @@ internal static class SessionRegistry
     /// <summary>The sessions whose name or number fits.</summary>
     public static IEnumerable<FtpSession> Find(string name)
     {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return All.Where(s => pattern.IsMatch(s.Name));
     }
 

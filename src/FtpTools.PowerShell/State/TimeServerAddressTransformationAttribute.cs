@@ -4,13 +4,13 @@ using System.Net.Sockets;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a time server of this process stand where the address of one is wanted.</summary>
+/// <summary>Lets a time server of this process stand where the address and port of one are wanted.</summary>
 public sealed class TimeServerAddressTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server ? Reachable(server.Endpoint).ToString() : inputData;
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server ? new IPEndPoint(Reachable(server.Endpoint), server.Port).ToString() : inputData;
     }
 
     // A server on every address of this computer is asked at the one that is always there.

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Transport;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FtpTools.Client;
 
@@ -20,6 +22,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TimeSpan _keepAlive;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private SemaphoreSlim _slots = new(ProtocolLimits.MaxRequests);
     private Task _receiving = Task.CompletedTask;
     private Task _keepingAlive = Task.CompletedTask;
@@ -27,8 +30,9 @@ internal sealed class ClientConnection : IAsyncDisposable
     private volatile bool _quitting;
     private int _lastId;
 
-    public ClientConnection(ByteConnection link, TimeProvider time, TimeSpan keepAlive)
+    public ClientConnection(ByteConnection link, TimeProvider time, TimeSpan keepAlive, ILogger? logger = null)
     {
+        _logger = logger ?? NullLogger.Instance;
         _link = link;
         _time = time;
         _keepAlive = keepAlive;
@@ -85,7 +89,9 @@ internal sealed class ClientConnection : IAsyncDisposable
         {
             // An end between the check above and the entry in the table would leave the exchange without an answer.
             ThrowIfEnded();
-            await WriteAsync(request(id), body).ConfigureAwait(false);
+            var message = request(id);
+            if (_logger.IsEnabled(LogLevel.Debug)) ClientLog.Requested(_logger, id, MessageTable.NameOf(message.Type));
+            await WriteAsync(message, body).ConfigureAwait(false);
             return id;
         }
         catch (FtpToolsException e)
@@ -137,6 +143,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     public void End(FtpToolsException reason)
     {
         if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
+        ClientLog.Ended(_logger, $"{_link.RemoteEndPoint}", DisplayText.Clean(reason.Message));
         _ended.Cancel();
         _link.Abort();
         foreach (var id in _exchanges.Keys) Take(id)?.Fail(reason);
@@ -216,7 +223,9 @@ internal sealed class ClientConnection : IAsyncDisposable
             case MessageType.Error:
                 var error = FrameCodec.ReadMessage<ErrorMessage>(header);
                 Remove(header.Id);
-                exchange.Fail(ToException(error));
+                var refusal = ToException(error);
+                if (_logger.IsEnabled(LogLevel.Debug)) ClientLog.Refused(_logger, header.Id, refusal.Description.Name, refusal.Message);
+                exchange.Fail(refusal);
                 break;
             case MessageType.Ready or MessageType.Begin or MessageType.Page or MessageType.Data:
                 if (!exchange.IsAbandoned) await exchange.AcceptAsync(header, _reader, _ended.Token).ConfigureAwait(false);
@@ -252,7 +261,7 @@ internal sealed class ClientConnection : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
             {
                 if (_reader.Silence >= _keepAlive * 2)
-                    End(new FtpToolsException(ErrorCode.Timeout, $"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds."));
+                    End(new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds.")));
                 else if (_reader.Silence >= _keepAlive && _writer.Stall == TimeSpan.Zero)
                     await SendAsideAsync(id => new PingRequest { Id = id }).ConfigureAwait(false);
             }

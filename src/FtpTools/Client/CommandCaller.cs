@@ -1,4 +1,5 @@
 using System.Text;
+using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Transfer;
 
@@ -11,16 +12,28 @@ internal sealed class CommandCaller(ClientConnection connection)
     private const int MaxArguments = 10 * 1024;
 
     /// <summary>Calls one and verifies what it answers.</summary>
-    public async Task<RemoteCommandResult> CallAsync(string name, IReadOnlyList<string> arguments, bool asObject, int depth, CancellationToken cancellationToken)
+    public async Task<RemoteCommandResult> CallAsync(string name, IReadOnlyList<string> arguments, bool asObject, int depth, bool verbose, CancellationToken cancellationToken)
     {
         if (arguments.Sum(a => (long)a.Length + 1) + name.Length > MaxArguments)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The arguments of a command have at most {MaxArguments} characters in all. Send a file, and name it.") { Target = name };
         var exchange = new BodyExchange();
         var id = await connection.BeginAsync(
-            exchange, i => new InvokeRequest { Id = i, Name = name, Arguments = [.. arguments], AsObject = asObject, Depth = depth }, default, cancellationToken).ConfigureAwait(false);
+            exchange, i => new InvokeRequest { Id = i, Name = name, Arguments = [.. arguments], AsObject = asObject, Depth = depth, Verbose = verbose }, default, cancellationToken).ConfigureAwait(false);
         var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
         if (!ContentDigest.Same(reply.Md5, ContentDigest.Of(DigestAlgorithm.Md5, exchange.Body)))
             throw new FtpToolsException(ErrorCode.DigestMismatch, $"What the command '{name}' answered has another digest than the server tells.") { Target = name };
-        return new RemoteCommandResult { Name = DisplayText.Clean(reply.FileName ?? name), Text = Encoding.UTF8.GetString(exchange.Body), Errors = [.. (reply.Errors ?? []).Select(error => DisplayText.Clean(error))] };
+        return new RemoteCommandResult
+        {
+            Name = DisplayText.Clean(reply.FileName ?? name),
+            Text = Encoding.UTF8.GetString(exchange.Body),
+            Errors = [.. (reply.Errors ?? []).Select(error => DisplayText.Clean(error))],
+            Notices = [.. (reply.Notices ?? []).Select(Read).OfType<RemoteNotice>()],
+        };
+    }
+
+    // A newer server may know streams that this end does not.
+    private static RemoteNotice? Read(NoticeField? notice)
+    {
+        return notice is { Text: { } text } && CommandNotices.StreamOf(notice.Stream) is { } stream ? new RemoteNotice(stream, DisplayText.Clean(text)) : null;
     }
 }

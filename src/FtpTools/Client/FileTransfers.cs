@@ -13,7 +13,7 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
     public Task<TransferResult> SendAsync(
         string localPath, RemotePath remotePath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
     {
-        return WithRetriesAsync(options, new FileProgress(progress, localPath), AttemptAsync, cancellationToken);
+        return WithRetriesAsync(localPath, options, new FileProgress(progress, localPath), AttemptAsync, cancellationToken);
 
         async Task<TransferResult> AttemptAsync(TransferOptions how, FileProgress counts)
         {
@@ -26,7 +26,7 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
     public Task<TransferResult> ReceiveAsync(
         RemotePath remotePath, string localPath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
     {
-        return WithRetriesAsync(options, new FileProgress(progress, remotePath.ToString()), AttemptAsync, cancellationToken);
+        return WithRetriesAsync(remotePath.ToString(), options, new FileProgress(progress, remotePath.ToString()), AttemptAsync, cancellationToken);
 
         async Task<TransferResult> AttemptAsync(TransferOptions how, FileProgress counts)
         {
@@ -64,7 +64,7 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
     }
 
     private async Task<TransferResult> WithRetriesAsync(
-        TransferOptions options, FileProgress progress, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
+        string path, TransferOptions options, FileProgress progress, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         try
@@ -79,7 +79,9 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
                 }
                 catch (FtpToolsException e) when (attempts <= options.RetryCount && RetryPolicy.IsWorthRetrying(e))
                 {
-                    await Task.Delay(RetryPolicy.WaitBefore(options.RetryInterval, attempts), _time, cancellationToken).ConfigureAwait(false);
+                    var wait = RetryPolicy.WaitBefore(options.RetryInterval, attempts);
+                    ClientLog.TryingAgain(sessionOptions.Logger, attempts, DisplayText.Clean(path), Math.Round(wait.TotalSeconds, 3), DisplayText.Clean(e.Message));
+                    await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
                 }
             }
         }

@@ -304,14 +304,15 @@ public sealed class FtpSession : IAsyncDisposable
     /// <param name="arguments">What it is given, as text; at most 10,240 characters in all.</param>
     /// <param name="asObject">Whether it shall answer with serialised objects instead of text.</param>
     /// <param name="depth">How deep those are, 1 to 5.</param>
+    /// <param name="verbose">Whether the command shall tell what it does.</param>
     /// <param name="cancellationToken">Stops the command, too.</param>
     /// <exception cref="FtpToolsException">There is no such command for the user, or it failed, took too long or wrote too much.</exception>
     public async Task<RemoteCommandResult> InvokeCommandAsync(
-        string name, IReadOnlyList<string> arguments, bool asObject = false, int depth = 2, CancellationToken cancellationToken = default)
+        string name, IReadOnlyList<string> arguments, bool asObject = false, int depth = 2, bool verbose = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(arguments);
-        return await new CommandCaller(Connection).CallAsync(name, arguments, asObject, depth, cancellationToken).ConfigureAwait(false);
+        return await new CommandCaller(Connection).CallAsync(name, arguments, asObject, depth, verbose, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks the server whether it is there.</summary>

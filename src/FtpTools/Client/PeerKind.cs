@@ -18,7 +18,13 @@ internal enum PeerKind
     /// <summary>A server of the Secure Shell.</summary>
     Ssh,
 
-    /// <summary>A server that greets with a three-digit code: FTP, mail, news.</summary>
+    /// <summary>A server of FTP.</summary>
+    Ftp,
+
+    /// <summary>A server of mail: SMTP, POP3 or IMAP.</summary>
+    Mail,
+
+    /// <summary>A server that greets with a three-digit code, and does not say for what.</summary>
     Greeting,
 
     /// <summary>Something else.</summary>

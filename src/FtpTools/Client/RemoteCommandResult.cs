@@ -11,4 +11,7 @@ public sealed record RemoteCommandResult
 
     /// <summary>What went wrong without ending it.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>What else it had to say, in its order; older servers do not tell.</summary>
+    public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace FtpTools;
 
 /// <summary>Where a server is and what is wanted there, as a user types it.</summary>
@@ -15,38 +12,39 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
 
     private const string Separator = "://";
 
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[IPv6]:port</c>, an IPv6 address alone, or a URI (RFC 3986) such as
+    /// <summary>Reads what <see cref="HostAddress.Parse"/> does, or a URI (RFC 3986, and RFC 6874 for zones) such as
     /// <c>ftpx://ann@host:2021/reports</c>, in which what is percent-encoded is decoded.</summary>
     /// <exception cref="FtpToolsException">It is none of these, a URI of another scheme, or one with a password or with parts that
     /// mean nothing here (<see cref="ErrorCode.InvalidArgument"/>). A password is not repeated in the message.</exception>
     public static ServerAddress Parse(string text)
     {
-        ArgumentException.ThrowIfNullOrEmpty(text);
-        return text.Contains(Separator, StringComparison.Ordinal) ? ParseUri(text) : ParseHost(text);
+        ArgumentNullException.ThrowIfNull(text);
+        var trimmed = text.Trim(' ');
+        if (trimmed.Contains(Separator, StringComparison.Ordinal)) return ParseUri(trimmed);
+        var place = HostAddress.Parse(trimmed);
+        return new ServerAddress(place.Host, place.Port);
     }
+
+    /// <summary>The port to use, of the one in the address and one that was named beside it.</summary>
+    /// <param name="named">The port that was named by <c>-Port</c>; null when none was.</param>
+    /// <param name="fallback">The port when none was named at all.</param>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when they contradict one another.</exception>
+    public int PortOr(int? named, int fallback) => HostAddress.OnePort(Host, Port, named, fallback);
 
     /// <summary>The URI, without the user's password, which it never has.</summary>
     public override string ToString()
     {
         var user = UserName is null ? string.Empty : Uri.EscapeDataString(UserName) + "@";
         var path = Path is null ? string.Empty : string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
-        var port = Port is { } number ? string.Create(CultureInfo.InvariantCulture, $":{number}") : string.Empty;
-        return $"{Scheme}{Separator}{user}{(Host.Contains(':') ? $"[{Host}]" : Host)}{port}{path}";
-    }
-
-    private static ServerAddress ParseHost(string text)
-    {
-        if (text[0] != '[' && IPAddress.TryParse(text, out _)) return new ServerAddress(text);
-        var colon = text[^1] == ']' ? -1 : text.LastIndexOf(':');
-        var host = colon < 0 ? text : text[..colon];
-        if (host is ['[', .. var inner, ']']) host = inner;
-        if (host.Length == 0 || Uri.CheckHostName(host) == UriHostNameType.Unknown) throw Refused(text, $"'{text}' is neither a host nor a URI such as {Scheme}://host.");
-        return new ServerAddress(host, colon < 0 ? null : ParsePort(text[(colon + 1)..]));
+        var host = Host.Replace("%", "%25", StringComparison.Ordinal);
+        var place = Port is { } port ? HostAddress.Join(host, port) : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        return $"{Scheme}{Separator}{user}{place}{path}";
     }
 
     private static ServerAddress ParseUri(string text)
     {
         var scheme = text[..text.IndexOf(Separator, StringComparison.Ordinal)];
+        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What stands before :// is no protocol; a server of FtpTools is named by {Scheme}://.");
         if (!scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
             throw Refused(scheme, $"A server of FtpTools is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
 
@@ -58,21 +56,16 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var user = at < 0 ? null : authority[..at];
         if (user?.Contains(':') == true)
             throw Refused(Scheme, "A password does not belong in a URI: it would stay in the history and in logs. Leave it out and give -Credential, or let the shell ask for it.");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0) throw Refused(text, $"'{DisplayText.Clean(text)}' is not a URI that can be read.");
-        if (uri.Query.Length > 0 || uri.Fragment.Length > 0) throw Refused(text, $"A URI of a server ends with the path; '?' and '#' in a name are written as %3F and %23: '{DisplayText.Clean(text)}'.");
-        var path = Uri.UnescapeDataString(uri.AbsolutePath);
+        var place = HostAddress.ParseAuthority(authority[(at + 1)..]);
+        var path = end < 0 ? string.Empty : rest[end..];
+        if (path.AsSpan().ContainsAny('?', '#'))
+            throw Refused(text, $"A URI of a server ends with the path; '?' and '#' in a name are written as %3F and %23: '{DisplayText.Clean(text)}'.");
         return new ServerAddress(
-            uri.Host.Trim('[', ']'),
-            uri.Port > 0 ? uri.Port : null,
+            place.Host,
+            place.Port,
             string.IsNullOrEmpty(user) ? null : Uri.UnescapeDataString(user),
-            path is "" or "/" ? null : path);
+            path is "" or "/" ? null : Uri.UnescapeDataString(path));
     }
 
-    private static int ParsePort(string text)
-    {
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
-            ? port : throw Refused(text, $"'{text}' is no port: a number from 1 to 65535.");
-    }
-
-    private static FtpToolsException Refused(string target, string message) => new(ErrorCode.InvalidArgument, message) { Target = target };
+    private static FtpToolsException Refused(string target, string message) => new(ErrorCode.InvalidArgument, message) { Target = DisplayText.Clean(target) };
 }

@@ -40,7 +40,7 @@ public sealed class ServerCheck
     /// <param name="options">Where it is, and how a session would be opened.</param>
     /// <param name="userName">The user.</param>
     /// <param name="password">The password; it is not kept.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. A file of at most 32 MiB goes there and back, and is deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static async Task<ServerReport> RunAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, bool measureThroughput = true, CancellationToken cancellationToken = default)
@@ -67,7 +67,7 @@ public sealed class ServerCheck
 
     /// <summary>Checks the server of a session, and the session itself.</summary>
     /// <param name="session">The session; it stays open, or lost.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. A file of at most 32 MiB goes there and back, and is deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static Task<ServerReport> RunAsync(FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
     {
@@ -93,13 +93,18 @@ public sealed class ServerCheck
 
     private async Task<ServerReport> FindAsync(ServerReport report, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(_options.Host, out _)) return report with { Addresses = [_options.Host] };
         try
         {
+            if (HostAddress.AddressOf(_options.Host) is not null) return report with { Addresses = [_options.Host] };
             var addresses = await Dns.GetHostAddressesAsync(_options.Host, cancellationToken).ConfigureAwait(false);
             var texts = addresses.Select(a => a.ToString()).Distinct().ToList();
             _findings.Good(ServerCheckStep.Name, $"{_options.Host} is {string.Join(", ", texts)}.");
             return report with { Addresses = texts };
+        }
+        catch (FtpToolsException e)
+        {
+            _findings.Problem(ServerCheckStep.Name, e);
+            return report;
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
@@ -118,7 +123,7 @@ public sealed class ServerCheck
             var link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             var elapsed = _options.TimeProvider.GetElapsedTime(started);
-            _findings.Good(ServerCheckStep.Port, $"Somebody listens at {Shown(link.RemoteEndPoint)}.");
+            _findings.Good(ServerCheckStep.Port, $"Somebody listens at {link.RemoteEndPoint}.");
             return report with { ConnectTime = elapsed };
         }
         catch (FtpToolsException e)
@@ -127,8 +132,6 @@ public sealed class ServerCheck
             return report;
         }
     }
-
-    private static EndPoint? Shown(EndPoint? peer) => peer is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : peer;
 
     /// <summary>The handshake of TLS, the certificate, and the first words of the protocol, on one connection.</summary>
     private async Task<ServerReport> TalkAsync(ServerReport report, CancellationToken cancellationToken)
@@ -189,8 +192,8 @@ public sealed class ServerCheck
         var expires = _certificate.NotAfter;
         var known = ReportTrust(thumbprint);
         var now = _options.TimeProvider.GetLocalNow().DateTime;
-        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, $"The certificate expired on {expires:yyyy-MM-dd}.", "It is taken all the same, because the login is bound to it. The owner of the server should renew it.");
-        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, $"The certificate expires on {expires:yyyy-MM-dd}.", "The owner of the server should renew it.");
+        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is taken all the same, because the login is bound to it. The owner of the server should renew it.");
+        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
         return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
     }
 
@@ -249,7 +252,7 @@ public sealed class ServerCheck
     private async Task ExplainSilenceAsync(Exception failure, CancellationToken cancellationToken)
     {
         var error = failure as FtpToolsException
-            ?? new FtpToolsException(ErrorCode.Timeout, $"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds.", failure);
+            ?? new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), failure);
         if (error is RemoteErrorException || error.Code == ErrorCode.VersionMismatch)
         {
             _findings.Problem(ServerCheckStep.Protocol, error);
@@ -272,7 +275,7 @@ public sealed class ServerCheck
             _findings.Room(report.Quota);
             step = ServerCheckStep.RoundTrip;
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
-            _findings.Good(ServerCheckStep.RoundTrip, $"A question and its answer take {report.RoundTrip.Value.TotalMilliseconds:0.0} ms.");
+            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A question and its answer take {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }
@@ -293,7 +296,7 @@ public sealed class ServerCheck
 
         var probe = new ThroughputProbe(session, _options.TimeProvider);
         var (up, down) = await probe.MeasureAsync(report.Quota!, cancellationToken).ConfigureAwait(false);
-        _findings.Good(ServerCheckStep.Throughput, $"Files go there with {SizeText.Of((long)up)}/s and come back with {SizeText.Of((long)down)}/s.");
+        _findings.Speed(up, down, report.Quota!);
         return report with { UploadBytesPerSecond = up, DownloadBytesPerSecond = down };
     }
 }

@@ -4,7 +4,6 @@ namespace FtpTools.Client;
 internal sealed class ServerFindings(SessionOptions options)
 {
     private const double NearlyFull = 90;
-    private const string OtherServer = "Check the port: a server of FtpTools listens on 2021 unless its owner chose another one.";
 
     private static readonly TimeSpan NoticeableDifference = TimeSpan.FromSeconds(2);
 
@@ -28,20 +27,8 @@ internal sealed class ServerFindings(SessionOptions options)
     /// <summary>The server does not do what a server of ours would.</summary>
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
-        var port = $"{options.Host}:{options.Port}";
-        var (code, message, advice) = kind switch
-        {
-            PeerKind.FtpTools when options.UseTls && step == ServerCheckStep.Tls =>
-                (ErrorCode.TlsFailed, $"The server at {port} is one of FtpTools, and does not encrypt.", "Connect with -NoTls, or start the server without -NoTls, which is better on a network."),
-            PeerKind.Tls when options.UseTls && step == ServerCheckStep.Tls =>
-                (ErrorCode.TlsFailed, $"The server at {port} speaks TLS, and refuses every version that this end takes.", "TLS 1.2 or 1.3 is needed: bring the older end up to date."),
-            PeerKind.Tls when !options.UseTls => (ErrorCode.TlsFailed, $"The server at {port} wants TLS.", "Connect without -NoTls."),
-            PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {port} there is a web server (HTTP).", OtherServer),
-            PeerKind.Ssh => (ErrorCode.ProtocolViolation, $"At {port} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
-            PeerKind.Greeting => (ErrorCode.ProtocolViolation, $"At {port} there is a server that greets as one of FTP or mail does.", OtherServer),
-            PeerKind.Other => (ErrorCode.ProtocolViolation, $"At {port} there is a server of another kind.", OtherServer),
-            _ => (error.Code, DisplayText.Clean(error.Message), error.Description.Advice),
-        };
+        var (code, message, advice) = PeerMismatch.Describe(kind, HostAddress.Join(options.Host, options.Port), options.UseTls, step == ServerCheckStep.Tls)
+            ?? (error.Code, DisplayText.Clean(error.Message), error.Description.Advice);
         Problem(step, code, message, advice);
     }
 
@@ -63,10 +50,21 @@ internal sealed class ServerFindings(SessionOptions options)
             return;
         }
 
-        var text = size < TimeSpan.FromMinutes(2) ? $"{size.TotalSeconds:0.0} seconds" : size < TimeSpan.FromHours(2) ? $"{size.TotalMinutes:0} minutes" : $"{size.TotalHours:0} hours";
+        var text = size < TimeSpan.FromMinutes(2) ? FormattableString.Invariant($"{size.TotalSeconds:0.0} seconds") : size < TimeSpan.FromHours(2) ? FormattableString.Invariant($"{size.TotalMinutes:0} minutes") : FormattableString.Invariant($"{size.TotalHours:0} hours");
         Notice(
             ServerCheckStep.Clock, $"The server's clock is {text} {(found > TimeSpan.Zero ? "ahead of" : "behind")} that of this computer.",
             "Files keep their times; only what the server itself notes is off. Get-NetTime -Protocol Ntp tells which of the clocks is wrong.");
+    }
+
+    /// <summary>How fast files move, as far as it could be measured.</summary>
+    public void Speed(double? up, double? down, FtpQuota quota)
+    {
+        if (up is { } there && down is { } back)
+            Good(ServerCheckStep.Throughput, $"Files go there with {SizeText.Of((long)there)}/s and come back with {SizeText.Of((long)back)}/s.");
+        else if ((up ?? down) is { } one)
+            Good(ServerCheckStep.Throughput, $"Files {(up is null ? "come back" : "go there")} with {SizeText.Of((long)one)}/s; the other way they are too fast for the time it would take.");
+        else
+            Notice(ServerCheckStep.Throughput, $"The speed is not told: the {SizeText.Of(quota.Free ?? 0)} that there is room for move too fast to be measured.", "With room for some MiB it can be.");
     }
 
     /// <summary>Whether there is room for files.</summary>
@@ -75,7 +73,7 @@ internal sealed class ServerFindings(SessionOptions options)
         if (quota.Free == 0 || quota.FilesFree == 0)
             Problem(ServerCheckStep.Quota, ErrorCode.QuotaExceeded, "There is no room left in the home.", ErrorTable.Describe(ErrorCode.QuotaExceeded).Advice);
         else if (quota.Percent > NearlyFull)
-            Notice(ServerCheckStep.Quota, $"The home is {quota.Percent:0.#} % full; {SizeText.Of(quota.Free ?? 0)} are left.", "Delete files you no longer need, or ask for a larger quota.");
+            Notice(ServerCheckStep.Quota, FormattableString.Invariant($"The home is {quota.Percent:0.#} % full; {SizeText.Of(quota.Free ?? 0)} are left."), "Delete files you no longer need, or ask for a larger quota.");
         else
             Good(ServerCheckStep.Quota, quota.Free is { } free ? $"{SizeText.Of(free)} are left in the home." : "The home has no limit.");
     }

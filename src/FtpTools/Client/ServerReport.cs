@@ -63,5 +63,5 @@ public sealed record ServerReport
     public IReadOnlyList<ServerFinding> Findings { get; init; } = [];
 
     /// <summary>The server, and whether it can be used.</summary>
-    public override string ToString() => $"{ComputerName}:{Port}, {(IsUsable ? "usable" : "not usable")}";
+    public override string ToString() => $"{HostAddress.Join(ComputerName, Port)}, {(IsUsable ? "usable" : "not usable")}";
 }

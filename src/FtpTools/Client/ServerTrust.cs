@@ -30,7 +30,7 @@ internal sealed class ServerTrust
     {
         _ = errors; // A self-signed certificate is as good as one of an authority here: see the class.
         Thumbprint = CertificateThumbprint.Of(certificate);
-        var target = $"{_options.Host}:{_options.Port}";
+        var target = HostAddress.Join(_options.Host, _options.Port);
         if (_options.TrustedThumbprint is { } trusted)
         {
             if (Thumbprint == CertificateThumbprint.Parse(trusted)) return;
@@ -45,7 +45,7 @@ internal sealed class ServerTrust
         {
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
-                $"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. "
+                FormattableString.Invariant($"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
                 + "Either it was replaced, or somebody stands between.")
             {
                 Target = target,
@@ -55,10 +55,12 @@ internal sealed class ServerTrust
 
     /// <summary>Remembers the certificate of a server that has proved itself. Servers on this computer are not remembered:
     /// they come and go, and there is no network between.</summary>
-    public async Task RememberAsync(IPAddress address, CancellationToken cancellationToken)
+    /// <returns>Whether it was new.</returns>
+    public async Task<bool> RememberAsync(IPAddress address, CancellationToken cancellationToken)
     {
-        if (_known is null || Thumbprint is null || IPAddress.IsLoopback(address)) return;
-        if (_known.Check(_options.Host, _options.Port, Thumbprint).Status == KnownServerStatus.Same) return;
+        if (_known is null || Thumbprint is null || IPAddress.IsLoopback(address)) return false;
+        if (_known.Check(_options.Host, _options.Port, Thumbprint).Status == KnownServerStatus.Same) return false;
         await _known.RememberAsync(_options.Host, _options.Port, Thumbprint, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

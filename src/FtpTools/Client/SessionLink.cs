@@ -1,3 +1,4 @@
+using System.Net.Security;
 using FtpTools.Protocol.Messages;
 using FtpTools.Security;
 using FtpTools.Transport;
@@ -36,6 +37,8 @@ internal sealed class SessionLink : IAsyncDisposable
     /// <summary>The thumbprint of the server's certificate; null without TLS.</summary>
     public string? Thumbprint { get; private set; }
 
+    private string Place => HostAddress.Join(_options.Host, _options.Port);
+
     public long BytesSent => Interlocked.Read(ref _pastSent) + Connection.BytesSent;
 
     public long BytesReceived => Interlocked.Read(ref _pastReceived) + Connection.BytesReceived;
@@ -67,6 +70,7 @@ internal sealed class SessionLink : IAsyncDisposable
         {
             var broken = Connection;
             if (broken.IsOpen) return;
+            ClientLog.Reconnecting(_options.Logger, Place, DisplayText.Clean(broken.EndReason?.Message ?? string.Empty));
             await ConnectAsync(null, Login, cancellationToken).ConfigureAwait(false);
             Interlocked.Add(ref _pastSent, broken.BytesSent);
             Interlocked.Add(ref _pastReceived, broken.BytesReceived);
@@ -92,15 +96,16 @@ internal sealed class SessionLink : IAsyncDisposable
     private async Task ConnectAsync(ByteConnection? open, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
     {
         var trust = new ServerTrust(_options);
-        var link = open ?? await TcpConnector.ConnectAsync(
-            _options.Host, _options.Port, _options.UseTls ? trust.Check : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
-        var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
+        var link = open ?? await DialAsync(trust, cancellationToken).ConfigureAwait(false);
+        ClientLog.Connected(_options.Logger, Place, link.Stream is SslStream tls ? $"encrypted with {tls.SslProtocol}, certificate {trust.Thumbprint}" : "not encrypted");
+        var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval, _options.Logger);
         var handedOver = false;
         try
         {
             connection.Start();
             await LogInAsync(connection, login, cancellationToken).ConfigureAwait(false);
-            await trust.RememberAsync(link.RemoteAddress, cancellationToken).ConfigureAwait(false);
+            ClientLog.LoggedIn(_options.Logger, Place, DisplayText.Clean(_userName), DisplayText.Clean(Hello.Agent ?? "of no name"));
+            if (await trust.RememberAsync(link.RemoteAddress, cancellationToken).ConfigureAwait(false)) ClientLog.Remembered(_options.Logger, trust.Thumbprint!, Place);
             Thumbprint = trust.Thumbprint;
             Volatile.Write(ref _connection, connection);
             handedOver = true;
@@ -111,20 +116,40 @@ internal sealed class SessionLink : IAsyncDisposable
         }
     }
 
+    private async Task<ByteConnection> DialAsync(ServerTrust trust, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TcpConnector.ConnectAsync(
+                _options.Host, _options.Port, _options.UseTls ? trust.Check : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HandshakeException e)
+        {
+            throw await new PeerProbe(_options).ExplainAsync(e, wasShakingHands: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task LogInAsync(ClientConnection connection, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.ConnectTimeout);
+        var hasGreeted = false;
         try
         {
             Hello = await SessionLogin.HelloAsync(connection, limit.Token).ConfigureAwait(false);
+            hasGreeted = true;
             using var scram = login(connection.Link.ChannelBinding);
             Login = await SessionLogin.LoginAsync(connection, Hello, scram, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(
-                ErrorCode.Timeout, $"The login at {_options.Host}:{_options.Port} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds.", e);
+            var late = new FtpToolsException(
+                ErrorCode.Timeout, FormattableString.Invariant($"The login at {Place} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), e);
+            throw hasGreeted ? late : await new PeerProbe(_options).ExplainAsync(late, wasShakingHands: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (!hasGreeted && e is not RemoteErrorException && e.Code != ErrorCode.VersionMismatch)
+        {
+            throw await new PeerProbe(_options).ExplainAsync(e, wasShakingHands: false, cancellationToken).ConfigureAwait(false);
         }
     }
 }

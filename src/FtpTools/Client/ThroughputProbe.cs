@@ -3,12 +3,11 @@ using System.Security.Cryptography;
 namespace FtpTools.Client;
 
 /// <summary>
-/// Measures how fast files move: sends one that nobody else has, fetches it, and deletes it. A small one comes first, and tells how large
-/// the other may be so that all of it takes about a second each way.
+/// Measures how fast files move: sends one that nobody else has, fetches it, and deletes it, again and again. How large each is, and when
+/// it is enough, <see cref="ThroughputRamp"/> decides.
 /// </summary>
 internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
 {
-    private const int SmallestFile = 256 * 1024;
     private const int LargestFile = 32 * 1024 * 1024;
     private const int Pings = 5;
 
@@ -31,27 +30,28 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
     /// <summary>Measures both ways.</summary>
     /// <param name="quota">What there is room for.</param>
     /// <param name="cancellationToken">Stops it; the file is deleted all the same.</param>
-    /// <returns>Bytes of content a second.</returns>
+    /// <returns>Bytes of content a second; null for a way that could not be measured for long enough.</returns>
     /// <exception cref="FtpToolsException">Files do not move, or take too long (<see cref="ErrorCode.Timeout"/>).</exception>
-    public async Task<(double Up, double Down)> MeasureAsync(FtpQuota quota, CancellationToken cancellationToken)
+    public async Task<(double? Up, double? Down)> MeasureAsync(FtpQuota quota, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeLimit);
         var most = (int)Math.Min(LargestFile, quota.Free ?? LargestFile);
+        var ramp = new ThroughputRamp(most, time);
         try
         {
-            var small = Math.Min(SmallestFile, most);
-            var (up, down) = await RoundAsync(small, limit.Token).ConfigureAwait(false);
-            var large = (int)Math.Clamp(Math.Min(up, down), small, most);
-            return large < 2 * small ? (up, down) : await RoundAsync(large, limit.Token).ConfigureAwait(false);
+            while (ramp.NextSize is { } length) ramp.Add(await RoundAsync(length, limit.Token).ConfigureAwait(false));
+            return ramp.Result;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.Timeout, $"A file of {SizeText.Of(SmallestFile)} to {SizeText.Of(most)} did not go there and back within {TimeLimit.TotalSeconds:0} seconds.", e);
+            return ramp.Result is { Up: null, Down: null }
+                ? throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"A file of {SizeText.Of(ramp.NextSize ?? most)} did not go there and back within {TimeLimit.TotalSeconds:0} seconds."), e)
+                : ramp.Result;
         }
     }
 
-    private async Task<(double Up, double Down)> RoundAsync(int length, CancellationToken cancellationToken)
+    private async Task<(TimeSpan Up, TimeSpan Down)> RoundAsync(int length, CancellationToken cancellationToken)
     {
         var files = session.FileSystem;
         var name = $"FtpTools-speed-{Guid.NewGuid():N}.tmp";
@@ -61,10 +61,10 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
             await WriteAsync(sent, length, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             await session.UploadAsync(sent, remote, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var up = SpeedOf(length, started);
+            var up = time.GetElapsedTime(started);
             started = time.GetTimestamp();
             await session.DownloadAsync(remote, received, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (up, SpeedOf(length, started));
+            return (up, time.GetElapsedTime(started));
         }
         finally
         {
@@ -114,6 +114,4 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
             }
         }
     }
-
-    private double SpeedOf(int length, long started) => length / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-6);
 }

@@ -58,7 +58,7 @@ public static class ChatClient
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.Timeout, $"The address of '{to.Host}' was not found within {options.Timeout.TotalSeconds:0.###} s.", e) { Target = to.ToString() };
+            throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The address of '{to.Host}' was not found within {options.Timeout.TotalSeconds:0.###} s."), e) { Target = to.ToString() };
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class ChatContacts
         foreach (var contact in List())
         {
             var address = ChatAddress.Parse(contact.Address);
-            if (IPAddress.TryParse(address.Host, out var host)) names.TryAdd(new IPEndPoint(host, address.Port), contact.Name);
+            if (Numeric(address.Host) is { } host) names.TryAdd(new IPEndPoint(host, address.Port), contact.Name);
         }
 
         return names.GetValueOrDefault;
@@ -118,6 +118,9 @@ public sealed class ChatContacts
         if (!await ChangeAsync(contacts => contacts.Remove(Normal(name)), cancellationToken).ConfigureAwait(false))
             throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
     }
+
+    // The zone of a contact may not be there just now, and the other contacts are shown all the same.
+    private static IPAddress? Numeric(string host) => IPAddress.TryParse(host, out var address) ? address : null;
 
     private static string Normal(string name) => name.Trim().IsNormalized() ? name.Trim() : name.Trim().Normalize();
 

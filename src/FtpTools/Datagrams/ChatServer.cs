@@ -164,7 +164,7 @@ public sealed class ChatServer : IAsyncDisposable
     private ChatExchange Failed(ChatMessage message, string reason)
     {
         Interlocked.Increment(ref _answersFailed);
-        ChatLog.NotAnswered(_options.Logger, message.From, reason);
+        ChatLog.NotAnswered(_options.Logger, message.From, DisplayText.Clean(reason));
         return new ChatExchange(message, null, reason);
     }
 }

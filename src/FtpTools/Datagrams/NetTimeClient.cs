@@ -6,34 +6,34 @@ namespace FtpTools;
 public static class NetTimeClient
 {
     /// <summary>Asks a server for its local time in a format.</summary>
-    /// <param name="server">A name or an address.</param>
+    /// <param name="server">A name or an address, with a port or without: see <see cref="HostAddress.Parse"/>.</param>
     /// <param name="query">What and how.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="FtpToolsException">No answer came in time (<see cref="ErrorCode.Timeout"/>), nobody is there
     /// (<see cref="ErrorCode.ServerUnreachable"/>), the format is too long (<see cref="ErrorCode.InvalidArgument"/>), or the server
     /// refused it (<see cref="ErrorCode.BadRequest"/>).</exception>
-    public static Task<NetTime> GetAsync(string server, NetTimeQuery query, CancellationToken cancellationToken = default)
+    public static async Task<NetTime> GetAsync(string server, NetTimeQuery query, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(server);
         ArgumentNullException.ThrowIfNull(query);
+        var address = HostAddress.Parse(server);
         ThrowIfTooLong(query.Format);
-        var port = query.Port ?? NetTimeServerOptions.DefaultStrftimePort;
-        return TimeExchange.RunAsync(server, port, query, () => new StrftimeQuestion(query.Format), cancellationToken);
+        var port = address.PortOr(query.Port, NetTimeServerOptions.DefaultStrftimePort);
+        return await TimeExchange.RunAsync(address.Host, port, query, () => new StrftimeQuestion(query.Format), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks one NTP server.</summary>
-    /// <param name="server">A name or an address.</param>
+    /// <param name="server">A name or an address, with a port or without: see <see cref="HostAddress.Parse"/>.</param>
     /// <param name="query">How.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="FtpToolsException">As with <see cref="GetAsync"/>; or the server asked not to be asked
     /// (<see cref="ErrorCode.TimeRefused"/>), now or within the last day, or its clock is not set
     /// (<see cref="ErrorCode.TimeNotTrusted"/>).</exception>
-    public static Task<NtpSample> SampleAsync(string server, NetTimeQuery query, CancellationToken cancellationToken = default)
+    public static async Task<NtpSample> SampleAsync(string server, NetTimeQuery query, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(server);
         ArgumentNullException.ThrowIfNull(query);
-        var port = query.Port ?? NetTimeServerOptions.DefaultNtpPort;
-        return TimeExchange.RunAsync(server, port, query, () => new NtpQuestion(query), cancellationToken);
+        var address = HostAddress.Parse(server);
+        var port = address.PortOr(query.Port, NetTimeServerOptions.DefaultNtpPort);
+        return await TimeExchange.RunAsync(address.Host, port, query, () => new NtpQuestion(query), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the time that NTP servers agree on.</summary>

@@ -109,7 +109,7 @@ internal static class StrftimeParser
 
     private static int? ReadNumber(int width, ref ReadOnlySpan<char> text)
     {
-        var start = width > 1 && text.StartsWith(" ") ? 1 : 0;
+        var start = width > 1 && text.StartsWith(' ') ? 1 : 0;
         var end = start;
         while (end < text.Length && end < width && char.IsAsciiDigit(text[end])) end++;
         if (end == start) return null;
@@ -130,8 +130,8 @@ internal static class StrftimeParser
 
     private static TimeSpan? ReadOffset(ref ReadOnlySpan<char> text)
     {
-        var sign = text.StartsWith("-") ? -1 : 1;
-        if (!text.StartsWith("-") && !text.StartsWith("+")) return null;
+        var sign = text.StartsWith('-') ? -1 : 1;
+        if (!text.StartsWith('-') && !text.StartsWith('+')) return null;
         text = text[1..];
         return ReadNumber(2, ref text) is { } hours && ReadNumber(2, ref text) is { } minutes
             ? sign * new TimeSpan(hours, minutes, 0)

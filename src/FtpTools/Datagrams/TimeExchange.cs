@@ -69,7 +69,7 @@ internal static class TimeExchange
 
     private static async Task<List<IPEndPoint>> ResolveAsync(string host, int port, NetTimeQuery query, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(host, out var literal)) return [new IPEndPoint(literal, port)];
+        if (HostAddress.AddressOf(host) is { } literal) return [new IPEndPoint(literal, port)];
         using var limit = new CancellationTokenSource(query.Timeout, query.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -94,9 +94,9 @@ internal static class TimeExchange
 
     private static FtpToolsException NoAnswer(string host, int port, NetTimeQuery query)
     {
-        return new FtpToolsException(ErrorCode.Timeout, $"{host}, UDP port {port}, did not answer within {query.Timeout.TotalSeconds:0.#} seconds.")
+        return new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"{host}, UDP port {port}, did not answer within {query.Timeout.TotalSeconds:0.#} seconds."))
         {
-            Target = $"{host}:{port}",
+            Target = HostAddress.Join(host, port),
         };
     }
 }

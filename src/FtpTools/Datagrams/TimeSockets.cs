@@ -61,6 +61,6 @@ internal static class TimeSockets
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {host}.",
             _ => $"{host}, UDP port {port}, cannot be asked: {cause.Message}.",
         };
-        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = $"{host}:{port}" };
+        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = HostAddress.Join(host, port) };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
 using System.Text.Json;
@@ -84,8 +83,10 @@ public sealed class KnownServers
     private static string Key(string host, int port)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
-        var name = IPAddress.TryParse(host, out var address) ? address.ToString() : host.TrimEnd('.').ToLowerInvariant();
-        return string.Create(CultureInfo.InvariantCulture, $"{(name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name)}:{port}");
+
+        // Not by the number of its zone, which may be another one after a restart.
+        var name = !host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var address) ? address.ToString() : host.TrimEnd('.').ToLowerInvariant();
+        return HostAddress.Join(name, port);
     }
 
     private KnownServersDocument Read()

@@ -62,9 +62,9 @@ public static class ServerCertificate
         if (!certificate.HasPrivateKey)
             throw Unusable(certificate, "it comes without its private key");
         if (now < certificate.NotBefore)
-            throw Unusable(certificate, $"it is not valid before {certificate.NotBefore.ToUniversalTime():u}");
+            throw Unusable(certificate, FormattableString.Invariant($"it is not valid before {certificate.NotBefore.ToUniversalTime():u}"));
         if (now > certificate.NotAfter)
-            throw Unusable(certificate, $"it has expired on {certificate.NotAfter.ToUniversalTime():u}");
+            throw Unusable(certificate, FormattableString.Invariant($"it has expired on {certificate.NotAfter.ToUniversalTime():u}"));
 
         var usages = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(e => e.EnhancedKeyUsages.Cast<Oid>()).ToList();
         if (usages.Count > 0 && usages.TrueForAll(u => u.Value != ServerAuthentication))

@@ -236,7 +236,7 @@ public sealed class FtpServer : IAsyncDisposable
         }
         catch (FtpToolsException e)
         {
-            ServerLog.Refused(_context.Options.Logger, remote, e.Message);
+            ServerLog.Refused(_context.Options.Logger, remote, DisplayText.Clean(e.Message));
         }
         catch (OperationCanceledException)
         {
@@ -268,7 +268,7 @@ public sealed class FtpServer : IAsyncDisposable
             // A stop between the accept and the entry in the table would not have seen this one.
             if (_stopping.IsCancellationRequested) connection.BeginStop(new FtpToolsException(ErrorCode.ServerStopping, "The server is being stopped."));
             var reason = await connection.RunAsync().ConfigureAwait(false);
-            ServerLog.Ended(_context.Options.Logger, id, reason);
+            ServerLog.Ended(_context.Options.Logger, id, DisplayText.Clean(reason));
         }
         finally
         {

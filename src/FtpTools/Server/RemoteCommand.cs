@@ -6,12 +6,20 @@ namespace FtpTools;
 /// <param name="AsObject">Whether the client wants objects, serialised, instead of text.</param>
 /// <param name="Depth">How deep objects are to be serialised.</param>
 /// <param name="MaxOutput">The most bytes of output in UTF-8; one that produces more may stop there and fail.</param>
-public sealed record RemoteCommandCall(string UserName, IReadOnlyList<string> Arguments, bool AsObject, int Depth, int MaxOutput);
+public sealed record RemoteCommandCall(string UserName, IReadOnlyList<string> Arguments, bool AsObject, int Depth, int MaxOutput)
+{
+    /// <summary>Whether the client wants to be told what is being done.</summary>
+    public bool WantsVerbose { get; init; }
+}
 
 /// <summary>What a remote command produced.</summary>
 /// <param name="Text">Its output.</param>
 /// <param name="Errors">What went wrong without ending it.</param>
-public sealed record RemoteCommandOutput(string Text, IReadOnlyList<string> Errors);
+public sealed record RemoteCommandOutput(string Text, IReadOnlyList<string> Errors)
+{
+    /// <summary>What else it had to say, in its order. What is too much for an answer is cut.</summary>
+    public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
+}
 
 /// <summary>A command that the owner of a server has registered, and that clients call by its name.</summary>
 public sealed record RemoteCommand

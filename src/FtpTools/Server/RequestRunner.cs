@@ -30,11 +30,12 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
             await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
             reply = await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
             final = reply.Message with { Id = request.Id };
+            RequestLog.Succeeded(logger, connectionId, request, reply.Message);
         }
         catch (FtpToolsException e)
         {
             outcome = e.Description.Name;
-            ServerLog.RequestRefused(logger, connectionId, operation, e.Target ?? string.Empty, outcome);
+            ServerLog.RequestRefused(logger, connectionId, operation, DisplayText.Clean(e.Target ?? string.Empty), outcome);
             final = ToMessage(request.Id, e);
             if (e.Code == ErrorCode.AccountClosed) accountClosed(e);
         }
@@ -67,7 +68,7 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
         }
         catch (FtpToolsException e)
         {
-            ServerLog.Ended(logger, connectionId, e.Message);
+            ServerLog.Ended(logger, connectionId, DisplayText.Clean(e.Message));
         }
         finally
         {

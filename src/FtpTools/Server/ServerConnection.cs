@@ -102,7 +102,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");
         else if (_login.User is not null && _requests.WaitsForClient && _reader.Silence > options.IdleTimeout)
-            EndIdle($"Nothing came for {options.IdleTimeout.TotalMinutes:0} minutes.");
+            EndIdle(FormattableString.Invariant($"Nothing came for {options.IdleTimeout.TotalMinutes:0} minutes."));
     }
 
     public async ValueTask DisposeAsync()

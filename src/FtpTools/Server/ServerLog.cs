@@ -39,7 +39,7 @@ internal static partial class ServerLog
     [LoggerMessage(33, LogLevel.Error, "Accepting connections failed; trying again")]
     public static partial void AcceptFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(50, LogLevel.Information, "Deleted {Count} partial files that nobody went on with in {Home}")]
+    [LoggerMessage(50, LogLevel.Information, "Deleted {Count} partial files in {Home} that nobody resumed")]
     public static partial void Swept(ILogger logger, int count, string home);
 
     [LoggerMessage(51, LogLevel.Warning, "Looking for old partial files failed: {Reason}")]
@@ -50,4 +50,19 @@ internal static partial class ServerLog
 
     [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]
     public static partial void Stored(ILogger logger, long id, string user, string path, long length);
+
+    [LoggerMessage(41, LogLevel.Information, "Connection {Id}: {User} fetched {Path}, {Length} bytes")]
+    public static partial void Fetched(ILogger logger, long id, string user, string path, long length);
+
+    [LoggerMessage(42, LogLevel.Information, "Connection {Id}: {User}, {Operation} {Path}")]
+    public static partial void Changed(ILogger logger, long id, string user, string operation, string path);
+
+    [LoggerMessage(43, LogLevel.Information, "Connection {Id}: {User} renamed {Path} to {Target}")]
+    public static partial void Renamed(ILogger logger, long id, string user, string path, string target);
+
+    [LoggerMessage(44, LogLevel.Information, "Connection {Id}: {User} called the command {Name}")]
+    public static partial void Called(ILogger logger, long id, string user, string name);
+
+    [LoggerMessage(45, LogLevel.Debug, "Connection {Id}: {Operation} answered")]
+    public static partial void Answered(ILogger logger, long id, string operation);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -20,29 +21,37 @@ internal static class TcpConnector
     /// <param name="check">Judges the certificate; null for a link without TLS.</param>
     /// <param name="timeout">How long connecting and the handshake may take together.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/>, <see cref="ErrorCode.Timeout"/>,
-    /// <see cref="ErrorCode.TlsFailed"/>, or what the check threw.</exception>
+    /// <exception cref="HandshakeException">Somebody is there, and the handshake failed (<see cref="ErrorCode.TlsFailed"/>) or took too
+    /// long (<see cref="ErrorCode.Timeout"/>).</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/>, <see cref="ErrorCode.Timeout"/>, or what the check
+    /// threw.</exception>
     public static async Task<ByteConnection> ConnectAsync(
         string host, int port, CertificateCheck? check, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
+        var place = HostAddress.Join(host, port);
+        var address = HostAddress.AddressOf(host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var handedOver = false;
+        var isShakingHands = false;
         try
         {
             SocketSettings.Apply(socket);
-            await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
+            if (address is null) await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
+            else await socket.ConnectAsync(address, port, limit.Token).ConfigureAwait(false);
+            isShakingHands = check is not null;
             var stream = new NetworkStream(socket, ownsSocket: false);
             var connection = check is null
-                ? new ByteConnection(stream, socket.RemoteEndPoint, socket)
+                ? new ByteConnection(stream, Plain(socket.RemoteEndPoint), socket)
                 : await EncryptAsync(socket, stream, host, check, limit.Token).ConfigureAwait(false);
             handedOver = true;
             return connection;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.Timeout, $"{host}:{port} did not answer within {timeout.TotalSeconds:0.#} seconds.", e) { Target = $"{host}:{port}" };
+            if (isShakingHands) throw new HandshakeException(ErrorCode.Timeout, FormattableString.Invariant($"The TLS handshake with {place} did not end within {timeout.TotalSeconds:0.#} seconds."), e) { Target = place };
+            throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"{place} did not answer within {timeout.TotalSeconds:0.#} seconds."), e) { Target = place };
         }
         catch (SocketException e)
         {
@@ -85,30 +94,36 @@ internal static class TcpConnector
         try
         {
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return new ByteConnection(tls, socket.RemoteEndPoint, socket, binding);
+            return new ByteConnection(tls, Plain(socket.RemoteEndPoint), socket, binding);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
             if (refusal is not null) throw refusal;
-            throw new FtpToolsException(
-                ErrorCode.TlsFailed, $"The TLS handshake with {host} failed. A server that was started without TLS answers like this.", e)
+            throw new HandshakeException(ErrorCode.TlsFailed, $"The TLS handshake with {host} failed.", e)
             {
                 Target = host,
             };
         }
     }
 
+    // The socket is one for both kinds of addresses, and shows IPv4 in the form of IPv6.
+    private static EndPoint? Plain(EndPoint? peer)
+    {
+        return peer is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : peer;
+    }
+
     private static FtpToolsException Unreachable(string host, int port, SocketException cause)
     {
+        var place = HostAddress.Join(host, port);
         var reason = cause.SocketErrorCode switch
         {
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The name '{host}' is not known.",
-            SocketError.ConnectionRefused => $"Nobody listens at {host}:{port}.",
-            SocketError.TimedOut => $"{host}:{port} does not answer.",
+            SocketError.ConnectionRefused => $"Nobody listens at {place}.",
+            SocketError.TimedOut => $"{place} does not answer.",
             SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {host}.",
-            _ => $"{host}:{port} cannot be reached: {cause.Message}.",
+            _ => $"{place} cannot be reached: {cause.Message}.",
         };
-        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = $"{host}:{port}" };
+        return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = place };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
@@ -78,6 +79,35 @@ public sealed class NetTimeCommandTests : IDisposable
         Assert.Equal(["127.0.0.2"], time.Samples.Where(s => s.IsOutlier).Select(s => s.Server));
         Assert.InRange(time.Offset, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
         Assert.Contains("127.0.0.2 contradicts the others", Assert.Single(three.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-NetTime 127.0.0.1:{0}")]
+    [InlineData("Get-NetTime [::ffff:127.0.0.1]:{0}")]
+    [InlineData("Get-NetTime ' LOCALHOST.:{0} '")]
+    [InlineData("Get-NetTime 127.0.0.1:{0} -Port {0}")]
+    [InlineData("'127.0.0.1:{0}' | Get-NetTime")]
+    [InlineData("Get-NetTime (Get-NetTimeServer $name)")]
+    [InlineData("Get-NetTimeServer $name | Get-NetTime")]
+    public void The_port_may_stand_with_the_host(string script)
+    {
+        var server = One<NetTimeServer>("Start-NetTimeServer -Port 0 -Name $name");
+
+        Assert.Equal(server.Port, One<NetTime>(string.Format(CultureInfo.InvariantCulture, script, server.Port)).Address.Port);
+    }
+
+    [Theory]
+    [InlineData("Strftime")]
+    [InlineData("Ntp")]
+    public void An_address_that_is_none_is_an_error_and_the_next_is_asked(string protocol)
+    {
+        var server = One<NetTimeServer>($"Start-NetTimeServer {protocol} -Port 0 -Name $name");
+        var result = _engine.Run($"'127.0.0.1:0', 'ntp://127.0.0.1', '127.1', '127.0.0.1:7', '127.0.0.1:{server.Port}' | Get-NetTime -Port {server.Port} -Protocol {protocol}");
+
+        Assert.Single(result.Output);
+        Assert.Equal(["127.0.0.1:0", "ntp://127.0.0.1", "127.1", "127.0.0.1:7"], result.Errors.Select(e => e.TargetObject));
+        Assert.All(result.Errors, e => ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, e));
+        Assert.Contains("-Port", result.Errors[3].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace FtpTools.PowerShell.Tests.Commands;
 
 public class RemoteCommandCmdletTests
 {
+    // The engine of the tests has no Write-Warning and its like; Pester tries those.
+    private const string Bound = "[CmdletBinding()] param() ";
+
     [Fact]
     public async Task A_script_block_is_called_by_its_name_with_what_the_client_gives()
     {
@@ -75,6 +78,71 @@ public class RemoteCommandCmdletTests
         ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(mixed.Errors), "none-such");
         Assert.Empty(ended.Output);
         ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(ended.Errors), "no paper");
+    }
+
+    [Theory]
+    [InlineData("$PSCmdlet.WriteWarning('wet paint'); 'out'", "wet paint")]
+    [InlineData("$PSCmdlet.WriteWarning(\"two`nlines\"); 'out'", "two", "lines")]
+    [InlineData("1..3 | ForEach-Object { $PSCmdlet.WriteWarning(\"w$_\") }; 'out'", "w1", "w2", "w3")]
+    [InlineData("$PSCmdlet.WriteWarning(\"$([char]27)[31mred\"); 'out'", "\uFFFD[31mred")]
+    public async Task Warnings_reach_the_warnings_of_the_caller(string script, params string[] warnings)
+    {
+        await using var rig = await RegisteredAsync("warn", Bound + script, "-FullLanguage");
+        var result = rig.Run("Invoke-FtpCommand warn");
+
+        Assert.Equal(warnings, result.Warnings);
+        Assert.Equal(["out"], result.Output);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task What_is_being_done_is_told_only_to_who_asks()
+    {
+        await using var rig = await RegisteredAsync("steps", Bound + "$PSCmdlet.WriteVerbose('step one'); $PSCmdlet.WriteDebug('inner'); 'out'", "-FullLanguage");
+
+        Assert.DoesNotContain("step one", rig.Run("Invoke-FtpCommand steps").Verbose);
+        var verbose = rig.Run("Invoke-FtpCommand steps -Verbose");
+        Assert.Contains("step one", verbose.Verbose);
+        Assert.Equal(["out"], verbose.Output);
+        Assert.Contains("step one", rig.Run("$VerbosePreference = 'Continue'; Invoke-FtpCommand steps").Verbose);
+        Assert.DoesNotContain("inner", rig.Run("Invoke-FtpCommand steps -Debug").Debug);
+    }
+
+    [Fact]
+    public async Task Information_keeps_whether_it_is_for_the_screen()
+    {
+        await using var rig = await RegisteredAsync(
+            "inform", Bound + "$PSCmdlet.WriteInformation('for the record', [string[]]@()); $PSCmdlet.WriteInformation('for the screen', [string[]]@('PSHOST')); 'out'", "-FullLanguage");
+        var result = rig.RunWell("$o = Invoke-FtpCommand inform -InformationVariable i; $o; $i | ForEach-Object { \"$($_.MessageData) $($_.Tags -join '+')\" }");
+
+        Assert.Equal(["out", "for the record ", "for the screen PSHOST"], result);
+    }
+
+    [Fact]
+    public async Task Objects_and_errors_come_with_them()
+    {
+        await using var rig = await RegisteredAsync("all", Bound + "$PSCmdlet.WriteWarning('w'); Get-Command none-such; [pscustomobject]@{ A = 1 }", "-FullLanguage");
+        var result = rig.Run("Invoke-FtpCommand all -AsObject | ForEach-Object { $_.A }");
+
+        Assert.Equal(["w"], result.Warnings);
+        Assert.Equal([1], result.Output);
+        ErrorIs.Like(ErrorCode.CommandFailed, ErrorCategory.InvalidOperation, Assert.Single(result.Errors), "none-such");
+    }
+
+    // H63
+    [Theory]
+    [InlineData("while ($true) { $PSCmdlet.WriteWarning('x' * 1000) }")]
+    [InlineData("while ($true) { $PSCmdlet.WriteInformation('x', [string[]]@()) }")]
+    [InlineData("while ($true) { Get-Command none-such }")]
+    public async Task H63_warnings_and_errors_without_end_fill_no_memory_and_end_with_the_time(string script)
+    {
+        await using var rig = await RegisteredAsync("noisy", Bound + script, "-TimeoutSec 1 -FullLanguage");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var result = rig.Run("Invoke-FtpCommand noisy");
+
+        ErrorIs.Like(ErrorCode.CommandTimeout, ErrorCategory.OperationTimeout, Assert.Single(result.Errors), "noisy");
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
+        rig.RunWell("Get-FtpCommand");
     }
 
     // H63

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using FtpTools.PowerShell.Tests.TestSupport;
 using FtpTools.Security;
 
@@ -18,6 +19,38 @@ public class TestFtpServerCommandTests
         Assert.Equal("ann", report.UserName);
         Assert.Null(report.UploadBytesPerSecond);
         Assert.Empty(rig.RunWell("Get-FtpSession"));
+    }
+
+    [Theory]
+    [InlineData("Test-FtpServer 127.0.0.1:2022 -Port 2023")]
+    [InlineData("Test-FtpServer ftpx://127.0.0.1:2022 -Port 2023")]
+    [InlineData("Connect-FtpServer 127.0.0.1:2022 -Port 2023 -Credential $ann")]
+    [InlineData("Connect-FtpServer ftpx://[::1]:2022 -Port 2023 -Credential $ann")]
+    public async Task Two_ports_that_differ_are_refused(string script)
+    {
+        await using var rig = await CmdletRig.StartAsync();
+
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, rig.RunToError(script).TerminatingError, "2022", "-Port 2023");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("127.0.0.1:")]
+    [InlineData("127.1:$port")]
+    [InlineData("ftpx://127.0.0.1:0")]
+    [InlineData("ann:hush@127.0.0.1:$port")]
+    [InlineData("[::1%no-such-zone")]
+    public async Task An_address_that_is_none_is_refused_alike_by_all(string address)
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        foreach (var command in new[] { "Connect-FtpServer \"{0}\" -Credential $ann", "Test-FtpServer \"{0}\"", "Send-ChatMessage x -To \"{0}\"", "Get-NetTime \"{0}\"", "Set-ChatContact a \"{0}\" -WhatIf" })
+        {
+            var result = rig.RunToError(command.Replace("{0}", address, StringComparison.Ordinal));
+            var error = result.TerminatingError ?? Assert.Single(result.Errors);
+
+            ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, error);
+            Assert.DoesNotContain("hush", error.Exception.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -8,8 +8,8 @@ public partial class LayerTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Text"] = [],
         ["Errors"] = [],
+        ["Text"] = ["Errors"],
         ["Protocol"] = ["Errors"],
         ["Storage"] = ["Errors", "Text", "Protocol"],
         ["Security"] = ["Errors", "Text", "Storage"],

@@ -55,6 +55,47 @@ public partial class SourceRulesTests
         Assert.Empty(found);
     }
 
+    // A number or date in a text for people looks the same for everybody; what is done for the user's culture is named here.
+    [Theory]
+    [InlineData("src/FtpTools")]
+    [InlineData("src/FtpTools.PowerShell")]
+    public void Texts_do_not_follow_the_culture_of_the_user(string project)
+    {
+        var found =
+            from file in SourceTree.Files(project)
+            where !file.Path.EndsWith("EncodingTransformationAttribute.cs", StringComparison.Ordinal)
+            from line in file.Lines.Select((text, i) => (Text: text, Number: i + 1, Before: i > 0 ? file.Lines[i - 1] : string.Empty))
+            where BreaksCultureRule(line.Text, line.Before)
+            select $"{file.Path}({line.Number}): {line.Text.Trim()}";
+
+        Assert.Empty(found);
+    }
+
+    [Theory]
+    [InlineData("""throw E($"after {time.TotalSeconds:0.#} seconds")""", "", true)]
+    [InlineData("""var text = $"since {date:yyyy-MM-dd}";""", "", true)]
+    [InlineData("""var text = $"{a}, {b,5:g}";""", "", true)]
+    [InlineData("items.OrderBy(i => i.Name, StringComparer.CurrentCulture)", "", true)]
+    [InlineData("var ok = text.ToUpper() == other.ToLower();", "", true)]
+    [InlineData("string.Compare(a, b)", "", true)]
+    [InlineData("text.StartsWith(\"a\")", "", true)]
+    [InlineData("WildcardPattern.Get(name, WildcardOptions.IgnoreCase)", "", true)]
+    [InlineData("""throw E(FormattableString.Invariant($"after {time:0.#} s"))""", "", false)]
+    [InlineData("""    $"{a:0.0}"))""", "string.Create(CultureInfo.InvariantCulture,", false)]
+    [InlineData("""var name = $".{Guid.NewGuid():N}.tmp";""", "", false)]
+    [InlineData("""var text = $"{(a ? b : c)} and {x}: {y}";""", "", false)]
+    public void The_scan_sees_what_follows_the_culture(string line, string before, bool isFound)
+    {
+        Assert.Equal(isFound, BreaksCultureRule(line, before));
+    }
+
+    private static bool BreaksCultureRule(string line, string before)
+    {
+        var code = SourceTree.CodeOf(line);
+        return CultureCall().IsMatch(code)
+            || (FormattedHole().IsMatch(code) && !code.Contains("Invariant", StringComparison.Ordinal) && !before.Contains("Invariant", StringComparison.Ordinal));
+    }
+
     // The build enforces the layout this relies on: a body begins with a brace on a line of its own, four spaces inside its
     // type, and ends with one at the same place.
     private static IEnumerable<(int First, int Count)> Bodies(string[] lines)
@@ -77,6 +118,13 @@ public partial class SourceRulesTests
         while (head > 0 && lines[head].Length > indent && lines[head][indent] == ' ') head--;
         return lines[head];
     }
+
+    // A hole with a format, but for the N of a Guid.
+    [GeneratedRegex("""\$"[^"]*\{[^{}"()?]*(?:\([^{}"?]*\))?[^{}"()?]*:(?!N\})[^{}"]+\}""")]
+    private static partial Regex FormattedHole();
+
+    [GeneratedRegex("""\bCurrentCulture|\.ToUpper\(\)|\.ToLower\(\)|\bstring\.Compare\(|\.(?:StartsWith|EndsWith)\("[^"]*"\)(?<!u8\))|WildcardOptions\.IgnoreCase(?! \| WildcardOptions\.CultureInvariant)""")]
+    private static partial Regex CultureCall();
 
     [GeneratedRegex(@"^(?: {4}){1,2}\{$")]
     private static partial Regex OpeningBrace();

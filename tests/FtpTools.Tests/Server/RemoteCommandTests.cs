@@ -42,7 +42,7 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Register("echo", call => new RemoteCommandOutput(string.Join('|', call.Arguments), call.AsObject ? [$"depth {call.Depth}"] : []));
 
         var result = await _session.InvokeCommandAsync("echo", ["", "ä\n\"'"], cancellationToken: TestContext.Current.CancellationToken);
-        var asObject = await _session.InvokeCommandAsync("echo", [], asObject: true, depth: 4, TestContext.Current.CancellationToken);
+        var asObject = await _session.InvokeCommandAsync("echo", [], asObject: true, depth: 4, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(("echo", "|ä\n\"'"), (result.Name, result.Text));
         Assert.Empty(result.Errors);
@@ -151,6 +151,55 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.InRange(result.Errors.Count, 10, 30);
         Assert.Contains("more errors", result.Errors[^1]);
         Assert.All(result.Errors, e => Assert.DoesNotContain('\e', e));
+    }
+
+    [Fact]
+    public async Task Notices_come_in_their_order_beside_the_output()
+    {
+        RemoteNotice[] notices = [new(RemoteNoticeKind.Warning, "w1"), new(RemoteNoticeKind.Host, "h"), new(RemoteNoticeKind.Information, "i"), new(RemoteNoticeKind.Warning, "w2")];
+        Register("tell", call => new RemoteCommandOutput("out", ["e"]) { Notices = call.WantsVerbose ? [.. notices, new(RemoteNoticeKind.Verbose, "v")] : notices });
+        await using var peer = await MisbehavingPeer.LogInAsync(_server);
+
+        var reply = await peer.Frames.AskAsync("""{"op":"invoke","id":5,"name":"tell","verbose":true}""");
+        var plain = await _session.InvokeCommandAsync("tell", [], cancellationToken: TestContext.Current.CancellationToken);
+        var verbose = await _session.InvokeCommandAsync("tell", [], verbose: true, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["warning w1", "host h", "information i", "warning w2", "verbose v"],
+            reply.Header["notices"]!.AsArray().Select(n => $"{n!["stream"]} {n["text"]}"));
+        Assert.Equal(notices, plain.Notices);
+        Assert.Equal(new RemoteNotice(RemoteNoticeKind.Verbose, "v"), verbose.Notices[^1]);
+        Assert.Equal(("out", "e"), (plain.Text, Assert.Single(plain.Errors)));
+    }
+
+    [Theory]
+    [InlineData(1, 100_000)]
+    [InlineData(100, 1000)]
+    [InlineData(20_000, 0)]
+    [InlineData(20_000, 1)]
+    public async Task Notices_without_end_are_cut_to_what_fits_and_errors_go_first(int count, int length)
+    {
+        var text = new string('é', length) + "\e[31m<\u2028";
+        Register("noisy", _ => new RemoteCommandOutput("out", ["the error"]) { Notices = [.. Enumerable.Repeat(new RemoteNotice(RemoteNoticeKind.Host, text), count)] });
+
+        var result = await _session.InvokeCommandAsync("noisy", [], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("out", "the error"), (result.Text, Assert.Single(result.Errors)));
+        Assert.True(result.Notices[^1].Text.Contains("more lines", StringComparison.Ordinal) || count == 1);
+        Assert.InRange(result.Notices.Sum(n => n.Text.Length), 1, 8400);
+        Assert.All(result.Notices, n => Assert.DoesNotContain(n.Text, char.IsControl));
+        Assert.Equal(FtpSessionState.Open, _session.State);
+    }
+
+    [Fact]
+    public async Task Errors_that_fill_the_answer_leave_a_word_for_the_notices()
+    {
+        Register("noisy", _ => new RemoteCommandOutput("", [.. Enumerable.Repeat(new string('e', 1000), 20)]) { Notices = [new RemoteNotice(RemoteNoticeKind.Warning, "w")] });
+
+        var result = await _session.InvokeCommandAsync("noisy", [], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("more errors", result.Errors[^1], StringComparison.Ordinal);
+        Assert.Contains("at least 1 more lines", Assert.Single(result.Notices).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -204,14 +204,16 @@ public class ServerCheckTests
     }
 
     [Fact]
-    public async Task A_small_quota_makes_the_measurement_small()
+    public async Task Where_there_is_room_for_too_little_no_speed_is_told()
     {
         await using var server = await TestServer.StartAsync();
         await server.SetQuotaAsync("ann", 1000);
         var report = await ServerCheck.RunAsync(OptionsFor(server.Server.Port), "ann", TestServer.Password.AsMemory(), cancellationToken: Stop);
 
         Assert.True(report.IsUsable, Text(report));
-        Assert.NotNull(report.DownloadBytesPerSecond);
+        Assert.Null(report.UploadBytesPerSecond);
+        Assert.Null(report.DownloadBytesPerSecond);
+        Assert.Contains(report.Findings, f => f is { Step: ServerCheckStep.Throughput, Severity: FindingSeverity.Notice } && f.Message.Contains("1000 B", StringComparison.Ordinal));
     }
 
     [Fact]

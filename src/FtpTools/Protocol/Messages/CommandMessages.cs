@@ -22,4 +22,6 @@ internal sealed record InvokeRequest : Message
     public bool AsObject { get; init; }
 
     public int? Depth { get; init; }
+
+    public bool Verbose { get; init; }
 }

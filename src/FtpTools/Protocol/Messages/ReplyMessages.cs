@@ -52,6 +52,8 @@ internal sealed record ReplyMessage : DigestMessage
     public string? FileName { get; init; }
 
     public string[]? Errors { get; init; }
+
+    public NoticeField[]? Notices { get; init; }
 }
 
 /// <summary>The unsuccessful end of a request: section 7.</summary>

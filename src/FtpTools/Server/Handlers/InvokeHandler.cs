@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Storage;
 using FtpTools.Transfer;
@@ -11,13 +12,16 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
 {
     private const int MaxDepth = 5;
 
-    // So many characters of errors fit into a header, however they are escaped.
-    private const int MaxErrorText = 8 * 1024;
+    // So many characters of errors and notices fit into a header, however they are escaped.
+    private const int MaxSideText = 8 * 1024;
+
+    // What the JSON of one costs beside its text, counted in characters that may be escaped.
+    private const int NoticeCost = 8;
 
     protected override async Task<HandlerReply> HandleAsync(InvokeRequest message, ServerRequest request)
     {
         var command = request.User.Commands.Find(message.Name, request.User.Name);
-        var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput);
+        var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput) { WantsVerbose = message.Verbose };
         var output = await RunAsync(command, call, request).ConfigureAwait(false);
         var length = Encoding.UTF8.GetByteCount(output.Text);
         if (length > command.MaxOutput) throw TooLarge(command);
@@ -44,7 +48,7 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.CommandTimeout, $"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.") { Target = command.Name };
+            throw new FtpToolsException(ErrorCode.CommandTimeout, FormattableString.Invariant($"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.")) { Target = command.Name };
         }
     }
 
@@ -53,28 +57,52 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         await request.ReserveReplyBodyAsync().ConfigureAwait(false);
         var body = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         Encoding.UTF8.GetBytes(output.Text, body);
-        var reply = new ReplyMessage { FileName = command.Name, TotalSize = length, Errors = Shorten(output.Errors) };
+        var left = MaxSideText;
+        var errors = Shorten(output.Errors, ref left);
+        var reply = new ReplyMessage { FileName = command.Name, TotalSize = length, Errors = errors, Notices = Shorten(output.Notices, ref left) };
         return new HandlerReply(reply.With(DigestAlgorithm.Md5, ContentDigest.Of(DigestAlgorithm.Md5, body.AsSpan(0, length))), new ArraySegment<byte>(body, 0, length));
     }
 
-    private static string[]? Shorten(IReadOnlyList<string> errors)
+    private static string[]? Shorten(IReadOnlyList<string> errors, ref int left)
     {
         var kept = new List<string>();
-        var left = MaxErrorText;
         foreach (var error in errors)
         {
             if (left <= 0)
             {
-                kept.Add($"… and {errors.Count - kept.Count} more errors");
+                kept.Add($"… and at least {errors.Count - kept.Count} more errors");
                 break;
             }
 
-            var text = DisplayText.Clean(error);
-            kept.Add(text.Length <= left ? text : text[..left] + "…");
-            left -= text.Length + 1;
+            kept.Add(Cut(error, left));
+            left -= kept[^1].Length + 1;
         }
 
         return kept.Count == 0 ? null : [.. kept];
+    }
+
+    private static NoticeField[]? Shorten(IReadOnlyList<RemoteNotice> notices, ref int left)
+    {
+        var kept = new List<NoticeField>();
+        foreach (var notice in notices)
+        {
+            if (left <= 0)
+            {
+                kept.Add(new NoticeField(CommandNotices.NameOf(RemoteNoticeKind.Warning), $"… and at least {notices.Count - kept.Count} more lines that did not fit into the answer"));
+                break;
+            }
+
+            kept.Add(new NoticeField(CommandNotices.NameOf(notice.Stream), Cut(notice.Text, left)));
+            left -= kept[^1].Text.Length + NoticeCost;
+        }
+
+        return kept.Count == 0 ? null : [.. kept];
+    }
+
+    private static string Cut(string text, int most)
+    {
+        var clean = DisplayText.Clean(text);
+        return clean.Length <= most ? clean : clean[..most] + "…";
     }
 
     private static FtpToolsException TooLarge(RemoteCommand command)
