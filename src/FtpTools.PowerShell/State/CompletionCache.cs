@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// What completers have asked for, for the moments in which somebody presses Tab again and again. Whoever asks waits a
-/// short time only: an answer that comes later is there for the next Tab, and a server that does not answer never holds the prompt.
+/// What completers have asked for, for the moments in which somebody presses Tab again and again, and what Get-PSDrive shows of
+/// drives. Whoever asks waits a short time only: an answer that comes later is there for the next Tab, and a server that does not
+/// answer never holds the prompt.
 /// </summary>
 /// <typeparam name="T">What is asked for.</typeparam>
 internal sealed class CompletionCache<T>(TimeProvider time)
@@ -34,7 +35,7 @@ internal sealed class CompletionCache<T>(TimeProvider time)
         var question = _questions.GetOrAdd((source, about), _ => new Question(ask, time));
         try
         {
-#pragma warning disable VSTHRD002 // A completer cannot be asynchronous; the question needs no thread of the shell, and the wait has a limit.
+#pragma warning disable VSTHRD002 // Neither a completer nor a property can be asynchronous; the question needs no thread of the shell, and the wait has a limit.
             return question.Answer.WaitAsync(Patience, time).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
