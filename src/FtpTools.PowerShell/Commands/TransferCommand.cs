@@ -31,7 +31,7 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public SwitchParameter Durable { get; set; }
 
-    /// <summary>How often a file is tried again after the connection broke; each time it goes on where it stopped.</summary>
+    /// <summary>How often a file is tried again after the connection broke; each time it continues where it stopped.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int RetryCount { get; set; } = 3;

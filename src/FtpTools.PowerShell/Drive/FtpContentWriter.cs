@@ -97,7 +97,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
         if (_isAppending && await _file.HasChangedAsync(cancellationToken))
-            throw new FtpToolsException(ErrorCode.FileChanged, $"'{remotePath}' was changed by somebody else meanwhile; nothing was added to it.") { Target = remotePath };
+            throw new FtpToolsException(ErrorCode.FileChanged, $"'{remotePath}' was changed by somebody else in the meantime; nothing was added to it.") { Target = remotePath };
         await session.UploadAsync(_file.FilePath, remotePath, new TransferOptions { Overwrite = true }, null, cancellationToken);
         return true;
     }

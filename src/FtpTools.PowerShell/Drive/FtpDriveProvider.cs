@@ -132,7 +132,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         }
     }
 
-    /// <summary>Reports what went wrong with one item; the command goes on with the next, unless the session is lost.</summary>
+    /// <summary>Reports what went wrong with one item; the command continues with the next, unless the session is lost.</summary>
     private void Try(string path, Action action)
     {
         try

@@ -16,7 +16,7 @@ internal sealed class CompletionCache<T>(TimeProvider time)
     /// <summary>How long an answer is taken for true.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a question goes on after nobody waits for it any more.</summary>
+    /// <summary>How long a question is kept up after nobody waits for it any more.</summary>
     public static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(object Source, string About), Question> _questions = new();
