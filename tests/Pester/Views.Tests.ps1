@@ -65,7 +65,8 @@ Describe 'A view in <_> columns' -ForEach 80, 140 {
         $lines -match '^anna .* no limit ' | Should -HaveCount 1
         Set-FtpUser anna -Server $fixture.Server -Quota 5GB
         try {
-            Show-View (Get-FtpQuota) $_ | Where-Object { $_ -match '^anna .* 5 GiB +5 GiB +0$' } | Should -HaveCount 1
+            [System.Threading.SpinWait]::SpinUntil({ (Get-FtpQuota).Limit -eq 5GB }, 20000) | Should -BeTrue
+            (Show-View (Get-FtpQuota) $_) -match '^anna .* 5 GiB +5 GiB +0 *$' | Should -HaveCount 1
         }
         finally {
             Set-FtpUser anna -Server $fixture.Server -Quota $null

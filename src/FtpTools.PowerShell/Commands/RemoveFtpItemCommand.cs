@@ -51,7 +51,8 @@ public sealed class RemoveFtpItemCommand : ItemCommand
         if (Audience.IsMissing(Host)) throw NeedsRecurse(directory, notEmpty);
         try
         {
-            return ShouldContinue($"'{directory}' is not empty, and -Recurse was not given. Delete it with all that is in it?", "Delete directory", ref _yesToAll, ref _noToAll);
+            var question = $"'{directory}' is not empty, and -Recurse was not given. Delete it with all that is in it?";
+            return ShouldContinue(question, "Delete directory", ref _yesToAll, ref _noToAll);
         }
         catch (Exception e) when (Audience.IsRefusal(e))
         {
@@ -61,7 +62,8 @@ public sealed class RemoveFtpItemCommand : ItemCommand
 
     private static FtpToolsException NeedsRecurse(string directory, Exception cause)
     {
-        return new FtpToolsException(ErrorCode.DirectoryNotEmpty, $"The directory is not empty: '{directory}'. -Recurse deletes it with all that is in it.", cause) { Target = directory };
+        var message = $"The directory is not empty: '{directory}'. -Recurse deletes it with all that is in it.";
+        return new FtpToolsException(ErrorCode.DirectoryNotEmpty, message, cause) { Target = directory };
     }
 
     // The directory itself goes last, and only if its listing was complete: one that breaks off throws before that.

@@ -42,8 +42,14 @@ public sealed class SetFtpLocationCommand : SessionCommand
     // Directories that are called so are named with a path: ./~ and ./-.
     private string PathIn(FtpSession session)
     {
-        if (Path == Previous)
-            return session.PreviousLocation ?? throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is no directory to go back to: {session.Name} has been in this one only. A directory called '-' is './-'.") { Target = Path };
-        return Path == Start || Path.StartsWith($"{Start}/", StringComparison.Ordinal) ? $"{session.StartLocation.TrimEnd('/')}/{Path[1..].TrimStart('/')}" : Path;
+        if (Path == Previous) return session.PreviousLocation ?? throw NoPrevious(session);
+        var isFromStart = Path == Start || Path.StartsWith($"{Start}/", StringComparison.Ordinal);
+        return isFromStart ? $"{session.StartLocation.TrimEnd('/')}/{Path[1..].TrimStart('/')}" : Path;
+    }
+
+    private FtpToolsException NoPrevious(FtpSession session)
+    {
+        var message = $"There is no directory to go back to: {session.Name} has been in this one only. A directory called '-' is './-'.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Path };
     }
 }

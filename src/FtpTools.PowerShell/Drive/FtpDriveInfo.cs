@@ -72,10 +72,8 @@ public sealed class FtpDriveInfo : PSDriveInfo
         var way = session.State == FtpSessionState.Lost
             ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of {session.UserName} with this server."
             : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port {session.Port}.";
-        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} is over: {session.EndReason} {way}")
-        {
-            Target = session.Name,
-        };
+        var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} is over: {session.EndReason} {way}";
+        return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name };
     }
 
     /// <summary>Whether a path is on the drive.</summary>

@@ -19,8 +19,7 @@ internal static class NewPasswordQuestion
         {
             var first = Ask(host, command, given is null ? "Name and password of the new user:" : $"The new password of {given.UserName}:", given?.UserName);
             var second = Ask(host, command, "The same password again:", first.UserName);
-            return IsSame(first, second) ? first
-                : throw new FtpToolsException(ErrorCode.InvalidArgument, $"The two passwords for '{first.UserName}' are not the same, and nothing was done. Run the command again.") { Target = first.UserName };
+            return IsSame(first, second) ? first : throw Different(first.UserName);
         }
         catch (Exception e) when (Audience.IsRefusal(e))
         {
@@ -41,11 +40,15 @@ internal static class NewPasswordQuestion
         return first.Memory.Span.SequenceEqual(second.Memory.Span);
     }
 
+    private static FtpToolsException Different(string userName)
+    {
+        var message = $"The two passwords for '{userName}' are not the same, and nothing was done. Run the command again.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = userName };
+    }
+
     private static FtpToolsException NobodyThere(PSCredential? given, Exception? cause)
     {
-        return new FtpToolsException(ErrorCode.InvalidArgument, "A password is needed, and nobody is there to ask for it. Give -Credential with a PSCredential object.", cause)
-        {
-            Target = given?.UserName,
-        };
+        const string Message = "A password is needed, and nobody is there to ask for it. Give -Credential with a PSCredential object.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, Message, cause) { Target = given?.UserName };
     }
 }
