@@ -12,7 +12,9 @@
     TypesToProcess         = @('FtpTools.types.ps1xml')
     FunctionsToExport      = @()
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'ccfs', 'dcfs', 'sfl', 'gfl', 'gfci', 'gfi', 'nfd', 'rfi', 'rnfi', 'mfi', 'sdff', 'rcff', 'syfd'
+    )
     CmdletsToExport        = @(
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
         'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser', 'Repair-FtpQuota'

@@ -109,7 +109,7 @@ Describe 'Permission' {
 
     It 'is asked for by every command that can be asked' {
         $tried = $promises.Line -join "`n"
-        Get-Command -Module FtpTools -ParameterName WhatIf | ForEach-Object { $tried | Should -Match "\b$($_.Name)\b" }
+        Get-Command -Module FtpTools -CommandType Cmdlet -ParameterName WhatIf | ForEach-Object { $tried | Should -Match "\b$($_.Name)\b" }
     } -ForEach @{ Promises = $promises }
 }
 

@@ -4,7 +4,7 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     Import-Module (Get-TestModulePath)
-    $commands = Get-Command -Module FtpTools
+    $commands = Get-Command -Module FtpTools -CommandType Cmdlet
     $exported = $commands | ForEach-Object { @{ Name = $_.Name } }
     $changing = $commands | Where-Object Verb -In 'New', 'Set', 'Remove', 'Rename', 'Move', 'Send', 'Sync', 'Start', 'Stop', 'Repair', 'Register', 'Unregister',
         'Invoke', 'Disconnect' | Where-Object Name -NE 'Set-FtpLocation' | ForEach-Object { @{ Name = $_.Name } }
@@ -25,11 +25,11 @@ BeforeAll {
     $terms = @{
         Address = 'String'; Algorithm = 'DigestAlgorithm'; ArgumentList = 'Object'; AsJob = 'SwitchParameter'; AsObject = 'SwitchParameter'
         Certificate = 'X509Certificate2'; Compare = 'FileComparison'; ComputerName = 'String'; Contact = 'String'; Count = 'Int32'
-        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; Direction = 'SyncDirection'
-        Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
-        Format = 'String'; FullLanguage = 'SwitchParameter'; HashAlgorithm = 'DigestAlgorithm'; HomeDirectory = 'String'; Include = 'String'
+        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; Direction = 'SyncDirection'; Directory = 'SwitchParameter'
+        Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; File = 'SwitchParameter'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
+        Format = 'String'; FullLanguage = 'SwitchParameter'; HashAlgorithm = 'DigestAlgorithm'; HomeDirectory = 'String'; Include = 'String'; IncludeUnchanged = 'SwitchParameter'
         Item = 'RemoteItem'; Key = 'SecureString'; ListenAddress = 'String'; LiteralPath = 'String'; LocalPartial = 'LocalPartial'
-        LocalPath = 'String'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String'; NewName = 'String'; NoReply = 'SwitchParameter'
+        LocalPath = 'String'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String', 'SwitchParameter'; NewName = 'String'; NoReply = 'SwitchParameter'
         NoTls = 'SwitchParameter'; Partial = 'RemotePartial'; PassThru = 'SwitchParameter'; Path = 'String'; Port = 'Int32'
         Protocol = 'NetTimeProtocol'; Quota = 'Int64'; ReadOnly = 'SwitchParameter', 'Boolean'; Recurse = 'SwitchParameter'; RemotePath = 'String'
         Reply = 'Object'; ReplyTimeoutSec = 'Int32'; Resume = 'SwitchParameter'; Retry = 'Int32'; RetryCount = 'Int32'; RetryInterval = 'Double'

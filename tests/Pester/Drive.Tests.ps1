@@ -43,6 +43,20 @@ Describe 'A drive' {
             Test-Path plain:\c.log | Should -BeTrue
         }
 
+        It 'shows what is used and what is free' {
+            Set-FtpUser anna -Server $fixture.Server -Quota 1MB
+            try {
+                [System.Threading.SpinWait]::SpinUntil({ (Get-PSDrive work).Free -ge 1 }, 20000) | Should -BeTrue
+                $drive = Get-PSDrive work
+                $drive.Used | Should -Be (Get-FtpQuota).Used
+                $drive.Used + $drive.Free | Should -Be 1MB
+                ($drive | Out-String) | Should -Match "anna@127.0.0.1:$($session.Port)/"
+            }
+            finally {
+                Set-FtpUser anna -Server $fixture.Server -Quota $null
+            }
+        }
+
         It 'refuses a root that is not there' {
             Test-ErrorRecord (Get-TerminatingError { New-FtpDrive x -Root /nope }) 'NotFound' 'New-FtpDrive' 'ObjectNotFound'
         }
@@ -255,6 +269,15 @@ Describe 'A drive' {
             Test-ErrorRecord (Get-TerminatingError { Get-ChildItem work:\ }) 'NotConnected' 'Get-ChildItem' 'InvalidOperation'
             Test-ErrorRecord (Get-TerminatingError { Set-Location work:\ }) 'NotConnected' 'Set-Location' 'InvalidOperation'
             Test-ErrorRecord (Get-TerminatingError { Test-Path work:\a.log -ErrorAction Stop }) 'NotConnected' 'Test-Path' 'InvalidOperation'
+        }
+
+        It 'is replaced by a new one of the same user, wherever the location is' {
+            Set-Location work:\docs
+            Disconnect-FtpServer $session
+            $new = Connect-TestServer $fixture
+            Get-ChildItem -Name | Should -Be 'deep', 'c.log'
+            (Get-Item c.log).Session | Should -Be $new
+            (Get-PSDrive work).Session | Should -Be $new
         }
     }
 }

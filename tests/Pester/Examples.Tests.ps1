@@ -5,7 +5,7 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
     Import-Module (Get-TestModulePath)
-    $examples = foreach ($command in Get-Command -Module FtpTools) {
+    $examples = foreach ($command in Get-Command -Module FtpTools -CommandType Cmdlet) {
         $number = 0
         foreach ($example in (Get-Help $command.Name -Full).Examples.Example) {
             $number++

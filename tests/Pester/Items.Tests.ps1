@@ -125,9 +125,21 @@ Describe 'Files and directories' {
             (Get-ChildItem $fixture.Home).Name | Should -BeExactly 'docs'
         }
 
-        It 'deletes no directory that is not empty, and goes on with the others' {
-            Remove-FtpItem docs, a.log -ErrorAction SilentlyContinue -ErrorVariable failures
+        It 'deletes no directory that is not empty where nobody can be asked, and goes on with the others' {
+            $powershell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+            try {
+                $null = $powershell.AddScript({
+                        param($module, $session)
+                        Import-Module $module
+                        Remove-FtpItem docs, a.log -Session $session
+                    }).AddParameters(@{ module = Get-TestModulePath; session = $session }).Invoke()
+                $failures = @($powershell.Streams.Error)
+            }
+            finally {
+                $powershell.Dispose()
+            }
             Test-ErrorRecord $failures[0] DirectoryNotEmpty Remove-FtpItem ResourceExists
+            $failures[0].Exception.Message | Should -Match '-Recurse'
             Test-Path (Join-Path $fixture.Home 'docs/d.txt') | Should -BeTrue
             Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeFalse
         }

@@ -39,9 +39,10 @@ Describe '-AsJob' {
         $sent = $job | Receive-Job -ErrorAction SilentlyContinue -ErrorVariable failures
         $sent.RemotePath | Sort-Object | Should -BeExactly '/1.bin', '/3.bin'
         $failures.FullyQualifiedErrorId | Should -BeExactly 'AlreadyExists'
+        ($failures | Out-String) -replace '\e\[[\d;]*m' | Should -Match '^\s*Send-FtpFile: '
     }
 
-    It 'stops, and is gone on with by -Resume' {
+    It 'stops, and is resumed by -Resume' {
         $file = New-TestFile $fixture 'big.bin' 50000000
         $job = Send-FtpFile $file -AsJob
         while ($job.BytesDone -eq 0 -and $job.State -eq 'Running') { [System.Threading.Thread]::Yield() | Out-Null }

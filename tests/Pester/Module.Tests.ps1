@@ -13,9 +13,19 @@ Describe 'The module' {
         (Test-ModuleManifest $manifestPath).Name | Should -BeExactly 'FtpTools'
     }
 
-    It 'exports the cmdlets of its manifest and nothing else' {
-        $expected = (Import-PowerShellDataFile $manifestPath).CmdletsToExport | Sort-Object
+    It 'exports the cmdlets and aliases of its manifest and nothing else' {
+        $manifest = Import-PowerShellDataFile $manifestPath
+        $expected = $manifest.CmdletsToExport + $manifest.AliasesToExport | Sort-Object
         (Get-Module FtpTools).ExportedCommands.Keys | Sort-Object | Should -Be $expected
+    }
+
+    It 'has no alias that means something else in a shell without it' {
+        $aliases = (Import-PowerShellDataFile $manifestPath).AliasesToExport
+        Remove-Module FtpTools
+        $taken = Get-Command $aliases -ErrorAction Ignore | Where-Object Source -NE FtpTools
+        Import-Module $manifestPath -Force
+        $taken | Should -BeNullOrEmpty
+        foreach ($alias in $aliases) { (Get-Alias $alias).Source | Should -BeExactly 'FtpTools' }
     }
 
     It 'imports without warnings' {

@@ -72,7 +72,7 @@ Describe 'The package' -Skip:$noPackage {
             `$env:PSModulePath = '$found' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME Modules)
             Import-Module FtpTools -ErrorAction Stop
             (Get-Module FtpTools).ModuleBase
-            (Get-Command -Module FtpTools).Count
+            (Get-Command -Module FtpTools -CommandType Cmdlet).Count
             `$root = Join-Path '$folder' root
             `$server = Start-FtpServer `$root -Port 0
             `$server.State

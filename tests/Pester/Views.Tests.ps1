@@ -59,6 +59,28 @@ Describe 'A view in <_> columns' -ForEach 80, 140 {
         Get-Letters $lines | Should -Not -Match '…'
     }
 
+    It 'shows the limit of a quota, and that there is none' {
+        $lines = Show-View (Get-FtpQuota) $_
+        $lines[1] | Should -MatchExactly '^User +Used +Limit +Free +Percent$'
+        $lines -match '^anna .* no limit ' | Should -HaveCount 1
+        Set-FtpUser anna -Server $fixture.Server -Quota 5GB
+        try {
+            [System.Threading.SpinWait]::SpinUntil({ (Get-FtpQuota).Limit -eq 5GB }, 20000) | Should -BeTrue
+            (Show-View (Get-FtpQuota) $_) -match '^anna .* 5 GiB +5 GiB +0 *$' | Should -HaveCount 1
+        }
+        finally {
+            Set-FtpUser anna -Server $fixture.Server -Quota $null
+        }
+    }
+
+    It 'shows nothing that only a program can use' {
+        $command = Register-FtpCommand hello { 'hi' } -Server $fixture.Server
+        $lines = Show-View ($fixture.Server, $session | Format-List *) $_
+        $lines -match '^Commands +: \{hello\}$' | Should -HaveCount 1
+        $lines -match 'Task|Func|Action|Delegate' | Should -BeNullOrEmpty
+        Unregister-FtpCommand $command.Name -Server $fixture.Server
+    }
+
     It 'shows of a report what there is, and no empty lines' {
         $report = Test-FtpServer -Port $fixture.Server.Port
         $lines = Show-View $report $_

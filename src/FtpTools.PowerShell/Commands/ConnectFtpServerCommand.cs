@@ -7,6 +7,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Opens a session with a server, or brings back one that was lost, and makes it the default one of the runspace.</summary>
 [Cmdlet(VerbsCommunications.Connect, "FtpServer", DefaultParameterSetName = ServerSet)]
+[Alias("ccfs")]
 [OutputType(typeof(FtpSession))]
 public sealed class ConnectFtpServerCommand : AsyncCmdlet
 {
@@ -109,7 +110,7 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
         var isThere = path is null;
         try
         {
-            if (path is not null) await session.ChangeLocationAsync(path, cancellationToken);
+            if (path is not null) await session.StartAtAsync(path, cancellationToken);
             isThere = true;
         }
         finally

@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Closes sessions.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "FtpServer", SupportsShouldProcess = true)]
+[Alias("dcfs")]
 public sealed class DisconnectFtpServerCommand : AsyncCmdlet
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);

@@ -6,7 +6,8 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Lists directories on the server.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpChildItem", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(RemoteItem))]
+[Alias("gfci")]
+[OutputType(typeof(RemoteItem), typeof(string))]
 public sealed class GetFtpChildItemCommand : SessionCommand
 {
     private const string PathSet = "Path";
@@ -14,6 +15,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     private const string ItemSet = "Item";
 
     private NameFilter? _names;
+    private int _levels;
 
     /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
@@ -38,6 +40,23 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>How many levels of directories below are listed, too; it needs no -Recurse.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Depth { get; set; }
+
+    /// <summary>Writes files only.</summary>
+    [Parameter]
+    public SwitchParameter File { get; set; }
+
+    /// <summary>Writes directories only.</summary>
+    [Parameter]
+    public SwitchParameter Directory { get; set; }
+
+    /// <summary>Writes names instead of items: paths below the directory that is listed.</summary>
+    [Parameter]
+    public SwitchParameter Name { get; set; }
+
     /// <summary>Writes only what has a name that matches this.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -60,6 +79,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     protected override Task BeginAsync(CancellationToken cancellationToken)
     {
         _names = new NameFilter(Filter, Include, Exclude);
+        _levels = MyInvocation.BoundParameters.ContainsKey(nameof(Depth)) ? Depth : Recurse ? int.MaxValue : 0;
         return Task.CompletedTask;
     }
 
@@ -104,7 +124,8 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, WarnOf, cancellationToken))
         {
-            if (WriteIfWanted(item)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, cancellationToken), item);
+            var root = RemoteDestination.Sibling(item.RemotePath, string.Empty);
+            if (WriteIfWanted(item, root, depth: 0)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, root, 1, cancellationToken), item);
         }
     }
 
@@ -112,25 +133,26 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         try
         {
-            await ListTreeAsync(session, path, cancellationToken);
+            await ListTreeAsync(session, path, session.ResolvePath(path), 0, cancellationToken);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotADirectory)
         {
-            WriteIfWanted(await session.StatAsync(path, cancellationToken));
+            var file = await session.StatAsync(path, cancellationToken);
+            WriteIfWanted(file, RemoteDestination.Sibling(file.RemotePath, string.Empty), depth: 0);
         }
     }
 
-    private Task ListTreeAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    private Task ListTreeAsync(FtpSession session, string path, string root, int depth, CancellationToken cancellationToken)
     {
-        return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), depth: 0, cancellationToken);
+        return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), root, depth, cancellationToken);
     }
 
-    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, int depth, CancellationToken cancellationToken)
+    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, string root, int depth, CancellationToken cancellationToken)
     {
         var directories = new List<string>();
-        await foreach (var item in items)
+        await foreach (var item in ListingOrder.ByNameAsync(items, cancellationToken))
         {
-            if (WriteIfWanted(item)) directories.Add(item.RemotePath);
+            if (WriteIfWanted(item, root, depth)) directories.Add(item.RemotePath);
         }
 
         WarnOf(items.Omission);
@@ -138,14 +160,15 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         foreach (var directory in directories)
         {
             var below = listings.NextAsync();
-            await TryAsync(() => ListDirectoryAsync(session, below, depth + 1, cancellationToken), directory);
+            await TryAsync(() => ListDirectoryAsync(session, below, root, depth + 1, cancellationToken), directory);
         }
     }
 
-    /// <summary>Writes an item if its name is wanted, and tells whether to look into it.</summary>
-    private bool WriteIfWanted(RemoteItem item)
+    /// <summary>Writes an item if it is wanted, and tells whether to look into it.</summary>
+    private bool WriteIfWanted(RemoteItem item, string root, int depth)
     {
-        if (_names!.Takes(item.Name)) WriteObject(item);
-        return Recurse && item.IsDirectory && _names!.Enters(item.Name);
+        var isOfKind = (!File || item.Type == RemoteItemType.File) && (!Directory || item.IsDirectory);
+        if (isOfKind && _names!.Takes(item.Name)) WriteObject(Name ? item.RemotePath[root.Length..].TrimStart('/') : item);
+        return depth < _levels && item.IsDirectory && _names!.Enters(item.Name);
     }
 }

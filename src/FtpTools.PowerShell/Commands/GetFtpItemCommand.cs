@@ -4,6 +4,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Describes files and directories on the server.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpItem", DefaultParameterSetName = PathSet)]
+[Alias("gfi")]
 [OutputType(typeof(RemoteItem))]
 public sealed class GetFtpItemCommand : ItemCommand
 {

@@ -5,6 +5,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Tells the current directory of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpLocation")]
+[Alias("gfl")]
 [OutputType(typeof(FtpLocation))]
 public sealed class GetFtpLocationCommand : PipedSessionCommand
 {

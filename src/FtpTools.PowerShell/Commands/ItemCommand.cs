@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>
 /// The base of the cmdlets that do the same with each of many items on the server: named by paths with wildcards, or piped as
-/// objects. An item that fails is an error of its own, and the next one goes on.
+/// objects. An item that fails is an error of its own, and the others are still processed.
 /// </summary>
 public abstract class ItemCommand : SessionCommand
 {

@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Moves files and directories on the server.</summary>
 [Cmdlet(VerbsCommon.Move, "FtpItem", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Alias("mfi")]
 [OutputType(typeof(RemoteItem))]
 public sealed class MoveFtpItemCommand : ItemCommand
 {

@@ -5,6 +5,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Makes directories on the server, missing parents included.</summary>
 [Cmdlet(VerbsCommon.New, "FtpDirectory", SupportsShouldProcess = true)]
+[Alias("nfd")]
 [OutputType(typeof(RemoteItem))]
 public sealed class NewFtpDirectoryCommand : SessionCommand
 {

@@ -10,9 +10,9 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(FtpUser))]
 public sealed class NewFtpUserCommand : UserCommand
 {
-    /// <summary>Name and password of the user.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [Credential]
+    /// <summary>Name and password of the user; what is missing is asked for.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NamedUser]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
@@ -38,13 +38,16 @@ public sealed class NewFtpUserCommand : UserCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var name = Credential!.UserName;
+        var name = Credential?.UserName;
         try
         {
-            if (!ShouldProcess(name, "Create user")) return;
+            if (!ShouldProcess(name ?? "A new user", "Create user")) return;
+            DataRoot(); // Nobody shall type a password for a server that is not there.
+            var credential = NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);
+            name = credential.UserName;
             await using var data = OpenData(create: true);
             var home = data.ResolveHome(HomeDirectory, name);
-            using var password = new PasswordText(Credential.Password);
+            using var password = new PasswordText(credential.Password);
             var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
             data.CreateHome(home);
             var account = new Account { Name = name, HomeDirectory = home, QuotaBytes = Quota, QuotaFiles = FileQuota, IsReadOnly = ReadOnly };

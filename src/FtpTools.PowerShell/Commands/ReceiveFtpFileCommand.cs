@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Receives files from the server. Each arrives whole and verified, or not at all.</summary>
 [Cmdlet(VerbsCommunications.Receive, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Alias("rcff")]
 [OutputType(typeof(TransferResult), typeof(Job))]
 public sealed class ReceiveFtpFileCommand : FileTransferCommand
 {

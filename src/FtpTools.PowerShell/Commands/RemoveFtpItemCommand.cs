@@ -1,12 +1,17 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Deletes files and directories on the server.</summary>
 [Cmdlet(VerbsCommon.Remove, "FtpItem", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Alias("rfi")]
 public sealed class RemoveFtpItemCommand : ItemCommand
 {
-    /// <summary>Deletes directories with all that is in them.</summary>
+    private bool _yesToAll;
+    private bool _noToAll;
+
+    /// <summary>Deletes directories with all that is in them, without asking.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -23,6 +28,39 @@ public sealed class RemoveFtpItemCommand : ItemCommand
         if (!ShouldProcess(item.RemotePath, action)) return;
         if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);
         else if (Recurse) await session.DeleteTreeAsync(item.RemotePath, cancellationToken);
-        else await session.DeleteDirectoryAsync(item.RemotePath, cancellationToken);
+        else await RemoveDirectoryAsync(session, item.RemotePath, cancellationToken);
+    }
+
+    private async Task RemoveDirectoryAsync(FtpSession session, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.DeleteDirectoryAsync(directory, cancellationToken);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.DirectoryNotEmpty)
+        {
+            if (IsAgreed(directory, e)) await session.DeleteTreeAsync(directory, cancellationToken);
+        }
+    }
+
+    // As Remove-Item asks.
+    private bool IsAgreed(string directory, FtpToolsException notEmpty)
+    {
+        if (Audience.IsMissing(Host)) throw NeedsRecurse(directory, notEmpty);
+        try
+        {
+            var question = $"'{directory}' is not empty, and -Recurse was not given. Delete it with all that is in it?";
+            return ShouldContinue(question, "Delete directory", ref _yesToAll, ref _noToAll);
+        }
+        catch (Exception e) when (Audience.IsRefusal(e))
+        {
+            throw NeedsRecurse(directory, e);
+        }
+    }
+
+    private static FtpToolsException NeedsRecurse(string directory, Exception cause)
+    {
+        var message = $"The directory is not empty: '{directory}'. -Recurse deletes it with all that is in it.";
+        return new FtpToolsException(ErrorCode.DirectoryNotEmpty, message, cause) { Target = directory };
     }
 }

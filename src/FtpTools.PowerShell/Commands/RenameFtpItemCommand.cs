@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Gives a file or directory on the server another name in the same directory.</summary>
 [Cmdlet(VerbsCommon.Rename, "FtpItem", SupportsShouldProcess = true)]
+[Alias("rnfi")]
 [OutputType(typeof(RemoteItem))]
 public sealed class RenameFtpItemCommand : SessionCommand
 {

@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Sends files to the server. Each arrives whole and verified, or not at all.</summary>
 [Cmdlet(VerbsCommunications.Send, "FtpFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[Alias("sdff")]
 [OutputType(typeof(TransferResult), typeof(Job))]
 public sealed class SendFtpFileCommand : FileTransferCommand
 {

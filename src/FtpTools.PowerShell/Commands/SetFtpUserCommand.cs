@@ -16,9 +16,9 @@ public sealed class SetFtpUserCommand : UserCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The new password; the name in the credential must be that of the user.</summary>
+    /// <summary>The new password; the name in the credential must be that of the user. A name alone has the password asked for.</summary>
     [Parameter]
-    [Credential]
+    [NamedUser]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
@@ -58,7 +58,8 @@ public sealed class SetFtpUserCommand : UserCommand
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"The credential is for '{Credential.UserName}', not for '{Name}'. A user cannot be renamed.") { Target = Name };
             if (!ShouldProcess(Name, "Change user")) return;
             await using var data = OpenData();
-            var user = await data.Accounts.UpdateAsync(Name, await ChangeAsync(data, cancellationToken), cancellationToken);
+            var credential = Credential is null ? null : NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);
+            var user = await data.Accounts.UpdateAsync(Name, await ChangeAsync(data, credential, cancellationToken), cancellationToken);
             if (PassThru) WriteObject(FtpUser.From(user, data.Root));
         }
         catch (FtpToolsException e)
@@ -67,13 +68,13 @@ public sealed class SetFtpUserCommand : UserCommand
         }
     }
 
-    private async Task<AccountChange> ChangeAsync(DataFolder data, CancellationToken cancellationToken)
+    private async Task<AccountChange> ChangeAsync(DataFolder data, PSCredential? credential, CancellationToken cancellationToken)
     {
         var home = HomeDirectory is null ? null : data.ResolveHome(HomeDirectory, Name);
         if (home is not null) data.CreateHome(home);
         return new AccountChange
         {
-            Verifier = Credential is null ? null : await VerifierAsync(Credential, cancellationToken),
+            Verifier = credential is null ? null : await VerifierAsync(credential, cancellationToken),
             HomeDirectory = home,
             Quota = LimitOf(nameof(Quota), Quota),
             FileQuota = LimitOf(nameof(FileQuota), FileQuota),

@@ -79,7 +79,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
         if (Wait) _waitedFor = server;
         WriteObject(server);
-        if (Wait) await server.Completion.WaitAsync(cancellationToken);
+        if (Wait) await server.WaitForStopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
         Servers.Time.Add(server);
         if (Wait) _waitedFor = server;
         WriteObject(server);
-        if (Wait) await server.Completion.WaitAsync(cancellationToken);
+        if (Wait) await server.WaitForStopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Stops servers of this process: transfers may end within ten seconds, the rest is broken off.</summary>
+/// <summary>Stops servers of this process: transfers may end within ten seconds, the rest is aborted.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FtpServer", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 public sealed class StopFtpServerCommand : AsyncCmdlet
 {

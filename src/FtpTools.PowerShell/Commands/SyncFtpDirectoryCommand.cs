@@ -6,6 +6,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Makes a directory on the server like a local folder, or the other way round. It makes a plan first and carries out exactly that.</summary>
 [Cmdlet(VerbsData.Sync, "FtpDirectory", SupportsShouldProcess = true)]
+[Alias("syfd")]
 [OutputType(typeof(FtpSyncStep))]
 public sealed class SyncFtpDirectoryCommand : TransferCommand
 {
@@ -27,6 +28,10 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
     /// <summary>Deletes what only the side that is changed has.</summary>
     [Parameter]
     public SwitchParameter Delete { get; set; }
+
+    /// <summary>Writes what is the same already, too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnchanged { get; set; }
 
     /// <inheritdoc/>
     private protected override string Activity => Direction == SyncDirection.Up ? "Sending a directory" : "Receiving a directory";
@@ -62,9 +67,19 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
     {
         var what = $"Synchronise {plan.Totals}.";
         if (ShouldProcess(what, $"{what}\nCarry out this plan?", "Sync-FtpDirectory", out var reason)) return true;
-        if (reason == ShouldProcessReason.WhatIf) WriteObject(plan.Steps, enumerateCollection: true);
+        if (reason == ShouldProcessReason.WhatIf) WritePlan(plan);
         return false;
     }
+
+    private void WritePlan(FtpSyncPlan plan)
+    {
+        var steps = plan.Steps.Where(IsWorthShowing).ToList();
+        WriteObject(steps, enumerateCollection: true);
+        var hidden = plan.Steps.Count - steps.Count;
+        if (hidden > 0) WriteVerbose($"Not shown: {hidden} that stay as they are. -{nameof(IncludeUnchanged)} shows all.");
+    }
+
+    private bool IsWorthShowing(FtpSyncStep step) => IncludeUnchanged || step.Action != SyncAction.Skip || step.NeedsAttention;
 
     private async Task CarryOutAsync(FtpSync sync, FtpSyncPlan plan, CancellationToken cancellationToken)
     {
@@ -72,8 +87,14 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
         {
             foreach (var step in phase)
             {
-                if (step.Action != SyncAction.Skip) await StartAsync(sync, step, cancellationToken);
-                else if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
+                if (step.Action != SyncAction.Skip)
+                {
+                    await StartAsync(sync, step, cancellationToken);
+                    continue;
+                }
+
+                if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
+                if (IncludeUnchanged) WriteObject(step);
             }
 
             await FinishAsync(cancellationToken);

@@ -23,7 +23,7 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public DigestAlgorithm HashAlgorithm { get; set; } = DigestAlgorithm.Md5;
 
-    /// <summary>Goes on with what an earlier attempt brought over, if it is the beginning of the file.</summary>
+    /// <summary>Resumes what an earlier attempt brought over, if it is the beginning of the file.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
@@ -31,7 +31,7 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public SwitchParameter Durable { get; set; }
 
-    /// <summary>How often a file is tried again after the connection broke; each time it goes on where it stopped.</summary>
+    /// <summary>How often a file is tried again after the connection broke; each time it continues where it stopped.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int RetryCount { get; set; } = 3;
@@ -150,6 +150,7 @@ public abstract class TransferCommand : SessionCommand
             new TransferJobPlan
             {
                 Command = MyInvocation.Line.Trim(),
+                CommandName = MyInvocation.MyCommand.Name,
                 Activity = Activity,
                 Location = JobLocation,
                 Transfers = _forJob,

@@ -26,11 +26,15 @@ public abstract class UserCommand : AsyncCmdlet
     /// <exception cref="FtpToolsException">It is not clear which server is meant, or its folder cannot be used.</exception>
     private protected DataFolder OpenData(bool create = false)
     {
-        var root = Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root));
+        var root = DataRoot();
         if (!create && !DataFolder.Exists(root))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes one.") { Target = root };
         return DataFolder.Open(root);
     }
+
+    /// <summary>The root folder of the server that is meant.</summary>
+    /// <exception cref="FtpToolsException">It is not clear which server is meant.</exception>
+    private protected string DataRoot() => Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root));
 
     private static FtpServer OnlyServer()
     {

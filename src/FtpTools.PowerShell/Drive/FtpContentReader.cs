@@ -12,6 +12,7 @@ internal sealed class FtpContentReader : IContentReader
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly FtpDriveProvider _provider;
+    private readonly string _path;
     private readonly FtpSession _session;
     private readonly SpooledFile _file;
     private readonly FtpContentReaderParameters _how;
@@ -20,9 +21,10 @@ internal sealed class FtpContentReader : IContentReader
     private ContentItems _items;
     private bool _tailIsDone;
 
-    public FtpContentReader(FtpDriveProvider provider, FtpSession session, SpooledFile file, FtpContentReaderParameters how)
+    public FtpContentReader(FtpDriveProvider provider, string path, FtpSession session, SpooledFile file, FtpContentReaderParameters how)
     {
         _provider = provider;
+        _path = path;
         _session = session;
         _file = file;
         _how = how;
@@ -34,7 +36,7 @@ internal sealed class FtpContentReader : IContentReader
     /// <param name="readCount">How many; all that are left when it is not positive.</param>
     public IList Read(long readCount)
     {
-        return FtpDriveProvider.Carry(_session.Name, () =>
+        return _provider.Carry(_path, () =>
         {
             SkipToTail();
             var read = new List<object>();

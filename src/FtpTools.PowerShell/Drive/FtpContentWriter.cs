@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
-using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
 
@@ -9,7 +8,8 @@ namespace FtpTools.PowerShell.Drive;
 /// Writes the content of a file on a server. It is collected on this computer, and goes to the server in one piece when the
 /// command has come to its end: until then, and when it never does, the server has what it had before.
 /// </summary>
-internal sealed class FtpContentWriter(FtpDriveProvider provider, FtpSession session, string remotePath, FtpContentWriterParameters how) : IContentWriter
+internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, FtpSession session, string remotePath, FtpContentWriterParameters how)
+    : IContentWriter
 {
     private readonly SpooledFile _file = new(session, remotePath);
     private FileStream? _stream;
@@ -24,7 +24,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, FtpSession ses
         ArgumentNullException.ThrowIfNull(content);
         try
         {
-            return FtpDriveProvider.Carry(remotePath, () =>
+            return provider.Carry(path, () =>
             {
                 Open();
                 LocalSpool.Do(() =>
@@ -45,9 +45,9 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, FtpSession ses
     /// <summary>Goes to the end: what is on the server already stays before what is written.</summary>
     public void Seek(long offset, SeekOrigin origin)
     {
-        if (origin != SeekOrigin.End || offset != 0) throw new NotSupportedException("A file on a server is written anew, or added to at its end.");
+        if (origin != SeekOrigin.End || offset != 0) throw new NotSupportedException("A file on a server is replaced as a whole, or added to at its end.");
         _isBroken = true;
-        FtpDriveProvider.Carry(remotePath, () => provider.CallSession(session, async token =>
+        provider.Carry(path, () => provider.CallSession(session, async token =>
         {
             try
             {
@@ -83,7 +83,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, FtpSession ses
         }
         catch (FtpToolsException e)
         {
-            provider.WriteError(ErrorRecords.From(e, remotePath));
+            provider.WriteError(provider.Record(e, provider.Shown(path)));
         }
         finally
         {
@@ -97,7 +97,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, FtpSession ses
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
         if (_isAppending && await _file.HasChangedAsync(cancellationToken))
-            throw new FtpToolsException(ErrorCode.FileChanged, $"'{remotePath}' was changed by somebody else meanwhile; nothing was added to it.") { Target = remotePath };
+            throw new FtpToolsException(ErrorCode.FileChanged, $"'{remotePath}' was changed by somebody else in the meantime; nothing was added to it.") { Target = remotePath };
         await session.UploadAsync(_file.FilePath, remotePath, new TransferOptions { Overwrite = true }, null, cancellationToken);
         return true;
     }

@@ -1,22 +1,50 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>A drive that shows a directory of a server.</summary>
+/// <summary>
+/// A drive that shows a directory of a server. It survives the session it was made with: when that is over, the drive uses another open
+/// session of the runspace with the same server and the same user.
+/// </summary>
 public sealed class FtpDriveInfo : PSDriveInfo
 {
+    private static readonly CompletionCache<FtpQuota> Quotas = new(TimeProvider.System);
+
+    private FtpSession _session;
+
     private FtpDriveInfo(string name, ProviderInfo provider, FtpSession session, string remotePath)
-        : base(name, provider, new DrivePath(session.Name, remotePath).ToString(), $"{session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)}", null)
+        : base(name, provider, new DrivePath(session.Name, remotePath).ToString(), $"{session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)}", null, RootFor(session, remotePath))
     {
-        Session = session;
+        _session = session;
+        Key = session.Name;
         RemotePath = remotePath;
     }
 
     /// <summary>The session that the drive uses.</summary>
-    public FtpSession Session { get; }
+    public FtpSession Session => Volatile.Read(ref _session);
 
     /// <summary>The directory on the server that is the root of the drive.</summary>
     public string RemotePath { get; }
+
+    /// <summary>What lies in the home of the user, in bytes; null when the server does not tell at once.</summary>
+    public long? UsedBytes => Quota?.Used;
+
+    /// <summary>What the quota of the user leaves, in bytes; null when there is no quota, and when the server does not tell at once.</summary>
+    public long? FreeBytes => Quota?.Free;
+
+    /// <summary>The first name of all paths on the drive: that of the session it was made with, also when it uses another by now.</summary>
+    internal string Key { get; }
+
+    // Get-PSDrive shows all drives there are, and must not wait long for one of them.
+    private FtpQuota? Quota
+    {
+        get
+        {
+            if (FindSession() is not { } session) return null;
+            return Quotas.Get(session, "quota", async token => [await session.GetQuotaAsync(token).ConfigureAwait(false)]) is [var quota] ? quota : null;
+        }
+    }
 
     /// <summary>Makes a drive after a look at whether its root is there.</summary>
     /// <exception cref="FtpToolsException">There is no such directory.</exception>
@@ -25,5 +53,49 @@ public sealed class FtpDriveInfo : PSDriveInfo
         var item = await session.StatAsync(root, cancellationToken);
         if (!item.IsDirectory) throw new FtpToolsException(ErrorCode.NotADirectory, $"The root of a drive must be a directory: '{item.RemotePath}'.") { Target = item.RemotePath };
         return new FtpDriveInfo(name, provider, session, item.RemotePath);
+    }
+
+    /// <summary>An open session with the server of the drive and its user; null when the runspace has none.</summary>
+    internal FtpSession? FindSession()
+    {
+        var session = Session;
+        if (session.State == FtpSessionState.Open) return session;
+        var other = SessionRegistry.All.LastOrDefault(s => s.State == FtpSessionState.Open && IsSameLogin(s, session));
+        if (other is not null) Volatile.Write(ref _session, other);
+        return other;
+    }
+
+    /// <summary>What whoever uses the drive without an open session is told: why there is none, and how to go on.</summary>
+    internal FtpToolsException Over()
+    {
+        var session = Session;
+        var way = session.State == FtpSessionState.Lost
+            ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of {session.UserName} with this server."
+            : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port {session.Port}.";
+        var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} is over: {session.EndReason} {way}";
+        return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name };
+    }
+
+    /// <summary>Whether a path is on the drive.</summary>
+    internal bool Shows(DrivePath path) => path.SessionName == Key && Below(path.RemotePath) is not null;
+
+    /// <summary>A path on the drive as a user types it, such as <c>work:/docs/a.txt</c>; null when it is not on the drive.</summary>
+    internal string? Typed(string remotePath) => Below(remotePath) is { } below ? $"{Name}:/{below}" : null;
+
+    private string? Below(string remotePath)
+    {
+        if (RemotePath == "/") return remotePath.TrimStart('/');
+        if (remotePath == RemotePath) return string.Empty;
+        return remotePath.StartsWith($"{RemotePath}/", StringComparison.Ordinal) ? remotePath[(RemotePath.Length + 1)..] : null;
+    }
+
+    /// <summary>The root as a person knows it; the engine shows it in place of the root that paths begin with.</summary>
+    private static string RootFor(FtpSession session, string remotePath) => $"{session.UserName}@{session.ComputerName}:{session.Port}{remotePath}";
+
+    private static bool IsSameLogin(FtpSession one, FtpSession other)
+    {
+        return one.Port == other.Port
+            && one.ComputerName.Equals(other.ComputerName, StringComparison.OrdinalIgnoreCase)
+            && one.UserName.Equals(other.UserName, StringComparison.OrdinalIgnoreCase);
     }
 }

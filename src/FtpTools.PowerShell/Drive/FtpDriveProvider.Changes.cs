@@ -15,7 +15,7 @@ public sealed partial class FtpDriveProvider
             _seen.Clear();
             var isDirectory = IsDirectoryType(itemTypeName);
             if (!ShouldProcess(Shown(path), isDirectory ? "Create directory" : "Create file")) return;
-            Write(isDirectory ? MakeDirectory(path) : MakeFile(path, newItemValue));
+            Write(path, isDirectory ? MakeDirectory(path) : MakeFile(path, newItemValue));
         });
     }
 
@@ -55,9 +55,7 @@ public sealed partial class FtpDriveProvider
     {
         Try(path, () =>
         {
-            var source = Locate(path);
-            var target = Locate(destination);
-            if (source.SessionName != target.SessionName)
+            if (SessionOf(Locate(path)) != SessionOf(Locate(destination)))
                 throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves on one server. Receive the file here and send it there.") { Target = Shown(destination) };
             var name = Call(path, (_, remote, _) => Task.FromResult(DrivePath.NameOf(remote)));
             var (_, to) = TargetOf(destination, name);
@@ -76,7 +74,7 @@ public sealed partial class FtpDriveProvider
     {
         _seen.Clear();
         var (from, to) = Call(path, (_, remote, _) => Task.FromResult((remote, target(remote))));
-        if (ShouldProcess($"{from} to {to}", action)) Write(Call(path, (session, remote, token) => session.RenameAsync(remote, to, Force, token)));
+        if (ShouldProcess($"{Shown(path, from)} to {Shown(path, to)}", action)) Write(path, Call(path, (session, remote, token) => session.RenameAsync(remote, to, Force, token)));
     }
 
     private RemoteItem MakeDirectory(string path)
@@ -113,6 +111,4 @@ public sealed partial class FtpDriveProvider
         if (itemTypeName.Equals("container", StringComparison.OrdinalIgnoreCase) || "directory".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return true;
         throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has files and directories; '{itemTypeName}' is neither.") { Target = itemTypeName };
     }
-
-    private string Shown(string path) => Locate(path).RemotePath;
 }

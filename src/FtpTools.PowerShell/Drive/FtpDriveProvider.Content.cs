@@ -34,7 +34,7 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
                     await file.FetchAsync(token);
                     return true;
                 });
-                reader = new FtpContentReader(this, session, file, how);
+                reader = new FtpContentReader(this, path, session, file, how);
             }
             finally
             {
@@ -52,9 +52,9 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
         {
             var how = DynamicParameters as FtpContentWriterParameters ?? new FtpContentWriterParameters();
             if (Find(path) is { IsDirectory: true } directory)
-                throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{directory.RemotePath}'.") { Target = directory.RemotePath };
+                throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{Shown(path)}'.") { Target = directory.RemotePath };
             var (session, remote) = Call(path, (session, remote, _) => Task.FromResult((session, remote)));
-            writer = new FtpContentWriter(this, session, remote, how);
+            writer = new FtpContentWriter(this, path, session, remote, how);
         });
         return writer;
     }
@@ -77,15 +77,16 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
     }
 
     /// <summary>Runs what the engine calls while it reads or writes; it makes an error record of what is thrown there.</summary>
-    internal static T Carry<T>(object target, Func<T> action)
+    internal T Carry<T>(string path, Func<T> action)
     {
+        _asked = path;
         try
         {
             return action();
         }
         catch (FtpToolsException e)
         {
-            throw Carrier(e, target);
+            throw Carrier(e, Shown(path));
         }
     }
 }

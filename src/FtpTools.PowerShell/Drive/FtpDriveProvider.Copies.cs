@@ -13,51 +13,69 @@ public sealed partial class FtpDriveProvider
             _seen.Clear();
             var item = Call(path, (session, remote, token) => session.StatAsync(remote, token));
             var (to, target) = TargetOf(copyPath, item.Name);
-            RequireApart(item, to, target);
-            if (!ShouldProcess($"{item.RemotePath} to {target}", "Copy")) return;
-            Write(CallSession(item.Session, async token =>
+            var copy = new Copy(path, copyPath, to, recurse);
+            RequireApart(item, copy, target);
+            if (!ShouldProcess($"{Shown(path, item.RemotePath)} to {Shown(copyPath, target)}", "Copy")) return;
+            Write(copyPath, CallSession(item.Session, async token =>
             {
-                await CopyAsync(item, to, target, recurse, token);
-                return await to.StatAsync(target, token);
+                await CopyAsync(item, copy, target, token);
+                return await At(copyPath, to).StatAsync(target, token);
             }));
         });
     }
 
-    private static void RequireApart(RemoteItem item, FtpSession to, string target)
+    private void RequireApart(RemoteItem item, Copy copy, string target)
     {
-        if (to != item.Session) return;
+        if (copy.To != item.Session) return;
         if (target == item.RemotePath)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{target}' cannot be copied onto itself. Name another destination.") { Target = target };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Shown(copy.Path, target)}' cannot be copied onto itself. Name another destination.") { Target = target };
         if (item.IsDirectory && target.StartsWith($"{item.RemotePath.TrimEnd('/')}/", StringComparison.Ordinal))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{item.RemotePath}' cannot be copied into itself. Name a destination outside of it.") { Target = target };
+        {
+            var shown = Shown(copy.Path, item.RemotePath);
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside of it.") { Target = target };
+        }
     }
 
     // A directory without -Recurse is made, and nothing in it: so it is on a disk.
-    private async Task CopyAsync(RemoteItem item, FtpSession to, string target, bool recurse, CancellationToken cancellationToken)
+    private async Task CopyAsync(RemoteItem item, Copy copy, string target, CancellationToken cancellationToken)
     {
         if (item.Type == RemoteItemType.File)
         {
-            await CopyFileAsync(item, to, target, cancellationToken);
+            await CopyFileAsync(item, copy, target, cancellationToken);
             return;
         }
 
         if (!item.IsDirectory)
         {
-            WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not copied.");
+            WriteWarning($"'{Shown(copy.Path, item.RemotePath)}' is neither a file nor a directory, and was not copied.");
             return;
         }
 
-        await to.MakeDirectoryAsync(target, makeParents: true, cancellationToken);
-        if (!recurse) return;
-        var (items, omission) = await item.Session.ListAsync(item.RemotePath, cancellationToken).ReadAsync();
-        foreach (var below in items) await CopyAsync(below, to, $"{target}/{below.Name}", recurse, cancellationToken);
+        await At(copy.CopyPath, copy.To).MakeDirectoryAsync(target, makeParents: true, cancellationToken);
+        if (!copy.Recurse) return;
+        var (items, omission) = await At(copy.Path, item.Session).ListAsync(item.RemotePath, cancellationToken).ReadAsync();
+        foreach (var below in items) await CopyAsync(below, copy, $"{target}/{below.Name}", cancellationToken);
         if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"Not all of '{item.RemotePath}' can be copied.")));
     }
 
-    private static async Task CopyFileAsync(RemoteItem file, FtpSession to, string target, CancellationToken cancellationToken)
+    private async Task CopyFileAsync(RemoteItem file, Copy copy, string target, CancellationToken cancellationToken)
     {
         using var spool = LocalSpool.Create();
-        await file.Session.DownloadAsync(file.RemotePath, spool.FilePath, null, null, cancellationToken);
-        await to.UploadAsync(spool.FilePath, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
+        await At(copy.Path, file.Session).DownloadAsync(file.RemotePath, spool.FilePath, null, null, cancellationToken);
+        await At(copy.CopyPath, copy.To).UploadAsync(spool.FilePath, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
     }
+
+    /// <summary>Says which of the two ends is asked next.</summary>
+    private FtpSession At(string path, FtpSession session)
+    {
+        _asked = path;
+        return session;
+    }
+
+    /// <summary>What is copied.</summary>
+    /// <param name="Path">The path of it.</param>
+    /// <param name="CopyPath">Where it goes.</param>
+    /// <param name="To">The session of where it goes.</param>
+    /// <param name="Recurse">Whether what is in a directory goes with it.</param>
+    private sealed record Copy(string Path, string CopyPath, FtpSession To, bool Recurse);
 }

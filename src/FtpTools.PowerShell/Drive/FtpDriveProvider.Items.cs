@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
-using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
 
@@ -22,18 +21,18 @@ public sealed partial class FtpDriveProvider
         catch (FtpToolsException e)
         {
             if (DynamicParameters is not FtpTestPathParameters) return true;
-            WriteError(ErrorRecords.From(e, path));
+            WriteError(Record(e, Shown(path)));
             return false;
         }
     }
 
     /// <inheritdoc/>
-    protected override bool IsItemContainer(string path) => Guard(path, () => Find(path)) is { IsDirectory: true };
+    protected override bool IsItemContainer(string path) => Guard(Shown(path), () => Find(path)) is { IsDirectory: true };
 
     /// <inheritdoc/>
     protected override bool HasChildItems(string path)
     {
-        return Guard(path, () => Call(path, async (session, remote, token) =>
+        return Guard(Shown(path), () => Call(path, async (session, remote, token) =>
         {
             if (!(_seen.Find(remote) ?? await session.StatAsync(remote, token)).IsDirectory) return false;
             var listing = session.ListAsync(remote, token);
@@ -44,7 +43,7 @@ public sealed partial class FtpDriveProvider
     /// <inheritdoc/>
     protected override void GetItem(string path)
     {
-        Try(path, () => Write(_seen.Find(Shown(path)) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
+        Try(path, () => Write(path, _seen.Find(Locate(path).RemotePath) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
     }
 
     /// <inheritdoc/>
@@ -62,7 +61,7 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
-            if (Find(path) is { IsDirectory: false } file) WriteIfWanted(file, names);
+            if (Find(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
             else WriteDirectory(path, names, recurse ? depth : 0, isRoot: true);
         });
     }
@@ -77,7 +76,7 @@ public sealed partial class FtpDriveProvider
             {
                 var isWanted = names.Takes(item.Name) && IsKindWanted(item);
                 if (isWanted || (item.IsDirectory && returnContainers == ReturnContainers.ReturnAllContainers))
-                    WriteItemObject(item.Name, PathOf(item), item.IsDirectory);
+                    WriteItemObject(item.Name, PathOf(path, item), item.IsDirectory);
             }
         });
     }
@@ -86,10 +85,10 @@ public sealed partial class FtpDriveProvider
     {
         var items = isRoot ? List(path) : [];
         if (!isRoot) Try(path, () => items = List(path));
-        foreach (var item in items) WriteIfWanted(item, names);
+        foreach (var item in items) WriteIfWanted(path, item, names);
         if (depth == 0) return;
         foreach (var directory in items.Where(i => i.IsDirectory))
-            WriteDirectory(PathOf(directory), names, depth == uint.MaxValue ? depth : depth - 1);
+            WriteDirectory(PathOf(path, directory), names, depth == uint.MaxValue ? depth : depth - 1);
     }
 
     /// <summary>A whole listing in the order of FileSystem: directories first, by name.</summary>
@@ -100,7 +99,7 @@ public sealed partial class FtpDriveProvider
             var (items, omission) = await session.ListAsync(remote, token).ReadAsync();
             if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
             _seen.Remember(remote, items);
-            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.OrdinalIgnoreCase).ThenBy(i => i.Name, StringComparer.Ordinal).ToList();
+            return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.Ordinal).ToList();
         });
     }
 
@@ -119,14 +118,16 @@ public sealed partial class FtpDriveProvider
         });
     }
 
-    private void WriteIfWanted(RemoteItem item, NameFilter names)
+    private void WriteIfWanted(string path, RemoteItem item, NameFilter names)
     {
-        if (names.Takes(item.Name) && IsKindWanted(item)) Write(item);
+        if (names.Takes(item.Name) && IsKindWanted(item)) Write(path, item);
     }
 
     private bool IsKindWanted(RemoteItem item) => DynamicParameters is not FtpChildItemParameters kind || kind.Takes(item);
 
-    private void Write(RemoteItem item) => WriteItemObject(item, PathOf(item), item.IsDirectory);
+    /// <summary>Writes an item that was found in the home of a path.</summary>
+    private void Write(string path, RemoteItem item) => WriteItemObject(item, PathOf(path, item), item.IsDirectory);
 
-    private static string PathOf(RemoteItem item) => new DrivePath(item.Session.Name, item.RemotePath).ToString();
+    // Not by the session of the item: on a drive, all paths begin with the name of the session that it was made with.
+    private string PathOf(string path, RemoteItem item) => (Locate(path) with { RemotePath = item.RemotePath }).ToString();
 }

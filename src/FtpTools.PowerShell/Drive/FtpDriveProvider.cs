@@ -29,6 +29,9 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     // Once for each directory: the engine lists some of them several times for one command.
     private readonly HashSet<string> _omissionsTold = [];
 
+    // The path whose server was asked last: what an error tells of a path is a path there.
+    private string? _asked;
+
     /// <inheritdoc/>
     protected override object NewDriveDynamicParameters() => new FtpDriveParameters();
 
@@ -40,7 +43,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         return Guard(drive.Name, () =>
         {
             // Nobody has a location on a drive that is not there yet: the root is one of the home, however it is written.
-            var session = OpenSession((DynamicParameters as FtpDriveParameters)?.Session ?? SessionRegistry.Default());
+            var session = SessionRegistry.Open((DynamicParameters as FtpDriveParameters)?.Session);
             return CallSession(session, token => FtpDriveInfo.OpenAsync(drive.Name, drive.Provider, session, "/" + drive.Root.Replace('\\', '/'), token));
         });
     }
@@ -55,7 +58,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     private DrivePath Locate(string path)
     {
         var place = DrivePath.Parse(path);
-        if (PSDriveInfo is not FtpDriveInfo drive || Sessions().Any(s => s.Name == place.SessionName)) return place;
+        if (PSDriveInfo is not FtpDriveInfo drive || Drives().Any(d => d.Key == place.SessionName) || SessionNamed(place.SessionName) is not null) return place;
         return DrivePath.Parse(DrivePath.Join(drive.Root, path));
     }
 
@@ -63,27 +66,24 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
     private FtpSession SessionOf(DrivePath path)
     {
-        var session = Sessions().FirstOrDefault(s => s.Name == path.SessionName);
-        return session is not null ? OpenSession(session)
+        if (Drives().FirstOrDefault(d => d.Key == path.SessionName) is { } drive) return drive.FindSession() ?? throw drive.Over();
+        return SessionNamed(path.SessionName) is { } session ? SessionRegistry.Open(session)
             : throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
     }
 
-    private IEnumerable<FtpSession> Sessions()
-    {
-        var ofDrives = ProviderInfo.Drives.OfType<FtpDriveInfo>().Select(d => d.Session);
-        return (PSDriveInfo is FtpDriveInfo drive ? ofDrives.Prepend(drive.Session) : ofDrives).Concat(SessionRegistry.All);
-    }
+    private static FtpSession? SessionNamed(string name) => SessionRegistry.All.FirstOrDefault(s => s.Name == name);
 
-    private FtpSession OpenSession(FtpSession session)
+    /// <summary>The drives there are; the one that the command is about comes first.</summary>
+    private IEnumerable<FtpDriveInfo> Drives()
     {
-        if (session.State == FtpSessionState.Open) return session;
-        var who = PSDriveInfo is FtpDriveInfo drive && drive.Session == session ? $"The session {session.Name} of the drive '{drive.Name}'" : $"The session {session.Name}";
-        throw new FtpToolsException(ErrorCode.NotConnected, $"{who} to {session.ComputerName} is over: {session.EndReason}") { Target = session.Name };
+        var all = ProviderInfo.Drives.OfType<FtpDriveInfo>();
+        return PSDriveInfo is FtpDriveInfo drive ? all.Prepend(drive) : all;
     }
 
     /// <summary>Runs an operation of the session of a path to its end; its continuations run on this thread.</summary>
     private T Call<T>(string path, Func<FtpSession, string, CancellationToken, Task<T>> operation)
     {
+        _asked = path;
         var place = Locate(path);
         var session = SessionOf(place);
         return CallSession(session, token => operation(session, session.ResolvePath(place.RemotePath), token));
@@ -108,8 +108,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         }
         catch (FtpToolsException e) when (e.EndsSession && session.State != FtpSessionState.Open)
         {
-            OpenSession(session);
-            throw;
+            throw Drives().FirstOrDefault(d => d.Session == session)?.Over() ?? SessionRegistry.Over(session);
         }
 
 #pragma warning disable VSTHRD002, VSTHRD104 // The pump returns when the task has ended.
@@ -136,8 +135,8 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         }
     }
 
-    /// <summary>Reports what went wrong with one item; the command goes on with the next, unless the session is lost.</summary>
-    private void Try(object target, Action action)
+    /// <summary>Reports what went wrong with one item; the command continues with the next, unless the session is lost.</summary>
+    private void Try(string path, Action action)
     {
         try
         {
@@ -145,11 +144,11 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         }
         catch (FtpToolsException e) when (e.EndsSession)
         {
-            End(e, target);
+            End(e, Shown(path));
         }
         catch (FtpToolsException e)
         {
-            WriteError(ErrorRecords.From(e, target));
+            WriteError(Record(e, Shown(path)));
         }
     }
 
@@ -160,9 +159,9 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     }
 
     /// <summary>What to throw for an error: the engine takes the record of it from the exception that a provider throws.</summary>
-    private static RuntimeException Carrier(FtpToolsException exception, object target)
+    private RuntimeException Carrier(FtpToolsException exception, object target)
     {
-        var record = ErrorRecords.From(exception, target);
+        var record = Record(exception, target);
         return new RuntimeException(record.ErrorDetails.Message, exception, record);
     }
 }

@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Jobs;
 
 /// <summary>
 /// Files that move in the background, as a job of the shell: Get-, Wait-, Receive-, Stop- and Remove-Job work with it. It runs no script
-/// and needs no runspace. What was stopped is gone on with by the same command with -Resume.
+/// and needs no runspace. The same command with -Resume resumes what was stopped.
 /// </summary>
 public sealed class TransferJob : Job
 {
@@ -16,6 +16,7 @@ public sealed class TransferJob : Job
     private readonly IReadOnlyList<PendingTransfer> _transfers;
     private readonly TransferProgress _progress;
     private readonly string _activity;
+    private readonly string _commandName;
     private readonly int _throttleLimit;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -28,6 +29,7 @@ public sealed class TransferJob : Job
         _transfers = plan.Transfers;
         _progress = plan.Progress;
         _activity = plan.Activity;
+        _commandName = plan.CommandName;
         _throttleLimit = plan.ThrottleLimit;
         _time = time;
         _announced = plan.Transfers.Sum(t => t.Length);
@@ -56,7 +58,7 @@ public sealed class TransferJob : Job
     /// <summary>How far it is.</summary>
     public override string StatusMessage => Snapshot().Status;
 
-    /// <summary>Stops what is under way, and waits a moment until it has stopped. What has arrived waits to be gone on with.</summary>
+    /// <summary>Stops what is under way, and waits a moment until it has stopped. What has arrived waits to be resumed.</summary>
     public override void StopJob()
     {
         // The state comes first, and who is told of it may remove the job before the end is signalled.
@@ -131,13 +133,20 @@ public sealed class TransferJob : Job
                 Output.Add(PSObject.AsPSObject(outcome.Result));
                 break;
             case FtpToolsException e:
-                Error.Add(ErrorRecords.From(e, outcome.Target));
+                AddError(ErrorRecords.From(e, outcome.Target));
                 if (e.EndsSession) throw e;
                 break;
             default:
-                Error.Add(new ErrorRecord(outcome.Failure, outcome.Failure.GetType().Name, ErrorCategory.NotSpecified, outcome.Target));
+                AddError(new ErrorRecord(outcome.Failure, outcome.Failure.GetType().Name, ErrorCategory.NotSpecified, outcome.Target));
                 break;
         }
+    }
+
+    // The engine shows before an error what it is an error of; of a job it does not know, and would show the category.
+    private void AddError(ErrorRecord record)
+    {
+        record.CategoryInfo.Activity = _commandName;
+        Error.Add(record);
     }
 
     // Only the newest is kept: a job that nobody looks at must not gather them for hours.

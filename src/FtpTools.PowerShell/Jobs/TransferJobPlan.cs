@@ -6,6 +6,9 @@ internal sealed record TransferJobPlan
     /// <summary>The command as it was typed.</summary>
     public required string Command { get; init; }
 
+    /// <summary>The name of the cmdlet.</summary>
+    public required string CommandName { get; init; }
+
     /// <summary>What is being done, for the bar.</summary>
     public required string Activity { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class RemovalRegistry
             () => Task.WhenAll(entries.Select(entry => CloseAsync(entry, timeUp.Token))),
             new PumpOptions(limit, _clock, () => { }, from.Token));
         if (inTime) timeUp.Dispose();
-        else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest goes on in the background.", limit);
+        else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest continues in the background.", limit);
     }
 
     /// <summary>One that fails must not keep the others open, and there is no command any more that could report it.</summary>

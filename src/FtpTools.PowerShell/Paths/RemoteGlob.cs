@@ -41,17 +41,17 @@ internal static class RemoteGlob
         }
 
         var pattern = WildcardPattern.Get(components[index], WildcardOptions.CultureInvariant);
-        var matches = new List<RemoteItem>();
         var listing = session.ListAsync(directory, cancellationToken);
-        await foreach (var item in listing)
+        var fitting = listing.Where(i => pattern.IsMatch(i.Name) && (isLast || i.IsDirectory));
+        var matches = new List<RemoteItem>();
+        await foreach (var item in ListingOrder.ByNameAsync(fitting, cancellationToken))
         {
-            if (!pattern.IsMatch(item.Name)) continue;
             if (isLast) yield return item;
-            else if (item.IsDirectory) matches.Add(item);
+            else matches.Add(item);
         }
 
         warn(listing.Omission);
-        foreach (var match in matches.OrderBy(m => m.Name, StringComparer.Ordinal))
+        foreach (var match in matches)
         {
             await foreach (var item in ExpandFromAsync(session, match.RemotePath, components, index + 1, warn, cancellationToken)) yield return item;
         }

@@ -70,7 +70,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// Called once at the very end, also after a stop, an error or an early end by a later command. Nothing can be written any
-    /// more. It has two seconds, after a stop what is left of them; a clean-up that takes longer goes on in the background.
+    /// more. It has two seconds, after a stop what is left of them; a clean-up that takes longer continues in the background.
     /// The engine does not show what it throws: what the user must know has to be written before.
     /// </summary>
     protected virtual Task CleanUpAsync()
@@ -106,7 +106,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return new ProgressSampler(WriteProgress, Clock, parent);
     }
 
-    /// <summary>Writes an error about one item; the command goes on with the next.</summary>
+    /// <summary>Writes an error about one item; the command continues with the next.</summary>
     protected void WriteError(FtpToolsException exception, object? target)
     {
         ArgumentNullException.ThrowIfNull(exception);

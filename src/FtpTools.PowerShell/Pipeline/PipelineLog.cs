@@ -60,7 +60,7 @@ internal sealed class PipelineLog
     }
 
     /// <summary>Writes what is there on the calling thread, which is the pipeline thread.</summary>
-    /// <remarks>Lines that come in meanwhile wait for the next call, so that a flood cannot keep the thread here.</remarks>
+    /// <remarks>Lines that come in the meantime wait for the next call, so that a flood cannot keep the thread here.</remarks>
     public void Drain()
     {
         (bool IsDebug, string Text)[] lines;

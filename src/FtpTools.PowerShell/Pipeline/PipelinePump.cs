@@ -120,7 +120,7 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
 
     /// <summary>
     /// Runs one callback. One that throws (the engine does so out of a write when it stops the command) must not cut the
-    /// body off from its pump: the body is cancelled, ends under the pump, and then the first such exception goes on.
+    /// body off from its pump: the body is cancelled, ends under the pump, and then the first such exception is rethrown.
     /// </summary>
     private void Invoke(SendOrPostCallback callback, object? state)
     {

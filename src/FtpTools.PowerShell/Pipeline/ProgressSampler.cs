@@ -16,7 +16,7 @@ internal sealed class ProgressSampler : IDisposable
     /// <summary>How often the operation is looked at.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long an operation goes on before it is shown.</summary>
+    /// <summary>How long an operation takes before it is shown.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The least time between two records; shorter than the interval, because timers are not exact.</summary>
@@ -48,7 +48,7 @@ internal sealed class ProgressSampler : IDisposable
     /// <summary>The id of the records of the operation; those of its part have the next one.</summary>
     public int ActivityId { get; }
 
-    /// <summary>Runs an operation to its end and shows meanwhile how far it is.</summary>
+    /// <summary>Runs an operation to its end and shows in the meantime how far it has got.</summary>
     /// <param name="start">Starts the operation. Its token fires also when showing the progress fails.</param>
     /// <param name="sample">Reads the counters; called on the pipeline thread.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

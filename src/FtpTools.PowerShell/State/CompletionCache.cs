@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// What completers have asked for, for the moments in which somebody presses Tab again and again. Whoever asks waits a
-/// short time only: an answer that comes later is there for the next Tab, and a server that does not answer never holds the prompt.
+/// What completers have asked for, for the moments in which somebody presses Tab again and again, and what Get-PSDrive shows of
+/// drives. Whoever asks waits a short time only: an answer that comes later is there for the next Tab, and a server that does not
+/// answer never holds the prompt.
 /// </summary>
 /// <typeparam name="T">What is asked for.</typeparam>
 internal sealed class CompletionCache<T>(TimeProvider time)
@@ -15,7 +16,7 @@ internal sealed class CompletionCache<T>(TimeProvider time)
     /// <summary>How long an answer is taken for true.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a question goes on after nobody waits for it any more.</summary>
+    /// <summary>How long a question is kept up after nobody waits for it any more.</summary>
     public static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(object Source, string About), Question> _questions = new();
@@ -34,7 +35,7 @@ internal sealed class CompletionCache<T>(TimeProvider time)
         var question = _questions.GetOrAdd((source, about), _ => new Question(ask, time));
         try
         {
-#pragma warning disable VSTHRD002 // A completer cannot be asynchronous; the question needs no thread of the shell, and the wait has a limit.
+#pragma warning disable VSTHRD002 // Neither a completer nor a property can be asynchronous; the question needs no thread of the shell, and the wait has a limit.
             return question.Answer.WaitAsync(Patience, time).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }

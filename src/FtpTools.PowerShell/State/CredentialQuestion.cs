@@ -6,9 +6,6 @@ namespace FtpTools.PowerShell.State;
 /// <summary>Asks for a user and a password, where somebody is there to answer.</summary>
 internal static class CredentialQuestion
 {
-    /// <summary>The shell of PowerShell itself. It would take the next line of a redirected input for the answer.</summary>
-    private const string PowerShellConsole = "ConsoleHost";
-
     /// <summary>Asks.</summary>
     /// <param name="host">The host of the command.</param>
     /// <param name="userName">The user whose password is asked for; null asks for both.</param>
@@ -16,14 +13,14 @@ internal static class CredentialQuestion
     /// <exception cref="FtpToolsException">Nobody is there, or gave no answer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static PSCredential Ask(PSHost host, string? userName, string server)
     {
-        if (host.Name == PowerShellConsole && Console.IsInputRedirected) throw NobodyThere(server, null);
+        if (Audience.IsMissing(host)) throw NobodyThere(server, null);
         try
         {
             var message = userName is null ? $"Who logs in at {server}?" : $"The password of {userName} at {server}:";
             return host.UI.PromptForCredential("Connect-FtpServer", message, userName ?? string.Empty, string.Empty) is { UserName.Length: > 0 } answer
                 ? answer : throw new FtpToolsException(ErrorCode.InvalidArgument, $"No user was named to log in at {server}.");
         }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+        catch (Exception e) when (Audience.IsRefusal(e))
         {
             throw NobodyThere(server, e);
         }

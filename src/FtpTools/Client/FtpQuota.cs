@@ -38,6 +38,9 @@ public sealed record FtpQuota
     /// <summary>The session it was asked through.</summary>
     public required FtpSession Session { get; init; }
 
+    /// <summary>What is used, and of what, so that it can stand where text is wanted.</summary>
+    public override string ToString() => $"{SizeText.Of(Used)} {(Limit is { } limit ? $"of {SizeText.Of(limit)}" : "without a limit")}";
+
     internal static FtpQuota From(FtpSession session, QuotaStatus status)
     {
         if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0 || status.LimitBytes < 0 || status.LimitFiles < 0)

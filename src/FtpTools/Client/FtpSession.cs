@@ -31,6 +31,8 @@ public sealed class FtpSession : IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly FileTransfers _transfers;
     private string _location = "/";
+    private string _startLocation = "/";
+    private string? _previousLocation;
     private int _closed;
 
     private FtpSession(SessionLink link, SessionOptions options)
@@ -75,6 +77,12 @@ public sealed class FtpSession : IAsyncDisposable
 
     /// <summary>The current directory, an absolute path in the home.</summary>
     public string Location => Volatile.Read(ref _location);
+
+    /// <summary>The directory that the session began in: the home, or the one that it was opened for.</summary>
+    public string StartLocation => Volatile.Read(ref _startLocation);
+
+    /// <summary>The directory that was current before this one; null as long as it was not changed.</summary>
+    public string? PreviousLocation => Volatile.Read(ref _previousLocation);
 
     /// <summary>Whether the session can be used.</summary>
     public FtpSessionState State => Connection.IsOpen ? FtpSessionState.Open
@@ -142,7 +150,19 @@ public sealed class FtpSession : IAsyncDisposable
     {
         var item = await StatAsync(path, cancellationToken).ConfigureAwait(false);
         if (!item.IsDirectory) throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory: '{item.RemotePath}'.") { Target = item.RemotePath };
+        Volatile.Write(ref _previousLocation, Location);
         Volatile.Write(ref _location, item.RemotePath);
+        return item;
+    }
+
+    /// <summary>Makes a directory the current one and the one that the session began in.</summary>
+    /// <returns>The directory that is current now.</returns>
+    /// <exception cref="FtpToolsException">There is no such directory; the current one stays.</exception>
+    public async Task<RemoteItem> StartAtAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var item = await ChangeLocationAsync(path, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _startLocation, item.RemotePath);
+        Volatile.Write(ref _previousLocation, null);
         return item;
     }
 

@@ -19,4 +19,7 @@ public sealed record ChatExchange(ChatMessage Message, string? Answer, string? E
 
     /// <summary>The answer in one line, without anything that is not to be seen; null when there was none.</summary>
     public string? DisplayAnswer => Answer is null ? null : ChatText.OneLine(Answer);
+
+    /// <summary>Who said what, so that it can stand where text is wanted.</summary>
+    public override string ToString() => $"{Sender}: {Message.DisplayText}";
 }

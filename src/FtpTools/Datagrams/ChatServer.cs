@@ -73,9 +73,6 @@ public sealed class ChatServer : IAsyncDisposable
     /// <summary>The last exchanges, the oldest first.</summary>
     public IReadOnlyList<ChatExchange> History => _history.All;
 
-    /// <summary>Ends when the server has stopped.</summary>
-    public Task Completion => _stopped.Task;
-
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
@@ -93,7 +90,7 @@ public sealed class ChatServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isStopping, 1) != 0)
         {
-            await Completion.ConfigureAwait(false);
+            await WaitForStopAsync().ConfigureAwait(false);
             return;
         }
 
@@ -103,6 +100,10 @@ public sealed class ChatServer : IAsyncDisposable
         ChatLog.Stopped(_options.Logger, MessagesReceived, AnswersSent);
         _stopped.TrySetResult();
     }
+
+    /// <summary>Waits until the server has stopped.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _stopped.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops the server as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync()

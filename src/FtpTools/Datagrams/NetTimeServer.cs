@@ -73,9 +73,6 @@ public sealed class NetTimeServer : IAsyncDisposable
     /// <summary>Requests that got nothing: they were too many at once or from one address, or no requests at all.</summary>
     public long DroppedCount => Interlocked.Read(ref _drops) + _queue.DroppedCount;
 
-    /// <summary>Ends when the server has stopped.</summary>
-    public Task Completion => _stopped.Task;
-
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="FtpToolsException">The address is taken or not allowed (<see cref="ErrorCode.AddressInUse"/>), or an option
@@ -98,7 +95,7 @@ public sealed class NetTimeServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isStopping, 1) != 0)
         {
-            await Completion.ConfigureAwait(false);
+            await WaitForStopAsync().ConfigureAwait(false);
             return;
         }
 
@@ -114,6 +111,10 @@ public sealed class NetTimeServer : IAsyncDisposable
             _stopped.TrySetResult();
         }
     }
+
+    /// <summary>Waits until the server has stopped.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _stopped.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops the server as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync()

@@ -99,9 +99,6 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>The commands that clients can call, sorted by name.</summary>
     public IReadOnlyList<RemoteCommand> Commands => _context.Commands.All;
 
-    /// <summary>Ends when the server has stopped.</summary>
-    public Task Completion => _stopped.Task;
-
     /// <summary>The addresses under which clients can reach it, as <c>address:port</c>.</summary>
     public IReadOnlyList<string> ReachableAt
     {
@@ -157,7 +154,7 @@ public sealed class FtpServer : IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _state, (int)ServerState.Stopping, (int)ServerState.Running) != (int)ServerState.Running)
         {
-            await Completion.ConfigureAwait(false);
+            await WaitForStopAsync().ConfigureAwait(false);
             return;
         }
 
@@ -177,6 +174,10 @@ public sealed class FtpServer : IAsyncDisposable
         ServerLog.Stopped(_context.Options.Logger, late.Length);
         _stopped.TrySetResult();
     }
+
+    /// <summary>Waits until the server has stopped.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task WaitForStopAsync(CancellationToken cancellationToken = default) => _stopped.Task.WaitAsync(cancellationToken);
 
     /// <summary>Stops the server as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync()

@@ -42,4 +42,7 @@ public sealed record RemoteCommand
     /// <summary>Runs it. The token fires when the time is up or the client is gone. What it throws as an <see cref="FtpToolsException"/>
     /// is told to the client.</summary>
     public required Func<RemoteCommandCall, CancellationToken, Task<RemoteCommandOutput>> RunAsync { get; init; }
+
+    /// <summary>The name, so that it can stand where text is wanted.</summary>
+    public override string ToString() => Name;
 }

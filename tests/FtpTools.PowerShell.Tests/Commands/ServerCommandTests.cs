@@ -100,7 +100,7 @@ public sealed class ServerCommandTests : IDisposable
         var result = await _engine.RunAndStopAsync("Start-FtpServer $root -Port 0 -Wait | ForEach-Object { $started.SetResult($_) }", started.Task);
 
         Assert.Equal(PSInvocationState.Stopped, result.State);
-        await (await started.Task).Completion;
+        await (await started.Task).WaitForStopAsync(TestContext.Current.CancellationToken);
         Assert.Empty(RunWell("Get-FtpServer"));
     }
 

@@ -31,7 +31,10 @@ public class SyncFtpDirectoryCommandTests
         Assert.Equal("longer", File.ReadAllText(Path.Combine(target, "changed.txt")));
         Assert.Equal(["CreateDirectory", "CreateDirectory", "CreateDirectory", "CreateDirectory", "Delete", "Delete", "Delete", "Overwrite", script == Up ? "Send" : "Receive"], done.Select(a => a.Split(' ')[0]).Order(Comparer));
         Assert.Empty(again);
-        Assert.Equal(["Skip a/b/f.txt", "Skip changed.txt", "Skip same.txt"], Actions(rig.RunWell(script + " -Delete -WhatIf")));
+        Assert.Empty(rig.RunWell(script + " -Delete -WhatIf"));
+        string[] unchanged = ["Skip a/b/f.txt", "Skip changed.txt", "Skip same.txt"];
+        Assert.Equal(unchanged, Actions(rig.RunWell(script + " -Delete -WhatIf -IncludeUnchanged")));
+        Assert.Equal(unchanged, Actions(rig.RunWell(script + " -Delete -IncludeUnchanged")));
     }
 
     [Theory]
@@ -51,6 +54,34 @@ public class SyncFtpDirectoryCommandTests
         Assert.Equal((rig.InLocal("site/a/f.txt"), "/site/a/f.txt"), (plan[1].LocalPath, plan[1].RemotePath));
         Assert.Contains(rig.Host.Ui.Written, line => line.Contains("What if", StringComparison.Ordinal));
         Assert.Equal(before, [.. Tree(source), .. Tree(target)]);
+    }
+
+    [Theory]
+    [InlineData(Up)]
+    [InlineData(Down)]
+    public async Task WhatIf_shows_what_would_change_and_what_needs_attention_and_counts_the_rest(string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights of their own on Windows.");
+        await using var rig = await CmdletRig.ConnectedAsync();
+        var (source, target) = Sides(rig, script);
+        foreach (var name in (string[])["a.txt", "b.txt", "c.txt"])
+        {
+            File.SetLastWriteTimeUtc(Write(source, name), LongAgo);
+            File.SetLastWriteTimeUtc(Write(target, name), LongAgo);
+        }
+
+        Write(source, "new.txt");
+        Write(source, "both");
+        Write(target, "both/inner.txt");
+        Directory.CreateSymbolicLink(Path.Combine(source, "link"), rig.Local);
+        Write(target, "link/there.txt");
+        var result = rig.Run(script + " -WhatIf -Verbose");
+
+        Assert.Equal(["Conflict both", script == Up ? "Send new.txt" : "Receive new.txt", "Skip link"], Actions(result.Output).Order(Comparer));
+        Assert.All(result.Output.Cast<FtpSyncStep>().Where(s => s.Action == SyncAction.Skip), s => Assert.True(s.NeedsAttention));
+        Assert.Equal(4, Assert.IsType<FtpSyncStep>(result.Output[0]).Totals.SkippedItems);
+        Assert.Contains(result.Verbose, line => line.Contains("3 that stay as they are", StringComparison.Ordinal) && line.Contains("-IncludeUnchanged", StringComparison.Ordinal));
+        Assert.Contains(rig.Host.Ui.Written, line => line.Contains("4 to skip", StringComparison.Ordinal));
     }
 
     [Theory]

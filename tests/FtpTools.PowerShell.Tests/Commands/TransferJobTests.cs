@@ -53,6 +53,7 @@ public class TransferJobTests
         var result = rig.Run("Receive-Job $job");
 
         ErrorIs.Like(ErrorCode.AlreadyExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/a.txt");
+        Assert.Equal("Send-FtpFile", result.Errors[0].CategoryInfo.Activity);
         Assert.Equal("/b.txt", Assert.IsType<TransferResult>(Assert.Single(result.Output)).RemotePath);
         Assert.Equal("old", File.ReadAllText(rig.InHome("a.txt")));
         Assert.Equal(JobState.Completed, JobOf(rig.RunWell("$job")).JobStateInfo.State);

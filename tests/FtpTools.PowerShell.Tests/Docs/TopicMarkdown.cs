@@ -89,6 +89,6 @@ internal static partial class TopicMarkdown
     [GeneratedRegex("^[A-Z][A-Z, ]+$")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<link>\b[A-Z][a-z]+-(Ftp|Chat|NetTime)[A-Za-z]+|\babout_FtpTools\w*)|(?<code>'[^'\n]+'|(?<![\w-])-[A-Z][A-Za-z]+|\b[A-Z][a-z]+-[A-Z]\w+)|[<>*_`]")]
+    [GeneratedRegex(@"(?<link>\b[A-Z][a-z]+-(Ftp|Chat|NetTime)[A-Za-z]+|\babout_FtpTools\w*)|(?<code>(?<!\w)'[^'\n]+'(?!\w)|(?<![\w-])-[A-Z][A-Za-z]+|\b[A-Z][a-z]+-[A-Z]\w+)|[<>*_`]")]
     private static partial Regex Words();
 }

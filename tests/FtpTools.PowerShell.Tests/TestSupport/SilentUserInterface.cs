@@ -24,6 +24,9 @@ internal sealed class SilentUserInterface : PSHostUserInterface
     /// <summary>Who types a line when one is asked for, null at the end of the input; nobody when this is null.</summary>
     public Func<string?>? LineAsked { get; set; }
 
+    /// <summary>Who answers questions with choices, by what is asked; nobody when null. The answer is the place of the choice.</summary>
+    public Func<string, int>? ChoiceAsked { get; set; }
+
     /// <summary>What was written to the host, such as the text of <c>-WhatIf</c>, in order.</summary>
     public IReadOnlyCollection<string> Written => _written;
 
@@ -91,7 +94,7 @@ internal sealed class SilentUserInterface : PSHostUserInterface
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        throw NobodyThere();
+        return (ChoiceAsked ?? throw NobodyThere())(message);
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)

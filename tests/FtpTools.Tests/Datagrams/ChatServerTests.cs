@@ -97,7 +97,7 @@ public sealed class ChatServerTests : IDisposable
         await server.StopAsync();
 
         Assert.False(server.IsRunning);
-        Assert.True(server.Completion.IsCompletedSuccessfully);
+        Assert.True(server.WaitForStopAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
         await using var next = ChatEndpoint.Listen(new ChatEndpointOptions { Port = server.Port });
         Assert.Equal(server.Port, next.LocalEndPoint.Port);
     }

@@ -165,7 +165,7 @@ public sealed class NetTimeServerTests : IAsyncDisposable
         await server.StopAsync();
 
         Assert.False(server.IsRunning);
-        Assert.True(server.Completion.IsCompleted);
+        Assert.True(server.WaitForStopAsync(TestContext.Current.CancellationToken).IsCompleted);
         Assert.Equal(server.Port, Start(new NetTimeServerOptions { Port = server.Port }).Port);
     }
 

@@ -18,7 +18,7 @@ public class StopTests
         await Signals.UntilAsync(() => !connection.IsOpen, () => Record.ExceptionAsync(() => connection.StatAsync("/")).AsTask());
         Assert.Equal(ErrorCode.ServerStopping, connection.EndReason!.Code);
         Assert.Equal(ServerState.Stopped, server.Server.State);
-        Assert.True(server.Server.Completion.IsCompletedSuccessfully);
+        Assert.True(server.Server.WaitForStopAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
         Assert.Equal(0, server.Server.ConnectionCount);
     }
 
