@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
@@ -8,13 +9,13 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(FtpLocation))]
 public sealed class SetFtpLocationCommand : SessionCommand
 {
-    /// <summary>The directory; the home when left out.</summary>
+    /// <summary>The directory: its path exactly as it is, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or
+    /// Path. The home when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [NameTransformation]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "/";
+    public object Path { get; set; } = "/";
 
     /// <summary>Writes the new location.</summary>
     [Parameter]
@@ -23,10 +24,11 @@ public sealed class SetFtpLocationCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
         try
         {
-            await session.ChangeLocationAsync(Path, cancellationToken);
+            var input = RemoteInput.ReadAsLiteral(this, Path);
+            var session = input.SessionFor(Session);
+            await session.ChangeLocationAsync(input.Path, cancellationToken);
             if (PassThru) WriteObject(new FtpLocation(session.Location, session));
         }
         catch (FtpToolsException e)

@@ -15,6 +15,7 @@ public sealed class TransferJob : Job
 
     private readonly IReadOnlyList<PendingTransfer> _transfers;
     private readonly TransferProgress _progress;
+    private readonly Func<FtpToolsException, string?> _hintFor;
     private readonly string _activity;
     private readonly int _throttleLimit;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ public sealed class TransferJob : Job
     {
         _transfers = plan.Transfers;
         _progress = plan.Progress;
+        _hintFor = plan.HintFor;
         _activity = plan.Activity;
         _throttleLimit = plan.ThrottleLimit;
         _time = time;
@@ -131,7 +133,7 @@ public sealed class TransferJob : Job
                 Output.Add(PSObject.AsPSObject(outcome.Result));
                 break;
             case FtpToolsException e:
-                Error.Add(ErrorRecords.From(e, outcome.Target));
+                Error.Add(ErrorRecords.From(e, outcome.Target, _hintFor(e)));
                 if (e.EndsSession) throw e;
                 break;
             default:

@@ -6,14 +6,21 @@ namespace FtpTools.PowerShell.Paths;
 /// <summary>Wildcards in remote paths: <c>*</c>, <c>?</c> and <c>[a-z]</c>, in any component, matched at this end.</summary>
 internal static class RemoteGlob
 {
-    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing.</summary>
-    /// <exception cref="FtpToolsException">It is not there or cannot be read.</exception>
+    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing. A path that is there letter by
+    /// letter is that one, whatever it would match as a pattern.</summary>
+    /// <exception cref="FtpToolsException">It is not there or cannot be read, or a pattern cannot.</exception>
     public static async IAsyncEnumerable<RemoteItem> ExpandAsync(
         FtpSession session, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            yield return await session.StatAsync(WildcardPattern.Unescape(path), cancellationToken);
+            yield return await StatAsync(session, path, cancellationToken);
+            yield break;
+        }
+
+        if (await FindAsync(session, path, cancellationToken) is { } literal)
+        {
+            yield return literal;
             yield break;
         }
 
@@ -35,7 +42,7 @@ internal static class RemoteGlob
             yield break;
         }
 
-        var pattern = WildcardPattern.Get(components[index], WildcardOptions.CultureInvariant);
+        var pattern = Wildcard.OfPaths(components[index]);
         var matches = new List<RemoteItem>();
         await foreach (var item in session.ListAsync(directory, cancellationToken))
         {
@@ -50,13 +57,21 @@ internal static class RemoteGlob
         }
     }
 
-    private static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    // A backtick takes the meaning of what follows away, unless it is a part of the name.
+    private static async Task<RemoteItem> StatAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        var unescaped = WildcardPattern.Unescape(path);
+        return (unescaped == path ? null : await FindAsync(session, path, cancellationToken)) ?? await session.StatAsync(unescaped, cancellationToken);
+    }
+
+    /// <summary>What is there under a path; null for nothing.</summary>
+    public static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
         try
         {
             return await session.StatAsync(path, cancellationToken);
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound)
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory or ErrorCode.NameRefused)
         {
             return null;
         }

@@ -91,12 +91,8 @@ internal static class SessionRegistry
         return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name };
     }
 
-    /// <summary>The sessions whose name or number fits.</summary>
-    public static IEnumerable<FtpSession> Find(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return All.Where(s => pattern.IsMatch(s.Name));
-    }
+    /// <summary>The session of this name; null when there is none.</summary>
+    public static FtpSession? Named(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static List<Entry> Current()
     {

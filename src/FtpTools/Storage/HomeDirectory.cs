@@ -270,7 +270,8 @@ internal sealed class HomeDirectory
         });
     }
 
-    private static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name in the home itself is the one of our own directory.</summary>
+    internal static bool IsPrivate(string name) => name.Equals(PrivateName, StringComparison.OrdinalIgnoreCase);
 
     private static StorageAmount AmountOf(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
 

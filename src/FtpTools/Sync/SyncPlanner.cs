@@ -46,7 +46,9 @@ internal sealed class SyncPlanner
         var other = _target.FindAny(entry.Path);
         if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
-        else if (_rules.FaultOf(entry.Name) is { } fault)
+        else if (_rules.IsReserved(entry.Path))
+            Close(SyncAction.Skip, entry, "The server keeps files of its own under this name");
+        else if (_rules.FaultOf(entry.Path) is { } fault)
             Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
         else if (other is null)
             Decide(entry.IsDirectory ? SyncAction.CreateDirectory : _rules.IsUp ? SyncAction.Send : SyncAction.Receive, entry, $"It is not {_rules.AtTarget}");

@@ -44,10 +44,15 @@ internal sealed record SyncRules
     /// <summary>The absolute remote path of something below the top.</summary>
     public string Remote(string path) => path.Length == 0 ? RemotePath : $"{RemotePath.TrimEnd('/')}/{path}";
 
-    /// <summary>Why the target cannot have something of this name; null when it can.</summary>
-    public string? FaultOf(string name)
+    /// <summary>Whether the server keeps files of its own under the path of something below the top.</summary>
+    public bool IsReserved(string path) => IsUp && RemotePath == "/" && HomeDirectory.IsPrivate(path.Split('/')[0]);
+
+    /// <summary>Why the target cannot have something of this path below the top; null when it can.</summary>
+    public string? FaultOf(string path)
     {
+        var name = path[(path.LastIndexOf('/') + 1)..];
         if (!Storage.RemotePath.IsName(name)) return "Such a name cannot stand in a path of the server";
-        return !IsUp && NameRules.Current.FaultOf(name) is { } fault ? $"The name {fault}" : null;
+        if (IsUp) return Storage.RemotePath.IsWithinLimits(Remote(path)) ? null : "The path is too long or too deep for a server";
+        return NameRules.Current.FaultOf(name) is { } fault ? $"The name {fault}" : LocalPlace.FaultOf(Local(path)) is { } tooLong ? $"The path {tooLong}" : null;
     }
 }
