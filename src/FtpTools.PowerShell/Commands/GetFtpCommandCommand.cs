@@ -18,7 +18,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
 
     /// <summary>A server of this process, as its owner sees it.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ServerTransformation]
+    [ServerTransformation(IsOneOfSeveral = true)]
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }

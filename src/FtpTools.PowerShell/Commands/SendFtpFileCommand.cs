@@ -175,7 +175,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
                 continue;
             }
 
-            isMadeByContent |= entry.Exists;
+            isMadeByContent |= IsThere(entry);
             await TryAsync(() => SendAsync(session, entry.FullName, target, cancellationToken), entry);
         }
 
@@ -203,11 +203,25 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         }
     }
 
+    // A link of which nothing stands at the other end exists all the same.
+    private static bool IsThere(FileSystemInfo entry)
+    {
+        if (entry.LinkTarget is null) return entry.Exists;
+        try
+        {
+            return entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            return false; // A ring of links.
+        }
+    }
+
     private static string NameOf(string path) => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
 
     private Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)
     {
-        if (!file.Exists)
+        if (!IsThere(file))
             throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{file.FullName}'.") { Target = file.FullName };
         return MoveAsync("Send file", file.Length, file, (file.FullName, remotePath), session, cancellationToken);
     }

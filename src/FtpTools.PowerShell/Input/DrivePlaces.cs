@@ -44,8 +44,11 @@ internal static class DrivePlaces
             .Concat(State.SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
         return new DrivePlace(
             session ?? throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName },
-            path.RemotePath);
+            EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);
     }
+
+    // A destination that ends so is a directory, whether it exists or not.
+    private static bool EndsAsDirectory(string path) => path.EndsWith('/') || path.EndsWith('\\');
 
     private static DrivePlace? OfProvider(PSCmdlet cmdlet, string text)
     {

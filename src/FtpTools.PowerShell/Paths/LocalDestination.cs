@@ -8,9 +8,17 @@ internal sealed class LocalDestination : Destination
     /// <param name="fullPath">The destination as a full path.</param>
     /// <param name="typed">As the user typed it: one that ends in a separator is a folder, whether it exists or not.</param>
     public LocalDestination(string fullPath, string typed)
+        : this(fullPath, typed, LocalVolume.IgnoresCase(fullPath))
+    {
+    }
+
+    /// <param name="fullPath">The destination as a full path.</param>
+    /// <param name="typed">As the user typed it.</param>
+    /// <param name="ignoresCase">Whether names that differ in upper and lower case only are the same there.</param>
+    internal LocalDestination(string fullPath, string typed, bool ignoresCase)
         : base(System.IO.Path.TrimEndingDirectorySeparator(fullPath), KindOf(fullPath, typed))
     {
-        _ignoresCase = LocalVolume.IgnoresCase(Path);
+        _ignoresCase = ignoresCase;
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal static class LocalPaths
     {
         if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path)];
         if (Resolve(cmdlet, path) is var literal && Path.Exists(literal)) return [literal];
+
+        // The engine takes some patterns that it cannot read for patterns of nothing.
+        foreach (var name in path.Split('/', '\\')) Wildcard.OfNames(name);
         try
         {
             var matches = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);

@@ -18,7 +18,8 @@ internal static class RemoteGlob
             yield break;
         }
 
-        if (await FindAsync(session, path, cancellationToken) is { } literal)
+        // The names before '..' would not be looked at.
+        if (!path.Split('/').Contains("..") && await FindAsync(session, path, cancellationToken) is { } literal)
         {
             yield return literal;
             yield break;
