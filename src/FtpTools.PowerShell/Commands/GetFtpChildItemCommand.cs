@@ -70,7 +70,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
             return;
         }
 
-        foreach (var input in Path) await TryAsync(() => ListInputAsync(RemoteInput.Read(this, input), cancellationToken), input);
+        foreach (var input in Path) await TryAsync(() => ListInputAsync(RemoteInput.ReadOrSession(this, input, string.Empty), cancellationToken), input);
     }
 
     private async Task ListInputAsync(RemoteInput input, CancellationToken cancellationToken)

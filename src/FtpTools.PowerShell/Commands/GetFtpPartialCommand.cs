@@ -47,7 +47,10 @@ public sealed class GetFtpPartialCommand : SessionCommand
             return;
         }
 
-        foreach (var choice in RemotePartialChoice.Read(this, Session, Path, LiteralPath, ReportItemError))
+        var sessions = Path.Select(InputObject.BaseOf).OfType<FtpSession>().Select(RemotePartialChoice.AllOf).ToList();
+        var named = Path.Where(p => InputObject.BaseOf(p) is not FtpSession).ToArray();
+        var choices = sessions.Count > 0 && named.Length == 0 ? sessions : RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError);
+        foreach (var choice in choices.Union(sessions))
         {
             WriteObject(await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken), enumerateCollection: true);
         }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Input;
-using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;

@@ -9,13 +9,15 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(FtpLocation))]
 public sealed class SetFtpLocationCommand : SessionCommand
 {
+    private const string Home = "/";
+
     /// <summary>The directory: its path exactly as it is, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or
     /// Path. The home when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
-    public object Path { get; set; } = "/";
+    public object Path { get; set; } = Home;
 
     /// <summary>Writes the new location.</summary>
     [Parameter]
@@ -26,7 +28,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
     {
         try
         {
-            var input = RemoteInput.ReadAsLiteral(this, Path);
+            var input = InputObject.BaseOf(Path) is FtpSession ? RemoteInput.ReadOrSession(this, Path, Home) : RemoteInput.ReadAsLiteral(this, Path);
             var session = input.SessionFor(Session);
             await session.ChangeLocationAsync(input.Path, cancellationToken);
             if (PassThru) WriteObject(new FtpLocation(session.Location, session));

@@ -32,8 +32,8 @@ internal static class DrivePlaces
     public static void RefuseOthers(PSCmdlet cmdlet, string text)
     {
         if (DriveOf(cmdlet, text) is not { } drive || drive is FtpDriveInfo) return;
-        throw new FtpToolsException(
-            ErrorCode.InvalidArgument, $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. Write './{text}' for such a name on the server.") { Target = text };
+        var message = $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. Write './{text}' for such a name on the server.";
+        throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = text };
     }
 
     /// <summary>The place of a path in the form of the provider: the name of a session, and what is in its home.</summary>
@@ -42,9 +42,9 @@ internal static class DrivePlaces
         var path = DrivePath.Parse(providerPath);
         var session = cmdlet.SessionState.Drive.GetAllForProvider(FtpDriveProvider.ProviderName).OfType<FtpDriveInfo>().Select(d => d.Session)
             .Concat(State.SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
-        return new DrivePlace(
-            session ?? throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName },
-            EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);
+        if (session is null)
+            throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
+        return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);
     }
 
     // A destination that ends so is a directory, whether it exists or not.

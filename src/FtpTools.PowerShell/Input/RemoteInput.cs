@@ -35,6 +35,17 @@ internal sealed record RemoteInput
     /// <exception cref="FtpToolsException">It is no place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput Read(PSCmdlet cmdlet, object? input) => Read(cmdlet, input, isLiteral: false, isNested: false);
 
+    /// <summary>Reads what was piped or named where a session alone means a place of its own.</summary>
+    /// <param name="cmdlet">Knows the drives.</param>
+    /// <param name="input">What was piped or named.</param>
+    /// <param name="ofSession">The path that is meant when it is a session.</param>
+    /// <exception cref="FtpToolsException">It is no place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    public static RemoteInput ReadOrSession(PSCmdlet cmdlet, object? input, string ofSession)
+    {
+        return InputObject.BaseOf(input) is FtpSession session
+            ? new RemoteInput { Path = ofSession, IsLiteral = true, Session = session, Target = session } : Read(cmdlet, input);
+    }
+
     /// <summary>Reads a path that is taken exactly as it is.</summary>
     /// <exception cref="FtpToolsException">It is a path of this computer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput ReadLiteral(PSCmdlet cmdlet, string path) => OfText(cmdlet, path, path, isLiteral: true);

@@ -29,7 +29,7 @@ internal sealed class RemotePartialChoice
     public static IReadOnlyCollection<RemotePartialChoice> Read(
         PSCmdlet cmdlet, FtpSession? session, object[] inputs, string[] literalPaths, Action<FtpToolsException, object> report)
     {
-        if (inputs.Length + literalPaths.Length == 0) return [new RemotePartialChoice(SessionRegistry.Open(session), isAll: true)];
+        if (inputs.Length + literalPaths.Length == 0) return [AllOf(session)];
         var choices = new Dictionary<FtpSession, RemotePartialChoice>();
         foreach (var path in literalPaths) Take(path, () => RemoteInput.ReadLiteral(cmdlet, path));
         foreach (var input in inputs) Take(input, () => ReadOne(cmdlet, input));
@@ -50,6 +50,9 @@ internal sealed class RemotePartialChoice
             }
         }
     }
+
+    /// <summary>All of a session; the default one when none is named.</summary>
+    public static RemotePartialChoice AllOf(FtpSession? session) => new(SessionRegistry.Open(session), isAll: true);
 
     /// <summary>Asks the server, and finds those that are meant, each once. All are listed first: what is then done to them does not change
     /// what is listed.</summary>

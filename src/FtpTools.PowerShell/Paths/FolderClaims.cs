@@ -20,8 +20,8 @@ internal sealed class FolderClaims(bool ignoresCase)
     public void Claim(RemoteItem item)
     {
         if (_taken is null || _taken.TryAdd(item.Name, item.RemotePath)) return;
-        throw new FtpToolsException(
-            ErrorCode.InvalidArgument,
-            $"'{_taken[item.Name]}' and '{item.RemotePath}' would get the same path here, where upper and lower case are the same. The second was not moved; receive it alone, with another name as -Destination.") { Target = item.RemotePath };
+        var message = $"'{_taken[item.Name]}' and '{item.RemotePath}' would get the same path here, where upper and lower case are the same. "
+            + "The second was not moved; receive it alone, with another name as -Destination.";
+        throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath };
     }
 }

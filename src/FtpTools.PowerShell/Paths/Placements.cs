@@ -94,7 +94,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
         var (who, what) = earlier is null
             ? ($"{string.Join(", ", refused[..^1])} and {refused[^1]}", "None of them was moved.")
             : ($"'{earlier}' and {string.Join(", ", refused)}", $"{string.Join(", ", refused)} was not moved.");
-        return new FtpToolsException(
-            ErrorCode.InvalidArgument, $"{who} would get the same path '{target}'. {what} Name another -Destination for one of them.") { Target = target };
+        var message = $"{who} would get the same path '{target}'. {what} Name another -Destination for one of them.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = target };
     }
 }

@@ -19,8 +19,8 @@ internal static class Wildcard
     /// <summary>What a pattern that cannot be read is told by.</summary>
     public static FtpToolsException Unreadable(string text, WildcardPatternException cause)
     {
-        return new FtpToolsException(
-            ErrorCode.InvalidArgument, $"The pattern '{text}' cannot be read: {cause.Message} A backtick before '[' takes its meaning away.", cause) { Target = text };
+        var message = $"The pattern '{text}' cannot be read: {cause.Message} A backtick before '[' takes its meaning away.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message, cause) { Target = text };
     }
 
     /// <summary>What is told of a pattern that nothing matches.</summary>

@@ -39,14 +39,14 @@ public class PipedObjectTests
         ["Send-FtpFile -Recurse -Force -Destination /sent/"] = ["text", "file", "folder", "result", "path record", "number", "list"],
         ["Receive-FtpFile -Recurse -Force -Destination received/"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Get-FtpItem"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
-        ["Get-FtpChildItem"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
+        ["Get-FtpChildItem"] = ["text", "session", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Remove-FtpItem -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Move-FtpItem -Destination /moved/ -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Get-FtpFileHash"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Rename-FtpItem -NewName z -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number"],
         ["New-FtpDirectory -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
-        ["Set-FtpLocation"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number"],
-        ["Get-FtpPartial"] = ["text", "item", "directory", "result", "digest", "location", "partial", "path record", "remote record", "number", "list"],
+        ["Set-FtpLocation"] = ["text", "session", "item", "directory", "result", "digest", "location", "path record", "remote record", "number"],
+        ["Get-FtpPartial"] = ["text", "session", "item", "directory", "result", "digest", "location", "partial", "path record", "remote record", "number", "list"],
         ["Remove-FtpPartial -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "partial", "local partial", "path record", "remote record", "number", "list"],
         ["Get-FtpUser -Root $root"] = ["text", "number", "name record", "list"],
         ["Set-FtpUser -Root $root -WhatIf"] = ["text", "number", "name record"],
@@ -56,7 +56,7 @@ public class PipedObjectTests
         ["Get-ChatServer"] = ["text", "number", "name record", "list"],
         ["Get-NetTimeServer"] = ["text", "number", "name record", "list"],
         ["Get-FtpSession"] = ["text", "number", "session", "name record", "list"],
-        ["Get-FtpCommand"] = ["text", "number", "server", "name record", "list", "item", "directory", "digest", "partial", "quota", "location"],
+        ["Get-FtpCommand"] = ["text", "number", "server", "name record", "list", "item", "directory", "digest", "partial", "quota", "location", "drive"],
         ["Invoke-FtpCommand -WhatIf"] = ["text", "number", "name record"],
         ["Unregister-FtpCommand -Server $server -WhatIf"] = ["text", "number", "name record", "list"],
     };
@@ -194,7 +194,7 @@ public class PipedObjectTests
     private static bool IsRefusal(ErrorRecord error)
     {
         // Names are bound by the engine, which has an id of its own for what it cannot bind.
-        return error.CategoryInfo.Category == ErrorCategory.InvalidArgument && error.FullyQualifiedErrorId.Split(',')[0] is "InvalidArgument" or "InputObjectNotBound"
+        return error.CategoryInfo.Category == ErrorCategory.InvalidArgument && error.FullyQualifiedErrorId.Split(',')[0] is "InvalidArgument" or "InputObjectNotBound" or "InputObjectMissingMandatory"
             && !error.ToString().Contains("is a directory", StringComparison.Ordinal);
     }
 
