@@ -145,8 +145,8 @@ public class PipedObjectTests
             [pscustomobject]@{ Path = 'one/a.txt'; Destination = 'got/' }, [pscustomobject]@{ RemotePath = 'two/c.txt'; Destination = 'got/d.txt' } | Receive-FtpFile
             """);
 
-        Assert.Equal(["/one/a.txt", "/two/c.txt"], sent.Cast<TransferResult>().Select(r => r.RemotePath));
-        Assert.Equal([rig.InLocal("got/a.txt"), rig.InLocal("got/d.txt")], received.Cast<TransferResult>().Select(r => r.LocalPath));
+        Assert.Equal(["/one/a.txt", "/two/c.txt"], sent.Cast<TransferResult>().Select(r => r.RemotePath).Order(StringComparer.Ordinal));
+        Assert.Equal([rig.InLocal("got/a.txt"), rig.InLocal("got/d.txt")], received.Cast<TransferResult>().Select(r => r.LocalPath).Order(StringComparer.Ordinal));
     }
 
     [Fact]
