@@ -95,7 +95,8 @@ function Test-ErrorRecord($Record, [string]$Id, [string]$Command, [string]$Categ
     $Record.FullyQualifiedErrorId | Should -BeExactly "$Id,$type"
     $Record.CategoryInfo.Category | Should -Be $Category
     $Record.Exception.Message | Should -Not -BeNullOrEmpty
-    $Record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    # A message that names the parameter that helps stands for the advice.
+    "$($Record.ErrorDetails.RecommendedAction)$($Record.ErrorDetails.Message -cmatch ' -[A-Z][a-z]+' ? $Matches[0] : '')" | Should -Not -BeNullOrEmpty
 }
 
 # The error that ends a command.

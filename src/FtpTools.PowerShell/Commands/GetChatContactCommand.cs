@@ -12,6 +12,7 @@ public sealed class GetChatContactCommand : AsyncCmdlet
     /// <summary>Names of contacts; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ChatContactCompleter))]
+    [NameTransformation(typeof(ChatContact))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
@@ -20,14 +21,8 @@ public sealed class GetChatContactCommand : AsyncCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         var contacts = new ChatContacts(ChatContacts.DefaultPath).List();
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var found = contacts.Where(c => pattern.IsMatch(c.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                WriteError(new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name }, name);
-            WriteObject(found, enumerateCollection: true);
-        }
+        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
+        WriteObject(choice.Find(Name, contacts, c => c.Name), enumerateCollection: true);
 
         return Task.CompletedTask;
     }

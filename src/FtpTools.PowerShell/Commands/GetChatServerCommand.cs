@@ -10,6 +10,7 @@ public sealed class GetChatServerCommand : PSCmdlet
 {
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(ChatServer))]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ChatServerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -18,6 +19,6 @@ public sealed class GetChatServerCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(Servers.Chat.Find).Distinct()) WriteObject(server);
+        foreach (var server in Servers.Chat.Find(this, Name)) WriteObject(server);
     }
 }

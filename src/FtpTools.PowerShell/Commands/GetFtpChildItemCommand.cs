@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -12,29 +13,24 @@ public sealed class GetFtpChildItemCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
-    private const string ItemSet = "Item";
 
     private NameFilter? _names;
     private int _levels;
 
-    /// <summary>Directories or files; wildcards are allowed. The current directory of the session when left out.</summary>
+    /// <summary>Directories or files: paths with wildcards, items as this command writes them, or records with a property RemotePath or
+    /// Path. The current directory of the session when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [RemotePathTransformation]
+    [Alias("Item")]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [""];
+    public object[] Path { get; set; } = [""];
 
     /// <summary>Directories or files, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Directories or files as this command writes them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public RemoteItem? Item { get; set; }
 
     /// <summary>Lists what is in the directories below, too.</summary>
     [Parameter]
@@ -86,26 +82,27 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (Item is not null)
+        // Only the parameters of one set are given, and the other has its default.
+        if (ParameterSetName == LiteralSet)
         {
-            await TryAsync(() => ListAsync(Session ?? Item.Session, Item.RemotePath, cancellationToken), Item);
+            foreach (var path in LiteralPath) await TryAsync(() => ListInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
             return;
         }
 
-        var session = CurrentSession();
-        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
-        {
-            await TryAsync(
-                () => ParameterSetName == LiteralSet ? ListAsync(session, path, cancellationToken) : ListPathAsync(session, path, cancellationToken),
-                path);
-        }
+        foreach (var input in Path) await TryAsync(() => ListInputAsync(RemoteInput.ReadOrSession(this, input, string.Empty), cancellationToken), input);
     }
 
-    private Task ListPathAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    private async Task ListInputAsync(RemoteInput input, CancellationToken cancellationToken)
     {
-        return WildcardPattern.ContainsWildcardCharacters(path)
-            ? ListMatchesAsync(session, path, cancellationToken)
-            : ListAsync(session, WildcardPattern.Unescape(path), cancellationToken);
+        var session = SessionFor(input);
+        if (input.IsLiteral || input.Path.Length == 0)
+            await ListAsync(session, input.Path, cancellationToken);
+        else if (!Wildcard.IsIn(input.Path))
+            await ListAsync(session, WildcardPattern.Unescape(input.Path), cancellationToken);
+        else if (await RemoteGlob.FindAsync(session, input.Path, cancellationToken) is not null)
+            await ListAsync(session, input.Path, cancellationToken);
+        else
+            await ListMatchesAsync(session, input.Path, cancellationToken);
     }
 
     private async Task TryAsync(Func<Task> list, object target)
@@ -122,11 +119,15 @@ public sealed class GetFtpChildItemCommand : SessionCommand
 
     private async Task ListMatchesAsync(FtpSession session, string pattern, CancellationToken cancellationToken)
     {
+        var isAny = false;
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, WarnOf, cancellationToken))
         {
+            isAny = true;
             var root = RemoteDestination.Sibling(item.RemotePath, string.Empty);
             if (WriteIfWanted(item, root, depth: 0)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, root, 1, cancellationToken), item);
         }
+
+        if (!isAny) WriteWarning(Wildcard.NoMatch(pattern));
     }
 
     private async Task ListAsync(FtpSession session, string path, CancellationToken cancellationToken)
@@ -168,7 +169,14 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     private bool WriteIfWanted(RemoteItem item, string root, int depth)
     {
         var isOfKind = (!File || item.Type == RemoteItemType.File) && (!Directory || item.IsDirectory);
-        if (isOfKind && _names!.Takes(item.Name)) WriteObject(Name ? item.RemotePath[root.Length..].TrimStart('/') : item);
+        if (isOfKind && _names!.Takes(item.Name)) Write(item, item.RemotePath[root.Length..].TrimStart('/'));
         return depth < _levels && item.IsDirectory && _names!.Enters(item.Name);
+    }
+
+    // What is received of a whole tree keeps its place in it.
+    private void Write(RemoteItem item, string relativePath)
+    {
+        if (Name) WriteObject(relativePath);
+        else WriteObject(_levels > 0 ? item with { RelativePath = relativePath } : item);
     }
 }

@@ -10,7 +10,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
 {
     /// <summary>Names; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [NameTransformation]
+    [NameTransformation(typeof(FtpCommand))]
     [ArgumentCompleter(typeof(RemoteCommandCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -18,7 +18,7 @@ public sealed class GetFtpCommandCommand : SessionCommand
 
     /// <summary>A server of this process, as its owner sees it.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ServerTransformation]
+    [ServerTransformation(IsOneOfSeveral = true)]
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
@@ -27,14 +27,8 @@ public sealed class GetFtpCommandCommand : SessionCommand
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var all = Server is null ? await ListAsync(CurrentSession(), cancellationToken) : [.. Server.Commands.Select(c => FtpCommand.From(c, Server))];
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var found = all.Where(c => pattern.IsMatch(c.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                ReportItemError(new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{name}'.") { Target = name }, name);
-            foreach (var command in found) WriteObject(command);
-        }
+        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{name}'.") { Target = name });
+        WriteObject(choice.Find(Name, all, c => c.Name), enumerateCollection: true);
     }
 
     private static async Task<IReadOnlyList<FtpCommand>> ListAsync(FtpSession session, CancellationToken cancellationToken)

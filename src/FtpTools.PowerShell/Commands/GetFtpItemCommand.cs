@@ -9,9 +9,15 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class GetFtpItemCommand : ItemCommand
 {
     /// <inheritdoc/>
-    private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
+    private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
     {
         // What was piped is looked at again; what a pattern found was seen just now.
-        WriteObject(item == Item ? await session.StatAsync(item.RemotePath, cancellationToken) : item);
+        WriteObject(isFresh ? item : await session.StatAsync(item.RemotePath, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    private protected override Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
+    {
+        return ProcessItemAsync(session, item, isFresh: true, cancellationToken);
     }
 }

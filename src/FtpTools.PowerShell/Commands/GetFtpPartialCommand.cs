@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -13,16 +14,16 @@ public sealed class GetFtpPartialCommand : SessionCommand
     private const string LiteralSet = "LiteralPath";
     private const string LocalSet = "Local";
 
-    /// <summary>The paths at the server that the files are for; wildcards are allowed. All when left out.</summary>
+    /// <summary>The paths at the server that the files are for: with wildcards, as items, or records with a property RemotePath or Path.
+    /// All when left out.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipeline = true)]
-    [NameTransformation]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public object[] Path { get; set; } = [];
 
     /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
@@ -46,22 +47,22 @@ public sealed class GetFtpPartialCommand : SessionCommand
             return;
         }
 
-        var session = CurrentSession();
-        var choice = new RemotePartialChoice(session, Path, LiteralPath);
-        await foreach (var partial in session.ListPartialsAsync(cancellationToken))
+        var sessions = Path.Select(InputObject.BaseOf).OfType<FtpSession>().Select(RemotePartialChoice.AllOf).ToList();
+        var named = Path.Where(p => InputObject.BaseOf(p) is not FtpSession).ToArray();
+        var choices = sessions.Count > 0 && named.Length == 0 ? sessions : RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError);
+        foreach (var choice in choices.Union(sessions))
         {
-            if (choice.IsChosen(partial)) WriteObject(partial);
+            WriteObject(await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken), enumerateCollection: true);
         }
-
-        foreach (var path in choice.NotFound)
-            ReportItemError(new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path }, path);
     }
 
     private void ShowLocal(string path)
     {
         try
         {
-            foreach (var folder in LocalPaths.Expand(this, path))
+            var folders = LocalPaths.Expand(this, path);
+            if (folders.Count == 0) WriteWarning(Wildcard.NoMatch(path));
+            foreach (var folder in folders)
             {
                 foreach (var partial in new LocalPartials().Find(folder, Recurse)) WriteObject(partial);
             }

@@ -10,6 +10,7 @@ public sealed class GetFtpServerCommand : PSCmdlet
 {
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpServer))]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -18,6 +19,6 @@ public sealed class GetFtpServerCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(Servers.Files.Find).Distinct()) WriteObject(server);
+        foreach (var server in Servers.Files.Find(this, Name)) WriteObject(server);
     }
 }

@@ -10,6 +10,7 @@ public sealed class GetFtpSessionCommand : PSCmdlet
 {
     /// <summary>Names of sessions; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpSession))]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNullOrEmpty]
@@ -18,6 +19,7 @@ public sealed class GetFtpSessionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var session in Name.SelectMany(SessionRegistry.Find).Distinct()) WriteObject(session);
+        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.NotConnected, $"There is no session '{name}' in this runspace.") { Target = name });
+        foreach (var session in choice.Find(Name, SessionRegistry.All, s => s.Name)) WriteObject(session);
     }
 }

@@ -11,7 +11,7 @@ public sealed class GetFtpUserCommand : UserCommand
     /// <summary>Names of users; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(UserNameCompleter))]
-    [UserNameTransformation]
+    [NameTransformation(typeof(FtpUser))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = ["*"];
@@ -21,13 +21,6 @@ public sealed class GetFtpUserCommand : UserCommand
     {
         await using var data = OpenData();
         var users = await data.Accounts.ListAsync(cancellationToken);
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var found = users.Where(u => pattern.IsMatch(u.Name)).ToList();
-            foreach (var user in found) WriteObject(FtpUser.From(user, data.Root));
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                ReportItemError(new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name }, name);
-        }
+        foreach (var user in ChoiceOfUsers.Find(Name, users, u => u.Name)) WriteObject(FtpUser.From(user, data.Root));
     }
 }

@@ -10,6 +10,7 @@ public sealed class GetNetTimeServerCommand : PSCmdlet
 {
     /// <summary>Names of servers; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(NetTimeServer))]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetTimeServerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -18,6 +19,6 @@ public sealed class GetNetTimeServerCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var server in Name.SelectMany(Servers.Time.Find).Distinct()) WriteObject(server);
+        foreach (var server in Servers.Time.Find(this, Name)) WriteObject(server);
     }
 }

@@ -11,7 +11,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class InvokeFtpCommandCommand : SessionCommand
 {
     /// <summary>The command.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpCommand))]
     [ArgumentCompleter(typeof(RemoteCommandCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -16,34 +17,33 @@ public abstract class ItemCommand : SessionCommand
     /// <summary>The set of parameters in which items are named exactly.</summary>
     protected const string LiteralSet = "LiteralPath";
 
-    /// <summary>The set of parameters in which an item is piped.</summary>
-    protected const string ItemSet = "Item";
-
-    /// <summary>Files or directories; wildcards are allowed.</summary>
+    /// <summary>Files or directories: paths with wildcards, items as Get-FtpChildItem writes them, or records with a property RemotePath or Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [RemotePathTransformation]
+    [Alias("Item")]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public object[] Path { get; set; } = [];
 
     /// <summary>Files or directories, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Items as Get-FtpChildItem writes them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public RemoteItem? Item { get; set; }
-
     /// <summary>Whether what is done to an item can change what a pattern finds; then all are found first.</summary>
     private protected virtual bool ChangesListing => false;
 
-    /// <summary>Called once for each input object, before its items.</summary>
-    private protected virtual Task PrepareAsync(FtpSession session, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Does it with one item.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="isFresh">Whether it was looked at just now, and not before it was piped.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private protected virtual Task ProcessItemAsync(FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
+    {
+        return ProcessItemAsync(session, item, cancellationToken);
+    }
 
     /// <summary>Does it with one item.</summary>
     private protected abstract Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken);
@@ -51,32 +51,17 @@ public abstract class ItemCommand : SessionCommand
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = Item is not null ? Follow(Session ?? Item.Session) : CurrentSession();
-        await PrepareAsync(session, cancellationToken);
-        if (Item is not null)
-        {
-            await TryAsync(() => ProcessItemAsync(session, Item, cancellationToken), Item);
-            return;
-        }
-
         // Only the parameters of one set have values.
-        foreach (var path in LiteralPath) await TryAsync(() => ProcessNamedAsync(session, path, cancellationToken), path);
-        foreach (var path in Path) await TryAsync(() => ProcessMatchesAsync(session, path, cancellationToken), path);
+        foreach (var path in LiteralPath) await TryAsync(() => ProcessInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
+        foreach (var input in Path) await TryAsync(() => ProcessInputAsync(RemoteInput.Read(this, input), cancellationToken), input);
+        await ProcessedAsync(cancellationToken);
     }
 
-    private async Task ProcessNamedAsync(FtpSession session, string path, CancellationToken cancellationToken)
-    {
-        await ProcessItemAsync(session, await session.StatAsync(path, cancellationToken), cancellationToken);
-    }
+    /// <summary>Called when the items of one input object have all been processed.</summary>
+    private protected virtual Task ProcessedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task ProcessMatchesAsync(FtpSession session, string path, CancellationToken cancellationToken)
-    {
-        var found = RemoteGlob.ExpandAsync(session, path, WarnOf, cancellationToken);
-        if (ChangesListing) found = (await found.ToListAsync(cancellationToken)).ToAsyncEnumerable();
-        await foreach (var item in found) await TryAsync(() => ProcessItemAsync(session, item, cancellationToken), item);
-    }
-
-    private async Task TryAsync(Func<Task> action, object target)
+    /// <summary>Does something of which a failure is an error of one item.</summary>
+    private protected async Task TryAsync(Func<Task> action, object target)
     {
         try
         {
@@ -86,5 +71,27 @@ public abstract class ItemCommand : SessionCommand
         {
             ReportItemError(e, target);
         }
+    }
+
+    private async Task ProcessInputAsync(RemoteInput input, CancellationToken cancellationToken)
+    {
+        var session = SessionFor(input);
+        if (input.Item is { } item) await ProcessItemAsync(session, item, isFresh: false, cancellationToken);
+        else if (input.IsLiteral) await ProcessItemAsync(session, await session.StatAsync(input.Path, cancellationToken), isFresh: true, cancellationToken);
+        else await ProcessMatchesAsync(session, input.Path, cancellationToken);
+    }
+
+    private async Task ProcessMatchesAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        var found = RemoteGlob.ExpandAsync(session, path, WarnOf, cancellationToken);
+        if (ChangesListing) found = (await found.ToListAsync(cancellationToken)).ToAsyncEnumerable();
+        var isAny = false;
+        await foreach (var item in found)
+        {
+            isAny = true;
+            await TryAsync(() => ProcessItemAsync(session, item, isFresh: true, cancellationToken), item);
+        }
+
+        if (!isAny) WriteWarning(Wildcard.NoMatch(path));
     }
 }

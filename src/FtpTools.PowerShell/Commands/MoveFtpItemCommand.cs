@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -10,10 +11,13 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(RemoteItem))]
 public sealed class MoveFtpItemCommand : ItemCommand
 {
-    private RemoteDestination? _destination;
+    private readonly List<(RemoteDestination Destination, Source<(FtpSession Session, RemoteItem Item)> Source)> _found = [];
+    private Placements<(FtpSession Session, RemoteItem Item)>? _placements;
+    private (FtpSession Session, string Text, RemoteDestination Place)? _destination;
+    private RemoteDestination? _made;
 
-    /// <summary>Where they go: a directory that is there, or for a single item its new path.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>Where they go: a directory, or for a single item its new path.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
@@ -27,20 +31,62 @@ public sealed class MoveFtpItemCommand : ItemCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override bool ChangesListing => true;
+    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
 
     /// <inheritdoc/>
-    private protected override async Task PrepareAsync(FtpSession session, CancellationToken cancellationToken)
-    {
-        _destination ??= await RemoteDestination.FindAsync(session, Destination, cancellationToken);
-    }
+    private protected override bool ChangesListing => true;
+
+    private Placements<(FtpSession Session, RemoteItem Item)> Placements => _placements ??= new((e, moved) => ReportItemError(e, (((FtpSession, RemoteItem Item))moved).Item));
 
     /// <inheritdoc/>
     private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
-        var target = _destination!.For(item.Name);
+        // Where the first one goes depends on whether there is a second: see Placements.
+        var destination = await FindDestinationAsync(session, cancellationToken);
+        _found.Add((destination, new Source<(FtpSession, RemoteItem)>((session, item), item.RemotePath, item.Name)));
+    }
+
+    /// <inheritdoc/>
+    private protected override async Task ProcessedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var group in _found.ToList().GroupBy(f => f.Destination))
+            await MoveAsync(Placements.Add(group.Key, group.Select(f => f.Source), isAll: !MyInvocation.ExpectingInput), cancellationToken);
+        _found.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken) => MoveAsync(Placements.Release(), cancellationToken);
+
+    private async Task<RemoteDestination> FindDestinationAsync(FtpSession session, CancellationToken cancellationToken)
+    {
+        if (_destination is { } known && known.Session == session && known.Text == Destination) return known.Place;
+        var named = RemoteInput.ReadLiteral(this, Destination);
+        if (named.IsOnDrive && named.Session != session)
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Destination}' is on another server. Move-FtpItem moves on one; receive the file and send it there.") { Target = Destination };
+        var place = await RemoteDestination.FindAsync(session, named.Path, cancellationToken);
+        _destination = (session, Destination, place);
+        return place;
+    }
+
+    private async Task MoveAsync(IReadOnlyList<Placement<(FtpSession Session, RemoteItem Item)>> placements, CancellationToken cancellationToken)
+    {
+        foreach (var placement in placements) await TryAsync(() => MoveAsync(placement, cancellationToken), placement.Source.Item.Item);
+    }
+
+    private async Task MoveAsync(Placement<(FtpSession Session, RemoteItem Item)> placement, CancellationToken cancellationToken)
+    {
+        var ((session, item), target) = (placement.Source.Item, placement.Target);
         if (!ShouldProcess($"{item.RemotePath} to {target}", "Move")) return;
+        await MakeDirectoryAsync(session, (RemoteDestination)placement.Destination, cancellationToken);
         var moved = await session.RenameAsync(item.RemotePath, target, Force, cancellationToken);
         if (PassThru) WriteObject(moved);
+    }
+
+    // A directory that several are to go to, or that was marked as one, comes into being with the first.
+    private async Task MakeDirectoryAsync(FtpSession session, RemoteDestination place, CancellationToken cancellationToken)
+    {
+        if (place.Kind != DestinationKind.Directory || place.IsThere || place == _made) return;
+        await session.MakeDirectoryAsync(place.Path, makeParents: true, cancellationToken);
+        _made = place;
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
@@ -9,26 +10,30 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(RemoteItem))]
 public sealed class NewFtpDirectoryCommand : SessionCommand
 {
-    /// <summary>The directories.</summary>
+    /// <summary>The directories: paths exactly as they are, or records with a property RemotePath or Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public object[] Path { get; set; } = [];
 
     /// <summary>Takes a directory that is there already for done.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to take it for done." : null;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
         foreach (var path in Path)
         {
             try
             {
-                var target = session.ResolvePath(path);
+                var input = RemoteInput.ReadAsLiteral(this, path);
+                var session = SessionFor(input);
+                var target = session.ResolvePath(input.Path);
                 if (ShouldProcess(target, "Create directory")) WriteObject(await MakeAsync(session, target, cancellationToken));
             }
             catch (FtpToolsException e)

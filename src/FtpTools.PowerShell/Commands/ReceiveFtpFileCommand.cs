@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -12,33 +13,32 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
-    private const string ItemSet = "Item";
+    private const string Here = ".";
 
+    private readonly HashSet<(FtpSession Session, string Path)> _trees = [];
+    private Placements<Download>? _placements;
     private LocalDestination? _destination;
+    private string? _destinationPath;
 
-    /// <summary>Files on the server, or directories with -Recurse; wildcards are allowed.</summary>
+    /// <summary>Files on the server, or directories with -Recurse: paths with wildcards, items as Get-FtpChildItem writes them, or records
+    /// with a property RemotePath or Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [RemotePathTransformation]
+    [Alias("Item")]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] RemotePath { get; set; } = [];
+    public object[] RemotePath { get; set; } = [];
 
     /// <summary>Files on the server, or directories with -Recurse, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Items as Get-FtpChildItem writes them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ItemSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public RemoteItem? Item { get; set; }
-
     /// <summary>Where they go: a local folder, or for a single file its new name. The current folder when left out.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string Destination { get; set; } = ".";
+    public string? Destination { get; set; }
 
     /// <inheritdoc/>
     private protected override string Activity => "Receiving files";
@@ -46,30 +46,32 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     /// <inheritdoc/>
     private protected override TransferDirection Direction => TransferDirection.Download;
 
+    private Placements<Download> Placements => _placements ??= new Placements<Download>((e, download) => ReportItemError(e, ((Download)download).Item));
+
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
-        _destination ??= new LocalDestination(LocalPaths.Resolve(this, Destination), Destination);
-        if (Item is not null)
+        // Told before the server is asked for anything.
+        if (IsDestinationNamed || !MyInvocation.ExpectingInput) FindDestination(Destination ?? Here);
+        var inputs = ParameterSetName == LiteralSet ? LiteralPath : RemotePath;
+        var found = new List<(Source<Download> Source, string Destination)>();
+        foreach (var input in inputs)
+            await TryAsync(() => FindAsync(input, inputs.Length == 1, found, cancellationToken), input);
+        try
         {
-            await TryReceiveAsync(Session ?? Item.Session, Item, null, cancellationToken);
-            return;
+            foreach (var group in found.GroupBy(f => f.Destination))
+                await TryAsync(() => ReceiveToAsync(FindDestination(group.Key), [.. group.Select(f => f.Source)], cancellationToken), group.Key);
         }
+        finally
+        {
+            foreach (var (source, _) in found) await source.Item.StopAsync();
+        }
+    }
 
-        var session = CurrentSession();
-        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : RemotePath)
-        {
-            try
-            {
-                if (ParameterSetName == LiteralSet) await ReceiveNamedAsync(session, path, cancellationToken);
-                else if (!WildcardPattern.ContainsWildcardCharacters(path)) await ReceiveNamedAsync(session, WildcardPattern.Unescape(path), cancellationToken);
-                else await foreach (var item in RemoteGlob.ExpandAsync(session, path, WarnOf, cancellationToken)) await TryReceiveAsync(session, item, null, cancellationToken);
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, path);
-            }
-        }
+    /// <inheritdoc/>
+    private protected override async Task TransferHeldAsync(CancellationToken cancellationToken)
+    {
+        await ReceiveAsync(Placements.Release(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,56 +81,137 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         return session.DownloadAsync(paths.Remote, paths.Local, options, Progress, cancellationToken);
     }
 
-    // What is named with -Recurse is a directory, most likely: what is in it is asked for together with what it is.
-    private async Task ReceiveNamedAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    /// <summary>Finds what one input names, and where it goes: a record may tell that itself.</summary>
+    private async Task FindAsync(object input, bool isOnly, List<(Source<Download> Source, string Destination)> found, CancellationToken cancellationToken)
     {
-        await using var listings = new ListingsAhead(session, Recurse ? [path] : [], depth: 0, cancellationToken);
-        listings.Begin();
-        await TryReceiveAsync(session, await session.StatAsync(path, cancellationToken), listings, cancellationToken);
+        var named = input is string literal && ParameterSetName == LiteralSet ? RemoteInput.ReadLiteral(this, literal) : RemoteInput.Read(this, input);
+        var session = SessionFor(named);
+        var destination = Destination ?? RecordedDestination(input, "LocalPath") ?? Here;
+        if (named.Item is { } item)
+        {
+            Add(new Download(session, item));
+        }
+        else if (named.IsLiteral || !Wildcard.IsIn(named.Path))
+        {
+            var isAhead = isOnly && !MyInvocation.ExpectingInput && Recurse;
+            Add(await DescribeAsync(session, named, isAhead, cancellationToken));
+        }
+        else
+        {
+            var matches = await RemoteGlob.ExpandAsync(session, named.Path, WarnOf, cancellationToken).ToListAsync(cancellationToken);
+            if (matches.Count == 0) WriteWarning(Wildcard.NoMatch(named.Path));
+            foreach (var match in matches) Add(new Download(session, match));
+        }
+
+        void Add(Download download)
+        {
+            if (IsToBeReceived(download)) found.Add((SourceOf(download), destination));
+        }
     }
 
-    private async Task TryReceiveAsync(FtpSession session, RemoteItem item, ListingsAhead? begun, CancellationToken cancellationToken)
+    // What is named with -Recurse is a directory, most likely: what is in it is asked for together with what it is.
+    private async Task<Download> DescribeAsync(FtpSession session, RemoteInput named, bool isAhead, CancellationToken cancellationToken)
     {
+        if (!isAhead)
+        {
+            var item = named.IsLiteral
+                ? await session.StatAsync(named.Path, cancellationToken) : await RemoteGlob.ExpandAsync(session, named.Path, WarnOf, cancellationToken).FirstAsync(cancellationToken);
+            return new Download(session, item);
+        }
+
+        var path = named.IsLiteral ? named.Path : WildcardPattern.Unescape(named.Path);
+        var listings = new ListingsAhead(session, [path], depth: 0, cancellationToken);
         try
         {
-            if (item.RemotePath != "/" && !Takes(item.Name, item.IsDirectory)) return;
-            if (!item.IsDirectory)
-                await ReceiveFileAsync(session, item, _destination!.For(item.Name), cancellationToken);
-            else if (Recurse)
-                await ReceiveTreeAsync(session, item, begun, cancellationToken);
-            else
-                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.") { Target = item.RemotePath };
+            listings.Begin();
+            return new Download(session, await session.StatAsync(path, cancellationToken)) { Begun = listings };
         }
-        catch (FtpToolsException e)
+        catch (FtpToolsException)
         {
-            ReportItemError(e, item);
+            await listings.DisposeAsync();
+            throw;
         }
     }
 
-    private Task ReceiveTreeAsync(FtpSession session, RemoteItem folder, ListingsAhead? begun, CancellationToken cancellationToken)
+    // Told before it is decided what goes where: what is not received does not count.
+    private bool IsToBeReceived(Download download)
     {
-        var localPath = folder.Name == "/" ? _destination!.Folder : _destination!.For(folder.Name);
-        var items = begun?.NextAsync() ?? session.ListAsync(folder.RemotePath, cancellationToken);
-        return ReceiveFolderAsync(session, items, localPath, depth: 0, cancellationToken);
+        var item = download.Item;
+        if (item.RemotePath != "/" && !Takes(item.Name, item.IsDirectory)) return false;
+        if (IsInTreeThatCame(download)) return false;
+        if (!item.IsDirectory || Recurse || item.RelativePath is not null) return true;
+        var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.";
+        ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath }, item);
+        return false;
+    }
+
+    private bool IsInTreeThatCame(Download download)
+    {
+        for (var at = download.Item.RemotePath; _trees.Count > 0 && at.Length > 1;)
+        {
+            at = at[..Math.Max(at.LastIndexOf('/'), 1)];
+            if (_trees.Contains((download.Session, at))) return true;
+            if (at == "/") break;
+        }
+
+        return false;
+    }
+
+    private static Source<Download> SourceOf(Download download)
+    {
+        var item = download.Item;
+        var isHome = item.RemotePath == "/";
+        var name = isHome ? string.Empty : item.RelativePath ?? item.Name;
+        return new Source<Download>(download, $"{download.Session.Name}:{item.RemotePath}", name) { IsOfTree = isHome || item.RelativePath is not null };
+    }
+
+    private LocalDestination FindDestination(string destination)
+    {
+        var path = LocalPaths.Resolve(this, destination);
+        if (_destination is not null && _destinationPath == destination && _destination.Path == System.IO.Path.TrimEndingDirectorySeparator(path)) return _destination;
+        _destinationPath = destination;
+        return _destination = new LocalDestination(path, destination);
+    }
+
+    private Task ReceiveToAsync(LocalDestination destination, IReadOnlyList<Source<Download>> sources, CancellationToken cancellationToken)
+    {
+        return ReceiveAsync(Placements.Add(destination, sources, isAll: !MyInvocation.ExpectingInput), cancellationToken);
+    }
+
+    private async Task ReceiveAsync(IReadOnlyList<Placement<Download>> placements, CancellationToken cancellationToken)
+    {
+        foreach (var (source, target, _) in placements) await TryAsync(() => ReceiveAsync(source.Item, target, cancellationToken), source.Item.Item);
+    }
+
+    private async Task ReceiveAsync(Download download, string localPath, CancellationToken cancellationToken)
+    {
+        var (session, item) = download;
+        if (!item.IsDirectory)
+        {
+            await ReceiveFileAsync(session, item, localPath, cancellationToken);
+        }
+        else if (Recurse)
+        {
+            _trees.Add((session, item.RemotePath));
+            var items = download.Begun?.NextAsync() ?? session.ListAsync(item.RemotePath, cancellationToken);
+            await ReceiveFolderAsync(session, items, localPath, depth: 0, cancellationToken);
+        }
+        else
+        {
+            // Of a listing of a whole tree: what is in it comes by itself.
+            MakeFolder(localPath);
+        }
     }
 
     private async Task ReceiveFolderAsync(FtpSession session, RemoteListing items, string localPath, int depth, CancellationToken cancellationToken)
     {
-        if (!Names.IsSelective && !Directory.Exists(localPath) && ShouldProcess(localPath, "Create folder")) CreateFolder(localPath);
+        MakeFolder(localPath);
+        var claims = new FolderClaims(localPath);
         var directories = new List<RemoteItem>();
         await foreach (var item in items)
         {
             if (!Takes(item.Name, item.IsDirectory)) continue;
-            try
-            {
-                if (item.IsDirectory) directories.Add(item);
-                else if (item.Type == RemoteItemType.File) await ReceiveFileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
-                else WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not received.");
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, item);
-            }
+            await TryAsync(() => TakeAsync(item), item);
         }
 
         if (items.Omission is { } omission)
@@ -137,14 +220,15 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         foreach (var directory in directories)
         {
             var below = listings.NextAsync();
-            try
-            {
-                await ReceiveFolderAsync(session, below, LocalPlace.Below(localPath, directory.Name), depth + 1, cancellationToken);
-            }
-            catch (FtpToolsException e)
-            {
-                ReportItemError(e, directory);
-            }
+            await TryAsync(() => ReceiveFolderAsync(session, below, LocalPlace.Below(localPath, directory.Name), depth + 1, cancellationToken), directory);
+        }
+
+        async Task TakeAsync(RemoteItem item)
+        {
+            claims.Claim(item);
+            if (item.IsDirectory) directories.Add(item);
+            else if (item.Type == RemoteItemType.File) await ReceiveFileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
+            else WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not received.");
         }
     }
 
@@ -153,8 +237,9 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         return MoveAsync("Receive file", item.Length, item, (localPath, item.RemotePath), session, cancellationToken);
     }
 
-    private static void CreateFolder(string path)
+    private void MakeFolder(string path)
     {
+        if (Names.IsSelective || Directory.Exists(path) || !ShouldProcess(path, "Create folder")) return;
         try
         {
             Directory.CreateDirectory(path);
@@ -163,5 +248,14 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         {
             throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be made: {e.Message}", e) { Target = path };
         }
+    }
+
+    /// <summary>Something on a server, and the session through which it comes.</summary>
+    private sealed record Download(FtpSession Session, RemoteItem Item)
+    {
+        /// <summary>The listing of the directory that was asked for ahead; null when none was.</summary>
+        public ListingsAhead? Begun { get; init; }
+
+        public ValueTask StopAsync() => Begun?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -9,7 +9,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class RemoveChatContactCommand : AsyncCmdlet
 {
     /// <summary>Names of contacts; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(ChatContact))]
     [ArgumentCompleter(typeof(ChatContactCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -19,22 +20,16 @@ public sealed class RemoveChatContactCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var contacts = new ChatContacts(ChatContacts.DefaultPath);
-        foreach (var name in Name)
+        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
+        foreach (var contact in choice.Find(Name, contacts.List(), c => c.Name))
         {
             try
             {
-                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                var found = contacts.List().Where(c => pattern.IsMatch(c.Name)).ToList();
-                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                    throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
-                foreach (var contact in found)
-                {
-                    if (ShouldProcess($"{contact.Name} ({contact.Address})", "Remove chat contact")) await contacts.RemoveAsync(contact.Name, cancellationToken);
-                }
+                if (ShouldProcess($"{contact.Name} ({contact.Address})", "Remove chat contact")) await contacts.RemoveAsync(contact.Name, cancellationToken);
             }
             catch (FtpToolsException e)
             {
-                ReportItemError(e, name);
+                ReportItemError(e, contact);
             }
         }
     }

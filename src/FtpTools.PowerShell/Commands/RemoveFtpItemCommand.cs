@@ -16,6 +16,12 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     public SwitchParameter Recurse { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? HintFor(FtpToolsException exception)
+    {
+        return exception.Code == ErrorCode.DirectoryNotEmpty && !Recurse ? "Remove what is in it with -Recurse." : null;
+    }
+
+    /// <inheritdoc/>
     private protected override bool ChangesListing => true;
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
@@ -9,60 +9,35 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class RemoveFtpPartialCommand : SessionCommand
 {
     private const string PathSet = "Path";
-    private const string PartialSet = "Partial";
     private const string LiteralSet = "LiteralPath";
-    private const string LocalSet = "Local";
 
-    /// <summary>The paths at the server that the files are for; wildcards are allowed.</summary>
+    /// <summary>What waits: the paths at the server that the files are for, with wildcards, or what Get-FtpPartial writes of uploads and
+    /// downloads.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Alias("Partial", "LocalPartial")]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public object[] Path { get; set; } = [];
 
     /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>What Get-FtpPartial writes of uploads.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PartialSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public RemotePartial? Partial { get; set; }
-
-    /// <summary>What Get-FtpPartial writes of downloads.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LocalSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public LocalPartial? LocalPartial { get; set; }
-
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        if (LocalPartial is { } local)
-        {
+        foreach (var local in Path.Select(InputObject.BaseOf).OfType<LocalPartial>())
             await TryRemoveAsync(local.FullName, local, () => Task.Run(() => new LocalPartials().Delete(local.FullName), cancellationToken));
-            return;
-        }
-
-        if (Partial is not null)
+        foreach (var partial in Path.Select(InputObject.BaseOf).OfType<RemotePartial>()) await RemoveAsync(partial, cancellationToken);
+        var named = Path.Where(p => InputObject.BaseOf(p) is not (LocalPartial or RemotePartial)).ToArray();
+        if (named.Length + LiteralPath.Length == 0) return;
+        foreach (var choice in RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError))
         {
-            await RemoveAsync(Partial, cancellationToken);
-            return;
+            foreach (var partial in await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken)) await RemoveAsync(partial, cancellationToken);
         }
-
-        // All of them first: what is deleted must not change what is listed.
-        var session = CurrentSession();
-        var choice = new RemotePartialChoice(session, Path, LiteralPath);
-        var partials = new List<RemotePartial>();
-        await foreach (var partial in session.ListPartialsAsync(cancellationToken))
-        {
-            if (choice.IsChosen(partial)) partials.Add(partial);
-        }
-
-        foreach (var partial in partials) await RemoveAsync(partial, cancellationToken);
-        foreach (var path in choice.NotFound)
-            ReportItemError(new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path }, path);
     }
 
     private Task RemoveAsync(RemotePartial partial, CancellationToken cancellationToken)

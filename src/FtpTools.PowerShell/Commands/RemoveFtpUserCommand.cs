@@ -8,7 +8,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class RemoveFtpUserCommand : UserCommand
 {
     /// <summary>The users.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpUser))]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -10,12 +11,13 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(RemoteItem))]
 public sealed class RenameFtpItemCommand : SessionCommand
 {
-    /// <summary>The file or directory.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("RemotePath")]
+    /// <summary>The file or directory: its path exactly as it is, an item as Get-FtpChildItem writes it, or a record with a property
+    /// RemotePath or Path.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("RemotePath", "Item")]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
+    public object Path { get; set; } = string.Empty;
 
     /// <summary>The new name, without a path.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -31,14 +33,18 @@ public sealed class RenameFtpItemCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
         try
         {
             if (NewName.Contains('/'))
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{NewName}' is a path. Move-FtpItem moves to another directory.") { Target = NewName };
-            var path = session.ResolvePath(Path);
+            var input = RemoteInput.ReadAsLiteral(this, Path);
+            var session = SessionFor(input);
+            var path = session.ResolvePath(input.Path);
             var target = RemoteDestination.Sibling(path, NewName);
             if (!ShouldProcess($"{path} to {target}", "Rename")) return;
             var item = await session.RenameAsync(path, target, Force, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class RepairFtpQuotaCommand : UserCommand
 {
     /// <summary>The users whose homes are looked at; wildcards are allowed. All when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [UserNameTransformation]
+    [NameTransformation(typeof(FtpUser))]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -22,10 +22,9 @@ public sealed class RepairFtpQuotaCommand : UserCommand
     {
         await using var data = OpenData();
         var all = await data.Accounts.ListAsync(cancellationToken);
-        foreach (var name in Name.Where(n => !WildcardPattern.ContainsWildcardCharacters(n) && all.All(a => !IsNamed(a, [n]))))
-            ReportItemError(new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name }, name);
+        var chosen = ChoiceOfUsers.Find(Name, all, a => a.Name);
         await using var audit = new QuotaAuditor(data);
-        foreach (var home in all.Where(a => IsNamed(a, Name)).GroupBy(a => a.HomeDirectory, StringComparer.Ordinal))
+        foreach (var home in chosen.GroupBy(a => a.HomeDirectory, StringComparer.Ordinal))
         {
             try
             {
@@ -54,10 +53,5 @@ public sealed class RepairFtpQuotaCommand : UserCommand
             DiskFiles = found.DiskFiles,
             IsRepaired = correct && !found.Agrees,
         });
-    }
-
-    private static bool IsNamed(Account account, string[] names)
-    {
-        return names.Any(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(account.Name));
     }
 }

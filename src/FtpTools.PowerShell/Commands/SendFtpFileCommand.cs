@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -16,22 +17,23 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     // Sent again where it turns out to have been sent to a directory, so it shall be cheap to send.
     private const int SmallFile = 64 * 1024;
 
-    private RemoteDestination? _destination;
+    private Placements<Upload>? _placements;
+    private (FtpSession Session, string Text, RemoteDestination Place)? _destination;
 
-    /// <summary>Local files, or folders with -Recurse; wildcards are allowed.</summary>
+    /// <summary>Local files, or folders with -Recurse: paths with wildcards, what Get-ChildItem writes, or records with a property Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [];
+    public object[] Path { get; set; } = [];
 
     /// <summary>Local files, or folders with -Recurse, exactly as they are named.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Where they go: a directory, or for a single file its new name. The current directory of the session when left out.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [AllowEmptyString]
     public string Destination { get; set; } = string.Empty;
@@ -42,18 +44,27 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     /// <inheritdoc/>
     private protected override TransferDirection Direction => TransferDirection.Upload;
 
+    private Placements<Upload> Placements => _placements ??= new Placements<Upload>((e, upload) => ReportItemError(e, ((Upload)upload).Path));
+
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
-        var paths = ParameterSetName == PathSet ? Path : LiteralPath;
-        foreach (var path in paths)
+        var inputs = ParameterSetName == PathSet ? Path : LiteralPath;
+        var found = inputs.SelectMany(Find).ToList();
+        foreach (var group in found.GroupBy(f => f.Destination))
         {
-            var files = Find(path);
-            _destination ??= paths.Length == 1 && IsSentUnasked(files)
-                ? RemoteDestination.Guess(session, Destination) : await RemoteDestination.FindAsync(session, Destination, cancellationToken);
-            foreach (var file in files) await TrySendAsync(session, file, cancellationToken);
+            Task SendGroupAsync() => SendToAsync(group.Key, [.. group.Select(f => f.Path)], cancellationToken);
+
+            // A destination that all have in common ends the command when it cannot be one.
+            if (IsDestinationNamed) await SendGroupAsync();
+            else await TryAsync(SendGroupAsync, group.Key);
         }
+    }
+
+    /// <inheritdoc/>
+    private protected override async Task TransferHeldAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(Placements.Release(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -64,9 +75,9 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         {
             return await session.UploadAsync(paths.Local, paths.Remote, options, Progress, cancellationToken);
         }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.IsADirectory && _destination is { IsGuess: true } destination)
+        catch (FtpToolsException e) when (e.Code == ErrorCode.IsADirectory && _destination?.Place is { IsGuess: true } guess)
         {
-            return await session.UploadAsync(paths.Local, destination.Below(System.IO.Path.GetFileName(paths.Local)), options, Progress, cancellationToken);
+            return await session.UploadAsync(paths.Local, guess.Below(System.IO.Path.GetFileName(paths.Local)), options, Progress, cancellationToken);
         }
     }
 
@@ -80,73 +91,108 @@ public sealed class SendFtpFileCommand : FileTransferCommand
             && new FileInfo(only) is { Exists: true, Length: <= SmallFile };
     }
 
-    private IReadOnlyList<string> Find(string path)
+    /// <summary>What one input names, and where it goes: a record may tell that itself.</summary>
+    private IReadOnlyList<(string Path, string Destination)> Find(object input)
     {
         try
         {
-            if (ParameterSetName != PathSet) return [LocalPaths.Resolve(this, path)];
-            var found = LocalPaths.Expand(this, path);
-            foreach (var lost in LocalPaths.PassedOver(this, path)) ReportItemError(Unnameable(lost, "its name is no UTF-8"), lost);
-            return found;
+            var named = input is string literal && ParameterSetName == LiteralSet ? LocalInput.ReadLiteral(this, literal) : LocalInput.Read(this, input);
+            var destination = Destination.Length == 0 ? RecordedDestination(input, "RemotePath") ?? Destination : Destination;
+            IReadOnlyList<string> paths = named.IsLiteral ? [LocalPaths.Resolve(this, named.Path)] : LocalPaths.Expand(this, named.Path);
+            var lost = named.IsLiteral ? [] : LocalPaths.PassedOver(this, named.Path);
+            foreach (var path in lost) ReportItemError(Unnameable(path, "its name is no UTF-8"), path);
+            if (paths.Count == 0 && lost.Count == 0) WriteWarning(Wildcard.NoMatch(named.Path));
+            return [.. paths.Select(p => (p, destination))];
         }
         catch (FtpToolsException e)
         {
-            ReportItemError(e, path);
+            ReportItemError(e, input);
             return [];
         }
     }
 
-    private async Task TrySendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
+    private async Task SendToAsync(string destination, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        try
+        var session = PlaceOf(destination).Session;
+        var sources = paths.Where(p => IsToBeSent(p)).Select(p => new Source<Upload>(new Upload(session, p), p, NameOf(p))).ToList();
+        if (sources.Count == 0) return;
+        var place = await FindDestinationAsync(destination, paths, cancellationToken);
+        await SendAsync(Placements.Add(place, sources, isAll: !MyInvocation.ExpectingInput), cancellationToken);
+    }
+
+    private (FtpSession Session, string Path) PlaceOf(string destination)
+    {
+        var named = RemoteInput.ReadLiteral(this, destination);
+        return (SessionFor(named), named.Path);
+    }
+
+    private async Task<RemoteDestination> FindDestinationAsync(string destination, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var (session, path) = PlaceOf(destination);
+        if (_destination is { } known && known.Session == session && known.Text == destination) return known.Place;
+        var place = IsSentUnasked(paths) ? RemoteDestination.Guess(session, path) : await RemoteDestination.FindAsync(session, path, cancellationToken);
+        _destination = (session, destination, place);
+        return place;
+    }
+
+    // Told before it is decided what goes where: what is not sent does not count.
+    private bool IsToBeSent(string path)
+    {
+        var isFolder = Directory.Exists(path);
+        if (!Takes(NameOf(path), isFolder)) return false;
+        if (!isFolder || Recurse) return true;
+        var message = $"'{path}' is a folder. Use -Recurse to send it with all that is in it.";
+        ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = path }, path);
+        return false;
+    }
+
+    private async Task SendAsync(IReadOnlyList<Placement<Upload>> placements, CancellationToken cancellationToken)
+    {
+        foreach (var (source, target, _) in placements)
         {
-            await SendAsync(session, localPath, cancellationToken);
-        }
-        catch (FtpToolsException e)
-        {
-            ReportItemError(e, localPath);
+            var (session, path) = source.Item;
+            if (!IsLeftOut(session, path, target)) await TryAsync(() => SendAsync(session, path, target, cancellationToken), path);
         }
     }
 
-    private async Task SendAsync(FtpSession session, string localPath, CancellationToken cancellationToken)
+    private Task SendAsync(FtpSession session, string path, string target, CancellationToken cancellationToken)
     {
-        LocalNames.RequireExact(localPath);
-        var name = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(localPath));
-        var isFolder = Directory.Exists(localPath);
-        if (!Takes(name, isFolder)) return;
-        if (isFolder && !Recurse)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{localPath}' is a folder. Use -Recurse to send it with all that is in it.") { Target = localPath };
-        if (isFolder) await SendFolderAsync(session, new DirectoryInfo(localPath), _destination!.For(name), cancellationToken);
-        else await SendFileAsync(session, new FileInfo(localPath), _destination!.For(name), cancellationToken);
+        LocalNames.RequireExact(path);
+        return Directory.Exists(path)
+            ? SendFolderAsync(session, new DirectoryInfo(path), target, cancellationToken)
+            : SendFileAsync(session, new FileInfo(path), target, cancellationToken);
     }
 
     private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
     {
-        var isEmpty = true;
+        // What the server would refuse for the folder is not refused once more for each file in it.
+        CheckRemote(session, remotePath);
+        var isMadeByContent = false;
         foreach (var entry in EntriesOf(folder, remotePath).Where(e => Takes(e.Name, e is DirectoryInfo)))
         {
-            isEmpty = false;
             var target = $"{remotePath.TrimEnd('/')}/{entry.Name}";
+            if (IsLeftOut(session, entry.FullName, target)) continue;
+            if (entry is DirectoryInfo { LinkTarget: not null })
+            {
+                // It could lead back to where it stands.
+                WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
+                continue;
+            }
 
-            // A link to a folder could lead back to where it stands.
-            if (entry is DirectoryInfo { LinkTarget: null } below) await TrySendFolderAsync(session, below, target, cancellationToken);
-            else if (entry is FileInfo file) await SendFileAsync(session, file, target, cancellationToken);
-            else WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
+            isMadeByContent |= IsThere(entry);
+            await TryAsync(() => SendAsync(session, entry.FullName, target, cancellationToken), entry);
         }
 
-        if (isEmpty && !Names.IsSelective && ShouldProcess(remotePath, "Create directory")) await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
+        if (!isMadeByContent && !Names.IsSelective && ShouldProcess(remotePath, "Create directory"))
+            await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
     }
 
-    private async Task TrySendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
+    /// <summary>Whether something has the name under which the server keeps files of its own; then it is told, and nothing is sent.</summary>
+    private bool IsLeftOut(FtpSession session, string path, string target)
     {
-        try
-        {
-            await SendFolderAsync(session, folder, remotePath, cancellationToken);
-        }
-        catch (FtpToolsException e)
-        {
-            ReportItemError(e, folder);
-        }
+        var isReserved = target == $"/{NameOf(path)}" && session.IsReserved(target);
+        if (isReserved) WriteWarning($"'{path}' was not sent: the server keeps files of its own under this name.");
+        return isReserved;
     }
 
     // What cannot be sent by its name is an error, whether it is a plan or not; a filter may leave it out.
@@ -172,8 +218,29 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         return new FtpToolsException(ErrorCode.NameRefused, $"'{path}' cannot be sent, because {fault}. Rename it.") { Target = path };
     }
 
+    // A link of which nothing stands at the other end exists all the same.
+    private static bool IsThere(FileSystemInfo entry)
+    {
+        if (entry.LinkTarget is null) return entry.Exists;
+        try
+        {
+            return entry.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            return false; // A ring of links.
+        }
+    }
+
+    private static string NameOf(string path) => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
+
     private Task SendFileAsync(FtpSession session, FileInfo file, string remotePath, CancellationToken cancellationToken)
     {
-        return MoveAsync("Send file", file.Exists ? file.Length : 0, file, (file.FullName, remotePath), session, cancellationToken);
+        if (!IsThere(file))
+            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{file.FullName}'.") { Target = file.FullName };
+        return MoveAsync("Send file", file.Length, file, (file.FullName, remotePath), session, cancellationToken);
     }
+
+    /// <summary>Something local, and the session through which it goes.</summary>
+    private sealed record Upload(FtpSession Session, string Path);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.State;
 
@@ -21,6 +22,10 @@ public abstract class SessionCommand : AsyncCmdlet
     {
         if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
     }
+
+    /// <summary>The session through which an input is reached.</summary>
+    /// <exception cref="FtpToolsException">There is none, it is over, or the path is on a drive of another one.</exception>
+    private protected FtpSession SessionFor(RemoteInput input) => Follow(input.SessionFor(Session));
 
     /// <summary>The session that was named, or the default one.</summary>
     /// <exception cref="FtpToolsException">There is none, or it is over.</exception>

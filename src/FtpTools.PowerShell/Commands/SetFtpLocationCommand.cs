@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
@@ -12,13 +13,13 @@ public sealed class SetFtpLocationCommand : SessionCommand
     private const string Start = "~";
     private const string Previous = "-";
 
-    /// <summary>The directory: <c>-</c> is the one before, <c>~</c> the one that the session began in, which is meant when it is left out.</summary>
+    /// <summary>The directory: its path exactly as it is, <c>-</c> for the one before, <c>~</c> for the one that the session began in, which
+    /// is meant when it is left out, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or Path.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [NameTransformation]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = Start;
+    public object Path { get; set; } = Start;
 
     /// <summary>Writes the new location.</summary>
     [Parameter]
@@ -27,10 +28,11 @@ public sealed class SetFtpLocationCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
         try
         {
-            await session.ChangeLocationAsync(PathIn(session), cancellationToken);
+            var input = InputObject.BaseOf(Path) is FtpSession ? RemoteInput.ReadOrSession(this, Path, Start) : RemoteInput.ReadAsLiteral(this, Path);
+            var session = SessionFor(input);
+            await session.ChangeLocationAsync(input.Item is null ? PathIn(session, input.Path) : input.Path, cancellationToken);
             if (PassThru) WriteObject(new FtpLocation(session.Location, session));
         }
         catch (FtpToolsException e)
@@ -40,16 +42,16 @@ public sealed class SetFtpLocationCommand : SessionCommand
     }
 
     // Directories that are called so are named with a path: ./~ and ./-.
-    private string PathIn(FtpSession session)
+    private static string PathIn(FtpSession session, string path)
     {
-        if (Path == Previous) return session.PreviousLocation ?? throw NoPrevious(session);
-        var isFromStart = Path == Start || Path.StartsWith($"{Start}/", StringComparison.Ordinal);
-        return isFromStart ? $"{session.StartLocation.TrimEnd('/')}/{Path[1..].TrimStart('/')}" : Path;
+        if (path == Previous) return session.PreviousLocation ?? throw NoPrevious(session);
+        var isFromStart = path == Start || path.StartsWith($"{Start}/", StringComparison.Ordinal);
+        return isFromStart ? $"{session.StartLocation.TrimEnd('/')}/{path[1..].TrimStart('/')}" : path;
     }
 
-    private FtpToolsException NoPrevious(FtpSession session)
+    private static FtpToolsException NoPrevious(FtpSession session)
     {
         var message = $"There is no directory to go back to: {session.Name} has been in this one only. A directory called '-' is './-'.";
-        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Path };
+        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Previous };
     }
 }

@@ -11,7 +11,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class SetFtpUserCommand : UserCommand
 {
     /// <summary>The user.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpUser))]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;

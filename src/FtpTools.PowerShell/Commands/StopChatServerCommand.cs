@@ -28,7 +28,7 @@ public sealed class StopChatServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Servers.Chat.Find(Name, WriteError))
+        foreach (var server in Server is not null ? [Server] : Servers.Chat.Find(this, Name))
         {
             if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await Servers.Chat.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }

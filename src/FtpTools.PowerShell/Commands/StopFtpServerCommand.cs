@@ -28,7 +28,7 @@ public sealed class StopFtpServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Servers.Files.Find(Name, WriteError))
+        foreach (var server in Server is not null ? [Server] : Servers.Files.Find(this, Name))
         {
             if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await Servers.Files.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }

@@ -28,7 +28,7 @@ public sealed class StopNetTimeServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        foreach (var server in Server is not null ? [Server] : Servers.Time.Find(Name, WriteError))
+        foreach (var server in Server is not null ? [Server] : Servers.Time.Find(this, Name))
         {
             if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await Servers.Time.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }

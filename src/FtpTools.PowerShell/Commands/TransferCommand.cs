@@ -109,6 +109,9 @@ public abstract class TransferCommand : SessionCommand
         while (_window is { HasMore: true }) await TakeAsync(_window, cancellationToken);
     }
 
+    /// <summary>Starts the transfers that were held until all input had come.</summary>
+    private protected virtual Task TransferHeldAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Starts the transfers of one input object.</summary>
     private protected abstract Task TransferAsync(CancellationToken cancellationToken);
 
@@ -132,6 +135,7 @@ public abstract class TransferCommand : SessionCommand
     {
         try
         {
+            await TransferHeldAsync(cancellationToken);
             await FinishAsync(cancellationToken);
             if (IsForJob && !IsWhatIf) WriteObject(StartJob());
         }
@@ -156,6 +160,7 @@ public abstract class TransferCommand : SessionCommand
                 Transfers = _forJob,
                 Progress = _progress,
                 ThrottleLimit = ThrottleLimit,
+                HintFor = HintFor,
             },
             Clock);
         JobRepository.Add(job);

@@ -9,7 +9,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
 {
     /// <summary>The commands; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [NameTransformation(typeof(FtpCommand))]
     [ArgumentCompleter(typeof(OwnCommandCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -26,14 +27,8 @@ public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         var server = Server ?? Servers.Files.Only();
-        foreach (var name in Name)
-        {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var found = server.Commands.Where(c => pattern.IsMatch(c.Name)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                ReportItemError(new FtpToolsException(ErrorCode.CommandNotFound, $"The server {server.Name} has no command '{name}'.") { Target = name }, name);
-            foreach (var command in found.Where(c => ShouldProcess($"{c.Name} at {server.Name}", "Unregister remote command"))) server.UnregisterCommand(command.Name);
-        }
+        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.CommandNotFound, $"The server {server.Name} has no command '{name}'.") { Target = name });
+        foreach (var command in choice.Find(Name, [.. server.Commands], c => c.Name).Where(c => ShouldProcess($"{c.Name} at {server.Name}", "Unregister remote command"))) server.UnregisterCommand(command.Name);
 
         return Task.CompletedTask;
     }

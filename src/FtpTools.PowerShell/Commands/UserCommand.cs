@@ -21,6 +21,9 @@ public abstract class UserCommand : AsyncCmdlet
     [ValidateNotNull]
     public FtpServer? Server { get; set; }
 
+    /// <summary>Finds users by their names.</summary>
+    private protected NameChoice ChoiceOfUsers => new(this, name => new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name });
+
     /// <summary>Opens the data of the server that is meant; the caller disposes it.</summary>
     /// <param name="create">Whether a folder that is no server's root yet becomes one.</param>
     /// <exception cref="FtpToolsException">It is not clear which server is meant, or its folder cannot be used.</exception>

@@ -62,7 +62,7 @@ public sealed partial class FtpDriveProvider
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
             if (Find(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
-            else WriteDirectory(path, names, recurse ? depth : 0, isRoot: true);
+            else WriteDirectory(path, names, recurse ? depth : 0, recurse ? RemoteOf(path) : null, isRoot: true);
         });
     }
 
@@ -81,14 +81,15 @@ public sealed partial class FtpDriveProvider
         });
     }
 
-    private void WriteDirectory(string path, NameFilter names, uint depth, bool isRoot = false)
+    // What is received of a whole tree keeps its place in it.
+    private void WriteDirectory(string path, NameFilter names, uint depth, string? tree, bool isRoot = false)
     {
         var items = isRoot ? List(path) : [];
         if (!isRoot) Try(path, () => items = List(path));
-        foreach (var item in items) WriteIfWanted(path, item, names);
+        foreach (var item in items) WriteIfWanted(path, tree is null ? item : item with { RelativePath = item.RemotePath[tree.Length..].TrimStart('/') }, names);
         if (depth == 0) return;
         foreach (var directory in items.Where(i => i.IsDirectory))
-            WriteDirectory(PathOf(path, directory), names, depth == uint.MaxValue ? depth : depth - 1);
+            WriteDirectory(PathOf(path, directory), names, depth == uint.MaxValue ? depth : depth - 1, tree);
     }
 
     /// <summary>A whole listing in the order of FileSystem: directories first, by name.</summary>

@@ -15,6 +15,7 @@ public sealed class TransferJob : Job
 
     private readonly IReadOnlyList<PendingTransfer> _transfers;
     private readonly TransferProgress _progress;
+    private readonly Func<FtpToolsException, string?> _hintFor;
     private readonly string _activity;
     private readonly string _commandName;
     private readonly int _throttleLimit;
@@ -28,6 +29,7 @@ public sealed class TransferJob : Job
     {
         _transfers = plan.Transfers;
         _progress = plan.Progress;
+        _hintFor = plan.HintFor;
         _activity = plan.Activity;
         _commandName = plan.CommandName;
         _throttleLimit = plan.ThrottleLimit;
@@ -133,7 +135,7 @@ public sealed class TransferJob : Job
                 Output.Add(PSObject.AsPSObject(outcome.Result));
                 break;
             case FtpToolsException e:
-                AddError(ErrorRecords.From(e, outcome.Target));
+                AddError(ErrorRecords.From(e, outcome.Target, _hintFor(e)));
                 if (e.EndsSession) throw e;
                 break;
             default:

@@ -23,4 +23,7 @@ internal sealed record TransferJobPlan
 
     /// <summary>How many files are under way at once, at most.</summary>
     public required int ThrottleLimit { get; init; }
+
+    /// <summary>Names the parameter that helps with an error; null for none.</summary>
+    public required Func<FtpToolsException, string?> HintFor { get; init; }
 }

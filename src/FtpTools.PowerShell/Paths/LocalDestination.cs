@@ -1,30 +1,35 @@
 namespace FtpTools.PowerShell.Paths;
 
-/// <summary>Where files go on this computer: into a folder, or under one name.</summary>
-internal sealed class LocalDestination
+/// <summary>Where files go on this computer.</summary>
+internal sealed class LocalDestination : Destination
 {
-    private readonly bool _isFolder;
-    private bool _isTaken;
+    private readonly bool _ignoresCase;
 
     /// <param name="fullPath">The destination as a full path.</param>
     /// <param name="typed">As the user typed it: one that ends in a separator is a folder, whether it exists or not.</param>
     public LocalDestination(string fullPath, string typed)
+        : this(fullPath, typed, LocalVolume.IgnoresCase(fullPath))
     {
-        Folder = Path.TrimEndingDirectorySeparator(fullPath);
-        _isFolder = Directory.Exists(fullPath) || typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar);
     }
 
-    /// <summary>The destination itself.</summary>
-    public string Folder { get; }
-
-    /// <summary>The full path for a file or folder of this name.</summary>
-    /// <exception cref="FtpToolsException">This platform cannot hold the name, or the destination is one name and is taken.</exception>
-    public string For(string name)
+    /// <param name="fullPath">The destination as a full path.</param>
+    /// <param name="typed">As the user typed it.</param>
+    /// <param name="ignoresCase">Whether names that differ in upper and lower case only are the same there.</param>
+    internal LocalDestination(string fullPath, string typed, bool ignoresCase)
+        : base(System.IO.Path.TrimEndingDirectorySeparator(fullPath), KindOf(fullPath, typed))
     {
-        if (_isFolder) return LocalPlace.Below(Folder, name);
-        if (_isTaken)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The destination '{Folder}' is not a folder, and more than one file is to go there. End it with '/' to make a folder of it.") { Target = Folder };
-        _isTaken = true;
-        return Folder;
+        _ignoresCase = ignoresCase;
+    }
+
+    /// <inheritdoc/>
+    public override string Below(string name) => LocalPlace.Below(Path, name.Split('/'));
+
+    /// <inheritdoc/>
+    public override string KeyOf(string path) => _ignoresCase ? path.ToUpperInvariant() : path;
+
+    private static DestinationKind KindOf(string fullPath, string typed)
+    {
+        if (Directory.Exists(fullPath) || typed.EndsWith('/') || typed.EndsWith(System.IO.Path.DirectorySeparatorChar)) return DestinationKind.Directory;
+        return System.IO.Path.Exists(fullPath) ? DestinationKind.File : DestinationKind.Nothing;
     }
 }

@@ -14,16 +14,24 @@ internal static class LocalPaths
     // The engine's words for drives, providers and the home, and the separator that it takes beside the platform's own.
     private static readonly SearchValues<char> EngineCharacters = SearchValues.Create(":~\\");
 
-    /// <summary>The full paths a pattern matches.</summary>
-    /// <exception cref="FtpToolsException">A path without wildcards does not exist, or it is no path of a file system.</exception>
+    /// <summary>The full paths a pattern matches; a path that is there letter by letter is that one, whatever it would match as a pattern.</summary>
+    /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is no path of a file system, or a pattern cannot be read.</exception>
     /// <remarks>A plain path is only looked up: the engine takes as long to expand it as a round trip to a server nearby.</remarks>
     public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
     {
         if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path)];
+        if (Resolve(cmdlet, path) is var literal && Path.Exists(literal)) return [literal];
+
+        // The engine takes some patterns that it cannot read for patterns of nothing.
+        foreach (var name in path.Split('/', '\\')) Wildcard.OfNames(name);
         try
         {
             var matches = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return provider.Name == FileSystemProvider ? matches : throw NoFileSystem(path);
+            return provider.Name == FileSystemProvider ? matches : throw NoFileSystem(path, provider);
+        }
+        catch (WildcardPatternException e)
+        {
+            throw Wildcard.Unreadable(path, e);
         }
         catch (ItemNotFoundException e)
         {
@@ -69,7 +77,7 @@ internal static class LocalPaths
         try
         {
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == FileSystemProvider ? resolved : throw NoFileSystem(path);
+            return provider.Name == FileSystemProvider ? resolved : throw NoFileSystem(path, provider);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
         {
@@ -84,8 +92,8 @@ internal static class LocalPaths
             ? resolved : throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.") { Target = path };
     }
 
-    private static FtpToolsException NoFileSystem(string path)
+    private static FtpToolsException NoFileSystem(string path, ProviderInfo provider)
     {
-        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{path}' is not a path of the file system.") { Target = path };
+        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{path}' is not a path of the file system of this computer, but of {provider.Name}.") { Target = path };
     }
 }

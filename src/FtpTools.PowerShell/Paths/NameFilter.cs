@@ -42,15 +42,6 @@ internal sealed class NameFilter
         // It would match no name at all, and what was meant to be excluded would be taken.
         if (text.Contains('/') || text.Contains('\\'))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The pattern '{text}' is one of paths; -Filter, -Include and -Exclude are compared with single names.") { Target = text };
-        try
-        {
-            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            pattern.IsMatch(string.Empty); // The pattern is read when it is used for the first time.
-            return pattern;
-        }
-        catch (WildcardPatternException e)
-        {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The pattern '{text}' cannot be read: {e.Message}", e) { Target = text };
-        }
+        return Wildcard.OfNames(text);
     }
 }

@@ -6,18 +6,26 @@ namespace FtpTools.PowerShell.Paths;
 /// <summary>Wildcards in remote paths: <c>*</c>, <c>?</c> and <c>[a-z]</c>, in any component, matched at this end.</summary>
 internal static class RemoteGlob
 {
-    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing.</summary>
+    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing. A path that is there letter by
+    /// letter is that one, whatever it would match as a pattern.</summary>
     /// <param name="session">The session.</param>
     /// <param name="path">The path as it was typed.</param>
     /// <param name="warn">Told what a directory has and the server cannot list: the pattern may have meant that.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">It is not there or cannot be read.</exception>
+    /// <exception cref="FtpToolsException">It is not there or cannot be read, or a pattern cannot.</exception>
     public static async IAsyncEnumerable<RemoteItem> ExpandAsync(
         FtpSession session, string path, Action<ListingOmission?> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            yield return await session.StatAsync(WildcardPattern.Unescape(path), cancellationToken);
+            yield return await StatAsync(session, path, cancellationToken);
+            yield break;
+        }
+
+        // The names before '..' would not be looked at.
+        if (!path.Split('/').Contains("..") && await FindAsync(session, path, cancellationToken) is { } literal)
+        {
+            yield return literal;
             yield break;
         }
 
@@ -40,7 +48,7 @@ internal static class RemoteGlob
             yield break;
         }
 
-        var pattern = WildcardPattern.Get(components[index], WildcardOptions.CultureInvariant);
+        var pattern = Wildcard.OfPaths(components[index]);
         var listing = session.ListAsync(directory, cancellationToken);
         var fitting = listing.Where(i => pattern.IsMatch(i.Name) && (isLast || i.IsDirectory));
         var matches = new List<RemoteItem>();
@@ -57,13 +65,21 @@ internal static class RemoteGlob
         }
     }
 
-    private static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    // A backtick takes the meaning of what follows away, unless it is a part of the name.
+    private static async Task<RemoteItem> StatAsync(FtpSession session, string path, CancellationToken cancellationToken)
+    {
+        var unescaped = WildcardPattern.Unescape(path);
+        return (unescaped == path ? null : await FindAsync(session, path, cancellationToken)) ?? await session.StatAsync(unescaped, cancellationToken);
+    }
+
+    /// <summary>What is there under a path; null for nothing.</summary>
+    public static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
         try
         {
             return await session.StatAsync(path, cancellationToken);
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound)
+        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory or ErrorCode.NameRefused)
         {
             return null;
         }

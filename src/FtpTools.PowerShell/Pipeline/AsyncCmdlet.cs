@@ -17,6 +17,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly Dictionary<object, IDisposable> _followed = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ErrorCode> _advised = [];
     private PipelineLog? _log;
     private long _stoppedAt;
     private bool _disposed;
@@ -110,8 +111,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void WriteError(FtpToolsException exception, object? target)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        WriteError(ErrorRecords.From(exception, target));
+        var record = ErrorRecords.From(exception, target, HintFor(exception));
+
+        // The same advice once more would be a line more for each of many items, and say nothing new.
+        if (!_advised.Add(exception.Code)) record.ErrorDetails.RecommendedAction = null;
+        WriteError(record);
     }
+
+    /// <summary>Names the parameter that helps with an error, as the end of its message; null when none does.</summary>
+    private protected virtual string? HintFor(FtpToolsException exception) => null;
 
     /// <summary>Ends the command with an error.</summary>
     protected void ThrowTerminatingError(FtpToolsException exception, object? target)

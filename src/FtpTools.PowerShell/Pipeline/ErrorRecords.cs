@@ -40,12 +40,15 @@ internal static class ErrorRecords
     /// <summary>Makes the record of an exception.</summary>
     /// <param name="exception">Kept as it is in the record.</param>
     /// <param name="target">What it went wrong with; without one, the exception's own target.</param>
-    public static ErrorRecord From(FtpToolsException exception, object? target = null)
+    /// <param name="hint">Names the parameter that helps. It takes the place of the advice, which the default view shows in a line of
+    /// its own.</param>
+    public static ErrorRecord From(FtpToolsException exception, object? target = null, string? hint = null)
     {
         var description = exception.Description;
+        var message = hint is null ? exception.Message : $"{exception.Message} {hint}";
         return new ErrorRecord(exception, IdOf(exception.Code), CategoryOf(description.Kind), target ?? exception.Target)
         {
-            ErrorDetails = new ErrorDetails(DisplayText.Clean(exception.Message)) { RecommendedAction = description.Advice },
+            ErrorDetails = new ErrorDetails(DisplayText.Clean(message)) { RecommendedAction = hint is null ? description.Advice : null },
         };
     }
 }

@@ -12,7 +12,7 @@ internal static class CompletionTarget
         var session = Bound(boundParameters, "Session") switch
         {
             FtpSession given => given,
-            string name => SessionRegistry.Find(WildcardPattern.Escape(name)).FirstOrDefault(),
+            string name => SessionRegistry.Named(name),
             null => SessionRegistry.All is [.., var newest] ? newest : null,
             _ => null,
         };
@@ -25,7 +25,7 @@ internal static class CompletionTarget
         return Bound(boundParameters, "Server") switch
         {
             FtpServer given => given,
-            string name => Servers.Files.Find(WildcardPattern.Escape(name)).FirstOrDefault(),
+            string name => Servers.Files.Find(name).FirstOrDefault(),
             _ => null,
         };
     }

@@ -65,35 +65,23 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
             ErrorCode.InvalidArgument, All.Count == 0 ? $"No {kind} runs in this process." : $"Several {kind}s run in this process. Name one with -Server.");
     }
 
-    /// <summary>The servers whose name fits; wildcards are allowed.</summary>
-    public IEnumerable<TServer> Find(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return All.Where(s => pattern.IsMatch(nameOf(s)));
-    }
+    /// <summary>The servers of this name: one, or none.</summary>
+    public IEnumerable<TServer> Find(string name) => All.Where(s => nameOf(s).Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The servers that several names with wildcards fit, each once.</summary>
+    /// <summary>The servers that several names with wildcards choose, each once.</summary>
+    /// <param name="cmdlet">Told of a name that chooses none.</param>
     /// <param name="names">The names.</param>
-    /// <param name="report">Told of a name without wildcards that fits none.</param>
-    public IReadOnlyList<TServer> Find(IEnumerable<string> names, Action<FtpToolsException, string> report)
+    public IReadOnlyList<TServer> Find(Cmdlet cmdlet, IEnumerable<string> names)
     {
-        var found = new List<TServer>();
-        foreach (var name in names)
-        {
-            var matches = Find(name).ToList();
-            if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                report(new FtpToolsException(ErrorCode.ServerNotFound, $"There is no {kind} '{name}' in this process.") { Target = name }, name);
-            found.AddRange(matches.Except(found));
-        }
-
-        return found;
+        return new NameChoice(cmdlet, name => new FtpToolsException(ErrorCode.ServerNotFound, $"There is no {kind} '{name}' in this process.") { Target = name })
+            .Find(names, All, nameOf);
     }
 
     /// <summary>Refuses a name that a server has already.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
     public void ThrowIfTaken(string? name)
     {
-        if (name is not null && Find(WildcardPattern.Escape(name)).Any())
+        if (name is not null && Find(name).Any())
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a {kind} '{name}' in this process already.") { Target = name };
     }
 
@@ -101,7 +89,7 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     /// <exception cref="ArgumentTransformationMetadataException">There is none.</exception>
     public TServer Named(string name)
     {
-        return Find(WildcardPattern.Escape(name)).FirstOrDefault()
+        return Find(name).FirstOrDefault()
             ?? throw new ArgumentTransformationMetadataException($"There is no {kind} '{name}' in this process. {listing} lists them.");
     }
 

@@ -5,9 +5,21 @@ namespace FtpTools.PowerShell.State;
 /// <summary>Lets a server of this process be named where the server itself is wanted.</summary>
 public sealed class ServerTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether what is piped may be meant for another parameter, so that a text that is no server is not an error of this one.</summary>
+    public bool IsOneOfSeveral { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Servers.Files.Named(name) : inputData;
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string name) return inputData;
+        try
+        {
+            return Servers.Files.Named(name);
+        }
+        catch (ArgumentTransformationMetadataException e) when (IsOneOfSeveral)
+        {
+            // With this cause the engine tries the other parameters.
+            throw new ArgumentTransformationMetadataException(e.Message, new PSInvalidCastException(e.Message));
+        }
     }
 }

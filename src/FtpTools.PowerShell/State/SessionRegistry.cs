@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using FtpTools.PowerShell.Module;
@@ -91,12 +90,8 @@ internal static class SessionRegistry
         return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name };
     }
 
-    /// <summary>The sessions whose name or number fits.</summary>
-    public static IEnumerable<FtpSession> Find(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        return All.Where(s => pattern.IsMatch(s.Name));
-    }
+    /// <summary>The session of this name; null when there is none.</summary>
+    public static FtpSession? Named(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static List<Entry> Current()
     {

@@ -143,6 +143,10 @@ public sealed class FtpSession : IAsyncDisposable
     /// <exception cref="FtpToolsException">It cannot be taken.</exception>
     public string ResolvePath(string path) => Resolve(path).ToString();
 
+    /// <summary>Whether a path is one under which the server keeps files of its own, so that nothing can be put there.</summary>
+    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    public bool IsReserved(string path) => Resolve(path) is { IsRoot: false } resolved && HomeDirectory.IsPrivate(resolved.Names[0]);
+
     /// <summary>Changes the current directory.</summary>
     /// <returns>The directory that is current now.</returns>
     /// <exception cref="FtpToolsException">There is no such directory; the current one stays.</exception>

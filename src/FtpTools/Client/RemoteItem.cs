@@ -21,6 +21,10 @@ public sealed record RemoteItem
     /// <summary>The last change, in local time.</summary>
     public required DateTime Modified { get; init; }
 
+    /// <summary>The path below the directory from which a whole tree was listed, with <c>/</c> between the names; null for an item that is
+    /// of no such listing. What is received of it keeps its place in the tree.</summary>
+    public string? RelativePath { get; init; }
+
     /// <summary>The session it was seen through.</summary>
     public required FtpSession Session { get; init; }
 

@@ -76,8 +76,8 @@ public static class LocalNames
         if (RemotePath.FaultOf(name) is { } fault) return $"its name {fault}";
         try
         {
-            var path = RemotePath.Resolve(RemotePath.Parse(remoteDirectory), name);
-            return !path.IsRoot && HomeDirectory.IsPrivate(path.Names[0]) ? $"the server keeps the name '{HomeDirectory.PrivateName}' for itself" : null;
+            RemotePath.Resolve(RemotePath.Parse(remoteDirectory), name);
+            return null;
         }
         catch (FtpToolsException e)
         {

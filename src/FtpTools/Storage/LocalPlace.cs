@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace FtpTools;
 
 /// <summary>Says where on this computer a file of a server goes.</summary>
 public static class LocalPlace
 {
+    // With the byte that ends it. Windows has a limit that the names in a home of a server do not come to.
+    private static readonly int LongestPath = OperatingSystem.IsMacOS() ? 1024 : 4096;
+
     /// <summary>The path below a local directory for names that a server told.</summary>
     /// <param name="directory">A full path.</param>
     /// <param name="names">Single names from the top down.</param>
@@ -20,6 +25,14 @@ public static class LocalPlace
             path = Path.Combine(path, name);
         }
 
+        if (FaultOf(path) is { } tooLong)
+            throw new FtpToolsException(ErrorCode.NameRefused, $"The local path '{DisplayText.Clean(path)}' {tooLong}; choose a shorter -Destination.") { Target = path };
         return path;
+    }
+
+    /// <summary>Why the platform cannot hold a full path because of its length; null when it can.</summary>
+    internal static string? FaultOf(string path)
+    {
+        return OperatingSystem.IsWindows() || Encoding.UTF8.GetByteCount(path) < LongestPath ? null : $"is longer than {LongestPath - 1} bytes";
     }
 }

@@ -83,6 +83,12 @@ public readonly struct RemotePath : IEquatable<RemotePath>
         return new RemotePath([.. names]);
     }
 
+    /// <summary>Whether an absolute path is neither too long nor too deep.</summary>
+    internal static bool IsWithinLimits(string path)
+    {
+        return Encoding.UTF8.GetByteCount(path) <= MaxBytes && path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length <= MaxDepth;
+    }
+
     /// <summary>Whether a single name can stand in a path.</summary>
     public static bool IsName([NotNullWhen(true)] string? name)
     {

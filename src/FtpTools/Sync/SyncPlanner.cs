@@ -71,7 +71,9 @@ internal sealed class SyncPlanner
     private void Compare(SyncEntry entry)
     {
         var other = _target.FindAny(entry.Path);
-        if (_rules.FaultOf(entry) is { } fault)
+        if (_rules.IsReserved(entry.Path))
+            Close(SyncAction.Skip, entry, "The server keeps files of its own under this name");
+        else if (_rules.FaultOf(entry) is { } fault)
             CloseUnnameable(entry, fault);
         else if (_rules.IgnoresCase && !_compared.Add(entry.Path))
             Close(SyncAction.Conflict, entry, $"It differs from another one {_rules.AtSource} in upper and lower case only; rename one", ErrorCode.NameRefused);

@@ -50,9 +50,11 @@ internal sealed record SyncRules
     /// <summary>Why the target cannot have something at a path; null when it can.</summary>
     public string? FaultOf(SyncEntry entry)
     {
-        if (!IsUp) return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : null;
+        if (!IsUp)
+            return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : LocalPlace.FaultOf(Local(entry.Path)) is { } tooLong ? $"The path {tooLong}" : null;
         var directory = Remote(SyncEntry.ParentOf(entry.Path) ?? string.Empty);
-        return LocalNames.FaultOf(directory, entry.Name) is { } why ? $"It cannot be sent, because {why}; rename it" : null;
+        if (LocalNames.FaultOf(directory, entry.Name) is { } why) return $"It cannot be sent, because {why}; rename it";
+        return Storage.RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
     }
 
     /// <summary>Whether the server keeps a path for itself: there it neither takes nor lists anything.</summary>

@@ -83,7 +83,7 @@ public sealed class ChatServerCommandTests : IDisposable
         Assert.StartsWith("InvalidArgument,", twice.TerminatingError!.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("ServerNotFound,", Assert.Single(missing.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal([false, true, false, false], servers.Select(s => s.IsRunning));
-        Assert.Equal([servers[1]], Servers.Chat.Find(_name + "*"));
+        Assert.Equal([servers[1]], Servers.Chat.All.Where(s => s.Name.StartsWith(_name, StringComparison.Ordinal)));
     }
 
     [Fact]

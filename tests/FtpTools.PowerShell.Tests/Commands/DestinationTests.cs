@@ -75,26 +75,6 @@ public class DestinationTests
         Assert.True(File.Exists(result.LocalPath));
     }
 
-    [Theory]
-    [InlineData("Send-FtpFile a.txt, b.txt one.txt")]
-    [InlineData("'a.txt', 'b.txt' | Send-FtpFile -Destination one.txt")]
-    [InlineData("Receive-FtpFile a.txt, b.txt one.txt")]
-    [InlineData("Receive-FtpFile *.txt one.txt")]
-    public async Task Two_files_onto_one_name_are_an_error_that_says_so(string script)
-    {
-        await using var rig = await CmdletRig.ConnectedAsync();
-        foreach (var name in new[] { "a.txt", "b.txt" })
-        {
-            rig.WriteLocal(name);
-            rig.WriteHome(name);
-        }
-
-        var result = rig.Run(script);
-
-        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "one.txt", "more than one file", "End it with '/'");
-        Assert.Single(result.Output);
-    }
-
     [Fact]
     public async Task Relative_remote_paths_start_at_the_location()
     {

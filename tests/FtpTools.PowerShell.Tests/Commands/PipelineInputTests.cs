@@ -124,7 +124,7 @@ public class PipelineInputTests
         rig.WriteHome("z.txt");
         var result = rig.Run("Remove-FtpItem a.txt, full, z.txt");
 
-        ErrorIs.Like(ErrorCode.DirectoryNotEmpty, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/full", "Remove what is in it");
+        ErrorIs.Like(ErrorCode.DirectoryNotEmpty, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/full", "Remove what is in it", "-Recurse");
         Assert.Equal(["full", "full/b.txt"], rig.HomeTree());
     }
 

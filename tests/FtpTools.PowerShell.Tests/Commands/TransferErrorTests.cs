@@ -94,7 +94,7 @@ public class TransferErrorTests
         rig.WriteHome("a.txt", "old");
         var result = rig.Run("Send-FtpFile a.txt");
 
-        ErrorIs.Like(ErrorCode.AlreadyExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/a.txt", "overwrit");
+        ErrorIs.Like(ErrorCode.AlreadyExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "/a.txt", "-Force", "-SkipExisting");
         Assert.Equal("old", File.ReadAllText(rig.InHome("a.txt")));
 
         rig.RunWell("Send-FtpFile a.txt -Force");
@@ -109,7 +109,7 @@ public class TransferErrorTests
         rig.WriteHome("a.txt", "new");
         var result = rig.Run("Receive-FtpFile a.txt");
 
-        ErrorIs.Like(ErrorCode.LocalFileExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "a.txt", "-Force");
+        ErrorIs.Like(ErrorCode.LocalFileExists, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "a.txt", "-Force", "-SkipExisting");
         Assert.Equal("old", File.ReadAllText(rig.InLocal("a.txt")));
 
         rig.RunWell("Receive-FtpFile a.txt -Force");

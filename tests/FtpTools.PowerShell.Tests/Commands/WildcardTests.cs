@@ -49,7 +49,8 @@ public class WildcardTests
     [InlineData("sub*/../a.log", new[] { "/a.log", "/a.log" })]
     [InlineData("*.none", new string[0])]
     [InlineData("x`[1`].dat", new[] { "/x[1].dat" })]
-    [InlineData("x[1].dat", new[] { "/x1.dat" })]
+    [InlineData("x[1].dat", new[] { "/x[1].dat" })]
+    [InlineData("x[12].dat", new[] { "/x1.dat" })]
     [InlineData("sub1/missing/*", null)]
     public async Task Remote_patterns_choose_items(string pattern, string[]? expected)
     {

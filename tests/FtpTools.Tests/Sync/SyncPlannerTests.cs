@@ -57,6 +57,35 @@ public class SyncPlannerTests
         Assert.Equal([1, 2, 2, 1], plan.Phases().Select(p => p.Count));
     }
 
+    [Fact]
+    public void What_has_the_name_of_the_server_s_own_folder_is_left_out_where_that_folder_is()
+    {
+        var source = Of(File(".ftptools/f"), File("d/.FtpTools/g"));
+        var home = SyncPlanner.Plan(source.Read(), Of().Read(), Rules() with { RemotePath = "/" });
+
+        Assert.Equal(["Skip .ftptools", "CreateDirectory d", "CreateDirectory d/.FtpTools", "Send d/.FtpTools/g"], Lines(home));
+        Assert.True(home.Steps[0].NeedsAttention);
+        Assert.Contains("Send .ftptools/f", Lines(Plan(source, Of())));
+    }
+
+    [Theory]
+    [InlineData(254, "Send")]
+    [InlineData(255, "Conflict")]
+    public void A_path_that_is_too_deep_for_a_server_is_a_conflict(int directories, string expected)
+    {
+        var path = string.Concat(Enumerable.Repeat("d/", directories)) + "f";
+
+        Assert.Equal($"{expected} {path}", Lines(Plan(Of(File(path)), Of())).Single(l => l.EndsWith('f')));
+    }
+
+    [Fact]
+    public void A_path_that_is_too_long_for_a_server_is_a_conflict()
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('n', 250), 17));
+
+        Assert.Contains($"Conflict {path}", Lines(Plan(Of(File(path)), Of())));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,0 +1,41 @@
+namespace FtpTools.PowerShell.Paths;
+
+/// <summary>What is to be known of the volume on which files are to be stored.</summary>
+internal static class LocalVolume
+{
+    /// <summary>Whether names that differ in upper and lower case only are the same there. It is found out at what exists of the path:
+    /// the same in the other case exists too, and is not another entry.</summary>
+    public static bool IgnoresCase(string fullPath)
+    {
+        for (var at = fullPath; at is not null; at = Path.GetDirectoryName(at))
+        {
+            var name = Path.GetFileName(at);
+            var other = Swap(name);
+            if (other == name || !Path.Exists(at)) continue;
+            var parent = Path.GetDirectoryName(at)!;
+            return Path.Exists(Path.Combine(parent, other)) && !Lists(parent, other);
+        }
+
+        return OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+    }
+
+    private static bool Lists(string folder, string name)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(folder).Any(path => Path.GetFileName(path) == name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Taken for the same name: then at worst one file too many is refused, and none is lost.
+        }
+    }
+
+    private static string Swap(string name)
+    {
+        return string.Create(name.Length, name, static (swapped, from) =>
+        {
+            for (var i = 0; i < swapped.Length; i++) swapped[i] = char.IsAsciiLetterUpper(from[i]) ? char.ToLowerInvariant(from[i]) : char.IsAsciiLetterLower(from[i]) ? char.ToUpperInvariant(from[i]) : from[i];
+        });
+    }
+}

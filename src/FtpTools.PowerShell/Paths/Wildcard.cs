@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace FtpTools.PowerShell.Paths;
+
+/// <summary>Reads patterns, so that one that cannot be read is an error of its own and never the end of a pipeline.</summary>
+internal static class Wildcard
+{
+    /// <summary>Reads a pattern of names, in upper or lower case alike.</summary>
+    /// <exception cref="FtpToolsException">It cannot be read (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    public static WildcardPattern OfNames(string text) => Parse(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+
+    /// <summary>Reads a pattern of remote paths, letter by letter.</summary>
+    /// <exception cref="FtpToolsException">It cannot be read (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    public static WildcardPattern OfPaths(string text) => Parse(text, WildcardOptions.CultureInvariant);
+
+    /// <summary>Whether the text is a pattern.</summary>
+    public static bool IsIn(string text) => WildcardPattern.ContainsWildcardCharacters(text);
+
+    /// <summary>What a pattern that cannot be read is told by.</summary>
+    public static FtpToolsException Unreadable(string text, WildcardPatternException cause)
+    {
+        var message = $"The pattern '{text}' cannot be read: {cause.Message} A backtick before '[' takes its meaning away.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message, cause) { Target = text };
+    }
+
+    /// <summary>What is told of a pattern that nothing matches.</summary>
+    public static string NoMatch(string pattern) => $"Nothing matches the pattern '{DisplayText.Clean(pattern)}'.";
+
+    private static WildcardPattern Parse(string text, WildcardOptions options)
+    {
+        try
+        {
+            var pattern = WildcardPattern.Get(text, options);
+            pattern.IsMatch(string.Empty); // The pattern is read when it is used for the first time.
+            return pattern;
+        }
+        catch (WildcardPatternException e)
+        {
+            throw Unreadable(text, e);
+        }
+    }
+}
