@@ -8,10 +8,11 @@ internal sealed record FileRights(UnixFileMode Mode)
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>What a new file asks for when nobody has told anything; the umask takes from it.</summary>
-    public const UnixFileMode Ordinary = Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    public const UnixFileMode Ordinary =
+        Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>The bits that travel, and are kept.</summary>
-    public const UnixFileMode Permissions = GroupBits | OtherBits | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    public const UnixFileMode Permissions = Private | UnixFileMode.UserExecute | GroupBits | OtherBits;
 
     private const UnixFileMode GroupBits = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
     private const UnixFileMode OtherBits = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -29,8 +30,12 @@ internal sealed record FileRights(UnixFileMode Mode)
     /// <summary>The mode with nothing for the group.</summary>
     public static UnixFileMode WithoutGroup(UnixFileMode mode) => mode & ~GroupBits;
 
-    /// <summary>The mode in which the group may do what everybody may: for a group that is another one than the mode was meant for.</summary>
-    public static UnixFileMode WithAnyGroup(UnixFileMode mode) => WithoutGroup(mode) | (mode & GroupBits & (UnixFileMode)((int)(mode & OtherBits) << BitsOfAClass));
+    /// <summary>The mode in which the group may do what everybody may: for another group than the mode was meant for.</summary>
+    public static UnixFileMode WithAnyGroup(UnixFileMode mode)
+    {
+        var everybody = (UnixFileMode)((int)(mode & OtherBits) << BitsOfAClass);
+        return WithoutGroup(mode) | (mode & GroupBits & everybody);
+    }
 
     /// <summary>What a new file asks for. Its owner can always read and write it, whatever the mode of the source: a server has to hand
     /// it out again, and who receives a file wants to open it.</summary>

@@ -18,7 +18,12 @@ internal static class LinuxRights
 
         // With an access list the bits of the group are what the list allows at most, and more than the group itself may have; so they
         // count only when it is known that there is none, or what it says.
-        return new FileRights(accessList is null ? FileRights.WithoutGroup(mode) : mode) { Owner = status.UserId, Group = status.GroupId, AccessList = accessList ?? [] };
+        return new FileRights(accessList is null ? FileRights.WithoutGroup(mode) : mode)
+        {
+            Owner = status.UserId,
+            Group = status.GroupId,
+            AccessList = accessList ?? [],
+        };
     }
 
     /// <summary>Gives rights to an open file of ours. What the system does not let us give is taken from the file instead: nobody may
@@ -51,7 +56,8 @@ internal static class LinuxRights
 
     private static LinuxNative.StatResult Look(int descriptor)
     {
-        return LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var status) == 0 ? status : throw LinuxErrors.Last();
+        return LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var status) == 0
+            ? status : throw LinuxErrors.Last();
     }
 
     // Empty when there is none, null when it cannot be known. By way of /proc, because the descriptor may be one that is good for
@@ -89,7 +95,8 @@ internal static class LinuxRights
 
         // A volume that gives all files the same mode.
         var number = Marshal.GetLastPInvokeError();
-        if (number is not (LinuxErrors.NotPermitted or LinuxErrors.NotSupported or LinuxErrors.NotImplemented)) throw LinuxErrors.Of(number);
+        if (number is LinuxErrors.NotPermitted or LinuxErrors.NotSupported or LinuxErrors.NotImplemented) return;
+        throw LinuxErrors.Of(number);
     }
 
     private static bool TryOwn(int descriptor, uint owner, uint group)

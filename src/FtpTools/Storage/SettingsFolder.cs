@@ -33,14 +33,15 @@ public static class SettingsFolder
         if (string.IsNullOrEmpty(named))
         {
             // Combined with nothing, the name would be a folder in whatever the current directory is.
-            return applicationData.Length > 0 ? System.IO.Path.Combine(applicationData, Name) : throw Invalid(
-                $"This user has no folder for application data. Set the environment variable {Variable} to the full path of a folder for the settings.", Variable);
+            if (applicationData.Length > 0) return System.IO.Path.Combine(applicationData, Name);
+            const string advice = $"Set the environment variable {Variable} to the full path of a folder for the settings.";
+            throw Invalid($"This user has no folder for application data. {advice}", Variable);
         }
 
         // Relative to the current directory, known servers would be forgotten with every change of it.
-        if (!System.IO.Path.IsPathFullyQualified(named) || named.Contains('\0', StringComparison.Ordinal))
-            throw Invalid($"The environment variable {Variable} must hold the full path of a folder, and holds '{DisplayText.Clean(named)}'.", DisplayText.Clean(named));
-        return System.IO.Path.GetFullPath(named);
+        if (System.IO.Path.IsPathFullyQualified(named) && !named.Contains('\0', StringComparison.Ordinal)) return System.IO.Path.GetFullPath(named);
+        var shown = DisplayText.Clean(named);
+        throw Invalid($"The environment variable {Variable} must hold the full path of a folder, and holds '{shown}'.", shown);
     }
 
     private static FtpToolsException Invalid(string message, string target) => new(ErrorCode.InvalidArgument, message) { Target = target };

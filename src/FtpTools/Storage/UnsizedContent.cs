@@ -22,14 +22,17 @@ internal static class UnsizedContent
     /// <param name="file">The file, at its beginning; it is disposed when the content is another stream.</param>
     /// <param name="told">The length that it tells.</param>
     /// <param name="cancellationToken">Stops between two pieces.</param>
-    /// <exception cref="FtpToolsException">It changed while it was read (<see cref="ErrorCode.FileChanged"/>), or could not be read.</exception>
-    public static (Stream Content, long Length) Resolve(IFileSystem fileSystem, FileSystemStream file, long told, CancellationToken cancellationToken)
+    /// <exception cref="FtpToolsException">It changed while it was read (<see cref="ErrorCode.FileChanged"/>), or could not be
+    /// read.</exception>
+    public static (Stream Content, long Length) Resolve(
+        IFileSystem fileSystem, FileSystemStream file, long told, CancellationToken cancellationToken)
     {
         return told > 0 ? (file, told) : Resolve(fileSystem, file, Most, MostInMemory, cancellationToken);
     }
 
     /// <inheritdoc cref="Resolve(IFileSystem, FileSystemStream, long, CancellationToken)"/>
-    internal static (Stream Content, long Length) Resolve(IFileSystem fileSystem, FileSystemStream file, long most, int mostInMemory, CancellationToken cancellationToken)
+    internal static (Stream Content, long Length) Resolve(
+        IFileSystem fileSystem, FileSystemStream file, long most, int mostInMemory, CancellationToken cancellationToken)
     {
         Stream? content = null;
         var isResolved = false;
@@ -63,7 +66,8 @@ internal static class UnsizedContent
     }
 
     // Null when there is nothing in it.
-    private static Stream? ReadToEnd(IFileSystem fileSystem, FileSystemStream file, long most, int mostInMemory, CancellationToken cancellationToken)
+    private static Stream? ReadToEnd(
+        IFileSystem fileSystem, FileSystemStream file, long most, int mostInMemory, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(PieceLength);
         Stream? content = null;
@@ -77,7 +81,7 @@ internal static class UnsizedContent
                 if (read == 0) break;
                 content ??= new MemoryStream();
                 if (content.Length + read > most)
-                    throw new FtpToolsException(ErrorCode.FileChanged, $"The file told no length, and did not end after {most} bytes: it is being written to, or has no end");
+                    throw Changed($"The file told no length, and did not end after {most} bytes: it is being written to, or has no end");
                 if (content is MemoryStream && content.Length + read > mostInMemory) content = MoveToDisk(fileSystem, content);
                 content.Write(buffer, 0, read);
             }
@@ -96,12 +100,20 @@ internal static class UnsizedContent
     private static void RequireSame(FileSystemStream file, long read)
     {
         if (!file.CanSeek || file.Length == 0 || file.Length == read) return;
-        throw new FtpToolsException(ErrorCode.FileChanged, $"The file was empty when it was opened, gave {read} bytes, and has {file.Length} now: somebody is writing to it");
+        throw Changed($"The file was empty when it was opened, gave {read} bytes, and has {file.Length} now: somebody is writing to it");
     }
+
+    private static FtpToolsException Changed(string message) => new(ErrorCode.FileChanged, message);
 
     private static FileSystemStream MoveToDisk(IFileSystem fileSystem, Stream content)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileRights.Private;
         var path = fileSystem.Path.Combine(fileSystem.Path.GetTempPath(), $"FtpTools-{Guid.NewGuid():N}.tmp");
         var spool = fileSystem.FileStream.New(path, options);

@@ -20,8 +20,16 @@ public sealed class ReplacedFileCommandTests
         File.CreateSymbolicLink(rig.InHome("a"), rig.WriteHome("target", "old"));
         File.CreateSymbolicLink(rig.InLocal("b"), rig.WriteLocal("target", "old"));
 
-        foreach (var script in new[] { "Send-FtpFile a -Force", "Send-FtpFile a", "Receive-FtpFile b -Force", "Receive-FtpFile b", "Move-FtpItem b a -Force", "Rename-FtpItem b a -Force" })
-            ErrorIs.Like(ErrorCode.NotAFile, ErrorCategory.InvalidArgument, Assert.Single(rig.Run(script).Errors), "a link", "only a file is ever replaced", "choose another name");
+        string[] scripts =
+        [
+            "Send-FtpFile a -Force", "Send-FtpFile a", "Receive-FtpFile b -Force", "Receive-FtpFile b",
+            "Move-FtpItem b a -Force", "Rename-FtpItem b a -Force",
+        ];
+        foreach (var script in scripts)
+        {
+            var error = Assert.Single(rig.Run(script).Errors);
+            ErrorIs.Like(ErrorCode.NotAFile, ErrorCategory.InvalidArgument, error, "a link", "only a file is ever replaced", "choose another name");
+        }
 
         Assert.NotNull(new FileInfo(rig.InHome("a")).LinkTarget);
         Assert.NotNull(new FileInfo(rig.InLocal("b")).LinkTarget);
@@ -82,7 +90,8 @@ public sealed class ReplacedFileCommandTests
         await rig.AddUserAsync("kernel", home: "/proc/sys/kernel");
         rig.Connect("kernel");
         var local = File.ReadAllBytes("/proc/sys/kernel/ostype");
-        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(local)), rig.RunWell("(Get-FtpFileHash ostype -Algorithm SHA256).Hash").Single()!.ToString()!.ToUpperInvariant());
+        var hash = Assert.IsType<string>(Assert.Single(rig.RunWell("(Get-FtpFileHash ostype -Algorithm SHA256).Hash")));
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(local)), hash, ignoreCase: true);
         rig.RunWell("Receive-FtpFile ostype");
         Assert.Equal(local, File.ReadAllBytes(rig.InLocal("ostype")));
     }

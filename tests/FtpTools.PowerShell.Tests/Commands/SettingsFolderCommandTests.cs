@@ -25,7 +25,8 @@ public sealed class SettingsFolderCommandTests : IDisposable
         var name = "c" + Guid.NewGuid().ToString("N");
         rig.RunWell($"$env:FTPTOOLS_SETTINGS = '{settings}'; Set-ChatContact {name} 127.0.0.1");
 
-        Assert.Contains(name, await File.ReadAllTextAsync(Path.Combine(settings, "chat_contacts.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var written = await File.ReadAllTextAsync(Path.Combine(settings, "chat_contacts.json"), TestContext.Current.CancellationToken);
+        Assert.Contains(name, written, StringComparison.Ordinal);
         Assert.Equal(Path.Combine(settings, "known_servers.json"), Security.KnownServers.DefaultPath);
         rig.RunWell($"$env:FTPTOOLS_SETTINGS = '{_before}'");
         Assert.DoesNotContain(new ChatContacts(ChatContacts.DefaultPath).List(), c => c.Name == name);

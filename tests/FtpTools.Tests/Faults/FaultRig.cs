@@ -49,6 +49,13 @@ internal sealed class FaultRig : IAsyncDisposable
     /// <summary>The path of a file in the home.</summary>
     public string InHome(string name) => _server.InHome(name);
 
+    /// <summary>The path of what would wait of an upload; the folder it lies in is made.</summary>
+    public string PartialOf(string remotePath)
+    {
+        var folder = Directory.CreateDirectory(InHome(".ftptools/partial")).FullName;
+        return Path.Combine(folder, FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse(remotePath)));
+    }
+
     /// <summary>Does something once, when a transfer has written its second piece at one end.</summary>
     public static void Amid(HookedFileSystem disk, Action action)
     {

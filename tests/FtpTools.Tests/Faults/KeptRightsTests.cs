@@ -4,7 +4,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Faults;
 
-/// <summary>When the content of a file is replaced, who may do what with it stays; a new file is no more open than what it is a copy of.</summary>
+/// <summary>When the content of a file is replaced, who may do what with it stays; a new file is no more open than its source.</summary>
 public sealed class KeptRightsTests
 {
     private const int Owner = 12345;
@@ -83,7 +83,8 @@ public sealed class KeptRightsTests
     [MemberData(nameof(Replaced))]
     public async Task A_new_file_has_the_mode_of_its_source_less_the_umask_both_ways(string mode, int length, bool isDurable)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess || (UnixRights.Octal(mode) & UnixRights.Octal("400")) != 0, "This user may not read such a file.");
+        var isReadable = Environment.IsPrivilegedProcess || (UnixRights.Octal(mode) & UnixRights.Octal("400")) != 0;
+        Assert.SkipUnless(isReadable, "This user may not read such a file.");
         await using var rig = await FaultRig.StartAsync();
         var local = UnixRights.SetMode(rig.Folder.File("a", length), mode);
         var options = new TransferOptions { IsDurable = isDurable };
@@ -189,7 +190,8 @@ public sealed class KeptRightsTests
 
         var seen = new List<string>();
         FaultRig.Amid(rig.RemoteDisk, () => seen.AddRange(Signals.PartialFiles(rig.Home).Select(UnixRights.ModeOf)));
-        await rig.Session.UploadAsync(UnixRights.SetMode(rig.Folder.File("a", FaultRig.Large), "666"), "/a", FaultRig.Overwriting with { Resume = resume });
+        var local = UnixRights.SetMode(rig.Folder.File("a", FaultRig.Large), "666");
+        await rig.Session.UploadAsync(local, "/a", FaultRig.Overwriting with { Resume = resume });
 
         Assert.Equal(["600"], seen);
         Assert.Equal(target ?? UnixRights.NewFrom("666"), UnixRights.ModeOf(rig.InHome("a")));
@@ -224,7 +226,7 @@ public sealed class KeptRightsTests
         File.WriteAllBytes(rig.InHome("down"), content);
         UnixRights.SetMode(rig.InHome("down"), "600");
         UnixRights.SetMode(rig.Folder.File(".down.ftpart", content[..500_000]), "666");
-        var waits = Path.Combine(Directory.CreateDirectory(rig.InHome(".ftptools/partial")).FullName, FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse("/up")));
+        var waits = rig.PartialOf("/up");
         File.WriteAllBytes(waits, content[..500_000]);
         UnixRights.SetMode(waits, "644");
         var (local, remote) = (new List<string>(), new List<string>());
@@ -263,6 +265,7 @@ public sealed class KeptRightsTests
         foreach (var step in plan.Steps) await sync.CarryOutAsync(step);
 
         Assert.Equal("old as it is now", File.ReadAllText(target("old")));
-        Assert.Equal(("600", UnixRights.NewFrom("755"), "640"), (UnixRights.ModeOf(target("new")), UnixRights.ModeOf(target("tool")), UnixRights.ModeOf(target("old"))));
+        Assert.Equal(
+            ["600", UnixRights.NewFrom("755"), "640"], new[] { "new", "tool", "old" }.Select(name => UnixRights.ModeOf(target(name))));
     }
 }

@@ -2,7 +2,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Faults;
 
-/// <summary>Files of the kernel, which tell a length that they do not have, go up and come back with what is in them, or not at all.</summary>
+/// <summary>Files of the kernel, which tell a length that they do not have, go up and come back whole, or not at all.</summary>
 public sealed class UnsizedFileTests
 {
     private const string Folder = "/proc/sys/kernel";
@@ -47,7 +47,8 @@ public sealed class UnsizedFileTests
         Assert.Equal((content.LongLength, TestContent.Md5(content)), (result.Length, result.Digest));
         Assert.Equal((content.LongLength, TestContent.Md5(content)), (length, digest));
         Assert.Equal(content, File.ReadAllBytes(rig.Folder.In("a")));
-        await Refused.WithAsync(ErrorCode.LengthMismatch, () => rig.Session.DigestAsync("/" + name, DigestAlgorithm.Md5, content.Length + 1));
+        await Refused.WithAsync(
+            ErrorCode.LengthMismatch, () => rig.Session.DigestAsync("/" + name, DigestAlgorithm.Md5, content.Length + 1));
     }
 
     [Fact]
@@ -56,8 +57,7 @@ public sealed class UnsizedFileTests
         var content = File.ReadAllBytes("/proc/kallsyms");
         Assert.SkipUnless(content.Length > FaultRig.Large, "This system tells too little to be stopped amid.");
         await using var rig = await FaultRig.StartAsync();
-        var waits = Path.Combine(Directory.CreateDirectory(rig.InHome(".ftptools/partial")).FullName, FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse("/a")));
-        File.WriteAllBytes(waits, content[..500_000]);
+        File.WriteAllBytes(rig.PartialOf("/a"), content[..500_000]);
 
         var result = await rig.Session.UploadAsync("/proc/kallsyms", "/a", new TransferOptions { Resume = true });
 
@@ -128,13 +128,14 @@ public sealed class UnsizedFileTests
     public async Task A_synchronisation_sends_what_is_in_it()
     {
         await using var rig = await FaultRig.StartAsync();
-        var sync = new FtpSync(rig.Session, new FtpSyncOptions { LocalPath = "/proc/sys/kernel/keys", RemotePath = "/", Direction = SyncDirection.Up });
-        Assert.SkipUnless(Directory.Exists("/proc/sys/kernel/keys"), "This system does not have it.");
+        const string keys = "/proc/sys/kernel/keys";
+        Assert.SkipUnless(Directory.Exists(keys), "This system does not have it.");
+        var sync = new FtpSync(rig.Session, new FtpSyncOptions { LocalPath = keys, RemotePath = "/", Direction = SyncDirection.Up });
 
         var plan = await sync.PlanAsync(TestContext.Current.CancellationToken);
         foreach (var step in plan.Steps) await sync.CarryOutAsync(step, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(plan.Steps);
-        Assert.All(plan.Steps, s => Assert.Equal(File.ReadAllBytes($"/proc/sys/kernel/keys/{s.Path}"), File.ReadAllBytes(rig.InHome(s.Path))));
+        Assert.All(plan.Steps, s => Assert.Equal(File.ReadAllBytes($"{keys}/{s.Path}"), File.ReadAllBytes(rig.InHome(s.Path))));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FtpTools.Tests.Storage;
 using FtpTools.Tests.TestSupport;
 
@@ -27,8 +26,7 @@ public sealed class ModeOnTheWireTests
         await using var peer = await MisbehavingPeer.LogInAsync(server);
         var content = TestContent.Of(10);
         var field = mode is null ? string.Empty : $",\"mode\":{mode}";
-        var header = string.Create(CultureInfo.InvariantCulture, $$"""{"op":"store","id":5,"file_name":"/a","total_size":10,"md5":"{{TestContent.Md5(content)}}"{{field}}}""");
-        await peer.Frames.WriteAsync(header, content);
+        await peer.Frames.WriteAsync(Header(content, field), content);
 
         Assert.Equal("reply", (await peer.Frames.ReadAsync())!.Op);
         Assert.Equal(UnixRights.NewFrom(expected), UnixRights.ModeOf(server.InHome("a")));
@@ -44,7 +42,7 @@ public sealed class ModeOnTheWireTests
         await using var server = await TestServer.StartAsync(o => o with { UseTls = false });
         await using var peer = await MisbehavingPeer.LogInAsync(server);
         var content = TestContent.Of(10);
-        await peer.Frames.WriteAsync($$"""{"op":"store","id":5,"file_name":"/a","total_size":10,"md5":"{{TestContent.Md5(content)}}","mode":{{mode}}}""", content);
+        await peer.Frames.WriteAsync(Header(content, $",\"mode\":{mode}"), content);
 
         Assert.Equal(ErrorCode.BadRequest, (await peer.Frames.ReadAsync())!.Code);
         Assert.False(File.Exists(server.InHome("a")));
@@ -63,5 +61,10 @@ public sealed class ModeOnTheWireTests
 
         Assert.Equal(UnixRights.Octal("750"), (int)fetched.Header["entry"]!["mode"]!);
         Assert.False(looked.Header["entry"]!.AsObject().ContainsKey("mode"));
+    }
+
+    private static string Header(byte[] content, string more)
+    {
+        return $$"""{"op":"store","id":5,"file_name":"/a","total_size":10,"md5":"{{TestContent.Md5(content)}}"{{more}}}""";
     }
 }

@@ -39,7 +39,8 @@ public sealed class OnlyFilesAreReplacedTests : IDisposable
         foreach (var options in Ways())
         {
             var before = rig.Session.BytesSent;
-            var refusal = await Refused.WithAsync(kind == "directory" ? ErrorCode.IsADirectory : ErrorCode.NotAFile, () => rig.Session.UploadAsync(local, "/a", options));
+            var code = kind == "directory" ? ErrorCode.IsADirectory : ErrorCode.NotAFile;
+            var refusal = await Refused.WithAsync(code, () => rig.Session.UploadAsync(local, "/a", options));
 
             Assert.Equal("/a", refusal.Target);
             if (length == FaultRig.Large) Assert.InRange(rig.Session.BytesSent - before, 0, 10_000);
@@ -60,8 +61,8 @@ public sealed class OnlyFilesAreReplacedTests : IDisposable
         foreach (var options in Ways())
         {
             var before = rig.Session.BytesReceived;
-            var refusal = await Refused.WithAsync(
-                kind == "directory" ? ErrorCode.LocalFileExists : ErrorCode.NotAFile, () => rig.Session.DownloadAsync("/a", local, options));
+            var code = kind == "directory" ? ErrorCode.LocalFileExists : ErrorCode.NotAFile;
+            var refusal = await Refused.WithAsync(code, () => rig.Session.DownloadAsync("/a", local, options));
 
             Assert.Equal(local, refusal.Target);
             Assert.InRange(rig.Session.BytesReceived - before, 0, 1_000);
@@ -103,7 +104,8 @@ public sealed class OnlyFilesAreReplacedTests : IDisposable
         using var folder = new TemporaryFolder();
         Make(kind, folder.In("a"));
 
-        var refusal = Refused.With(ErrorCode.LocalFileError, () => new AtomicFile(new System.IO.Abstractions.FileSystem(), folder.In("a")).Replace("new"u8));
+        var file = new AtomicFile(new System.IO.Abstractions.FileSystem(), folder.In("a"));
+        var refusal = Refused.With(ErrorCode.LocalFileError, () => file.Replace("new"u8));
 
         Assert.Equal(folder.In("a"), refusal.Target);
         AssertUntouched(kind, folder.In("a"));
@@ -120,7 +122,8 @@ public sealed class OnlyFilesAreReplacedTests : IDisposable
         folder.File("from", [9]);
         Make(kind, folder.In("a"));
         using var directory = NamedDirectoryHandle.OpenRoot(new System.IO.Abstractions.FileSystem(), folder.Path);
-        Assert.SkipWhen(directory.Stat("a")?.Type == RemoteItemType.File, "A directory that is held by its name cannot tell these from files.");
+        var isTold = directory.Stat("a")?.Type != RemoteItemType.File;
+        Assert.SkipUnless(isTold, "A directory that is held by its name cannot tell these from files.");
 
         Refused.With(ErrorCode.NotAFile, () => directory.Move("from", directory, "a", overwrite: true));
         Refused.With(ErrorCode.NotAFile, () => directory.RightsOf("a"));

@@ -4,7 +4,7 @@ using FtpTools.Tests.Load;
 
 namespace FtpTools.Tests.Storage;
 
-/// <summary>The umask of the process that makes a file counts, at both ends. It is one of the whole process, so these tests run alone.</summary>
+/// <summary>The umask of the process that makes a file counts, at both ends. It is the whole process's, so these run alone.</summary>
 [Collection(LoadGroup.Name)]
 public sealed class UmaskTests
 {

@@ -82,8 +82,13 @@ internal static partial class UnixRights
 
     private static byte[] List(uint user, ushort rights)
     {
-        (ushort Tag, ushort Rights, uint Id)[] entries = [(0x01, rights, uint.MaxValue), (0x02, rights, user), (0x04, 0, uint.MaxValue), (0x10, rights, uint.MaxValue), (0x20, 0, uint.MaxValue)];
-        return [.. BitConverter.GetBytes(2), .. entries.SelectMany(e => (byte[])[.. BitConverter.GetBytes(e.Tag), .. BitConverter.GetBytes(e.Rights), .. BitConverter.GetBytes(e.Id)])];
+        const uint nobody = uint.MaxValue;
+        (ushort Tag, ushort Rights, uint Id)[] entries =
+            [(0x01, rights, nobody), (0x02, rights, user), (0x04, 0, nobody), (0x10, rights, nobody), (0x20, 0, nobody)];
+        var list = BitConverter.GetBytes(2).AsEnumerable();
+        foreach (var (tag, given, id) in entries)
+            list = list.Concat(BitConverter.GetBytes(tag)).Concat(BitConverter.GetBytes(given)).Concat(BitConverter.GetBytes(id));
+        return [.. list];
     }
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
