@@ -62,7 +62,7 @@ public sealed partial class FtpDriveProvider
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
             if (Find(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
-            else WriteDirectory(path, names, recurse ? depth : 0, recurse ? RemoteOf(path) : null, isRoot: true);
+            else WriteDirectory(path, names, recurse ? depth : 0, recurse ? Locate(path).RemotePath : null, isRoot: true);
         });
     }
 
