@@ -248,7 +248,8 @@ Describe 'Files and directories' {
         It 'does not move two items to one path' {
             Move-FtpItem a.log, b.log one -ErrorAction SilentlyContinue -ErrorVariable failures
             Test-ErrorRecord $failures[0] InvalidArgument Move-FtpItem InvalidArgument
-            Get-Content (Join-Path $fixture.Home 'one') | Should -BeExactly 'a.log'
+            Test-Path (Join-Path $fixture.Home 'one') | Should -BeFalse
+            Test-Path (Join-Path $fixture.Home 'a.log') | Should -BeTrue
             Test-Path (Join-Path $fixture.Home 'b.log') | Should -BeTrue
         }
 

@@ -92,8 +92,29 @@ Describe 'Send-FtpFile' {
     It 'does not put two files under one name' {
         New-TestFile $fixture 'a.bin' | Out-Null
         New-TestFile $fixture 'b.bin' | Out-Null
-        Send-FtpFile "$($fixture.Local)/*.bin" one -ErrorAction SilentlyContinue -ErrorVariable failures | Out-Null
+        (Send-FtpFile "$($fixture.Local)/*.bin" one).RemotePath | Sort-Object | Should -Be '/one/a.bin', '/one/b.bin'
+        Get-ChildItem "$($fixture.Local)/*.bin" | Send-FtpFile -Destination one/a.bin -Force -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         Test-ErrorRecord $failures[0] InvalidArgument Send-FtpFile InvalidArgument
+    }
+
+    It 'sends and receives what the rows of a file say' {
+        New-TestFile $fixture 'a.bin' | Out-Null
+        New-TestFile $fixture 'sub/b.bin' 2000 2 | Out-Null
+        $list = Join-Path $fixture.Local 'list.csv'
+        Set-Content $list 'Path,Destination', "$($fixture.Local)/a.bin,rows/", "$($fixture.Local)/sub/b.bin,rows/c.bin"
+        (Import-Csv $list | Send-FtpFile).RemotePath | Sort-Object | Should -Be '/rows/a.bin', '/rows/c.bin'
+        Set-Content $list 'RemotePath,Destination', "rows/c.bin,$($fixture.Local)/back/"
+        (Import-Csv $list | Receive-FtpFile).LocalPath | Should -Be (Join-Path $fixture.Local 'back' 'c.bin')
+    }
+
+    It 'sends no local file for an item of a server, and receives the tree of a listing' {
+        New-TestFile $fixture 'a.bin' | Out-Null
+        New-TestFile $fixture 'tree/sub/a.bin' 2000 2 | Out-Null
+        Send-FtpFile "$($fixture.Local)/tree" -Recurse | Out-Null
+        Get-FtpChildItem | Send-FtpFile -Recurse -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        Test-ErrorRecord $failures[0] InvalidArgument Send-FtpFile InvalidArgument
+        Get-FtpChildItem -Recurse | Receive-FtpFile -Destination "$($fixture.Local)/got" | Out-Null
+        (Get-Item "$($fixture.Local)/got/tree/sub/a.bin").Length | Should -Be 2000
     }
 
     It 'sends folders with all that is in them with -Recurse' {

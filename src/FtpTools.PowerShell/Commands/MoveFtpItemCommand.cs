@@ -14,9 +14,8 @@ public sealed class MoveFtpItemCommand : ItemCommand
     private readonly List<(RemoteDestination Destination, Source<(FtpSession Session, RemoteItem Item)> Source)> _found = [];
     private Placements<(FtpSession Session, RemoteItem Item)>? _placements;
     private (FtpSession Session, string Text, RemoteDestination Place)? _destination;
-    private RemoteDestination? _made;
 
-    /// <summary>Where they go: a directory, or for a single item its new path.</summary>
+    /// <summary>Where they go: a directory that is there, or for a single item its new path.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
@@ -63,7 +62,7 @@ public sealed class MoveFtpItemCommand : ItemCommand
         var named = RemoteInput.ReadLiteral(this, Destination);
         if (named.IsOnDrive && named.Session != session)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Destination}' is on another server. Move-FtpItem moves on one; receive the file and send it there.") { Target = Destination };
-        var place = await RemoteDestination.FindAsync(session, named.Path, cancellationToken);
+        var place = await RemoteDestination.FindAsync(session, named.Path, comesIntoBeing: false, cancellationToken);
         _destination = (session, Destination, place);
         return place;
     }
@@ -77,16 +76,7 @@ public sealed class MoveFtpItemCommand : ItemCommand
     {
         var ((session, item), target) = (placement.Source.Item, placement.Target);
         if (!ShouldProcess($"{item.RemotePath} to {target}", "Move")) return;
-        await MakeDirectoryAsync(session, (RemoteDestination)placement.Destination, cancellationToken);
         var moved = await session.RenameAsync(item.RemotePath, target, Force, cancellationToken);
         if (PassThru) WriteObject(moved);
-    }
-
-    // A directory that several are to go to, or that was marked as one, comes into being with the first.
-    private async Task MakeDirectoryAsync(FtpSession session, RemoteDestination place, CancellationToken cancellationToken)
-    {
-        if (place.Kind != DestinationKind.Directory || place.IsThere || place == _made) return;
-        await session.MakeDirectoryAsync(place.Path, makeParents: true, cancellationToken);
-        _made = place;
     }
 }

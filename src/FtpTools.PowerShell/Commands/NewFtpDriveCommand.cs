@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Drive;
+using FtpTools.PowerShell.Input;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -27,8 +28,9 @@ public sealed class NewFtpDriveCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var session = CurrentSession();
-        var remotePath = session.ResolvePath(Root);
+        var root = RemoteInput.ReadLiteral(this, Root);
+        var session = SessionFor(root);
+        var remotePath = session.ResolvePath(root.Path);
         if (!ShouldProcess($"{Name}: for {remotePath} on {HostAddress.Join(session.ComputerName, session.Port)}", "Create drive")) return;
         try
         {

@@ -167,6 +167,8 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
 
     private LocalDestination FindDestination(string destination)
     {
+        if (DrivePlaces.Ours(this, destination) is not null)
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The -Destination '{destination}' is on a server. Receive-FtpFile brings files to this computer; Copy-Item copies them on the server.") { Target = destination };
         var path = LocalPaths.Resolve(this, destination);
         if (_destination is not null && _destinationPath == destination && _destination.Path == System.IO.Path.TrimEndingDirectorySeparator(path)) return _destination;
         _destinationPath = destination;
@@ -180,7 +182,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
 
     private async Task ReceiveAsync(IReadOnlyList<Placement<Download>> placements, CancellationToken cancellationToken)
     {
-        foreach (var (source, target, _) in placements) await TryAsync(() => ReceiveAsync(source.Item, target, cancellationToken), source.Item.Item);
+        foreach (var (source, target) in placements) await TryAsync(() => ReceiveAsync(source.Item, target, cancellationToken), source.Item.Item);
     }
 
     private async Task ReceiveAsync(Download download, string localPath, CancellationToken cancellationToken)

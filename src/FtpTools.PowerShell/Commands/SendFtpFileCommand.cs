@@ -130,7 +130,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     {
         var (session, path) = PlaceOf(destination);
         if (_destination is { } known && known.Session == session && known.Text == destination) return known.Place;
-        var place = IsSentUnasked(paths) ? RemoteDestination.Guess(session, path) : await RemoteDestination.FindAsync(session, path, cancellationToken);
+        var place = IsSentUnasked(paths) ? RemoteDestination.Guess(session, path) : await RemoteDestination.FindAsync(session, path, comesIntoBeing: true, cancellationToken);
         _destination = (session, destination, place);
         return place;
     }
@@ -148,7 +148,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
 
     private async Task SendAsync(IReadOnlyList<Placement<Upload>> placements, CancellationToken cancellationToken)
     {
-        foreach (var (source, target, _) in placements)
+        foreach (var (source, target) in placements)
         {
             var (session, path) = source.Item;
             if (!IsLeftOut(session, path, target)) await TryAsync(() => SendAsync(session, path, target, cancellationToken), path);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.State;
 
@@ -39,7 +40,8 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
-        var sync = new FtpSync(CurrentSession(), Choices());
+        var remote = RemoteInput.ReadLiteral(this, RemotePath);
+        var sync = new FtpSync(remote.SessionFor(Session), Choices(remote.Path));
         WriteVerbose("Reading both sides.");
         var plan = await sync.PlanAsync(cancellationToken);
         WriteVerbose(plan.Totals.ToString());
@@ -48,13 +50,13 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
         await CarryOutAsync(sync, plan, cancellationToken);
     }
 
-    private FtpSyncOptions Choices()
+    private FtpSyncOptions Choices(string remotePath)
     {
         var names = new NameFilter(null, Include, Exclude);
         return new FtpSyncOptions
         {
             LocalPath = LocalPaths.Resolve(this, LocalPath),
-            RemotePath = RemotePath,
+            RemotePath = remotePath,
             Direction = Direction,
             Delete = Delete,
             Transfer = Options,

@@ -28,10 +28,15 @@ internal abstract class Destination
     /// <summary>What two paths have in common that are the same place there.</summary>
     public abstract string KeyOf(string path);
 
-    /// <summary>Makes a directory of it, because more than one is to go there; it comes into being with what is put into it.</summary>
-    /// <exception cref="FtpToolsException">A file stands there (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Whether a directory that is missing comes into being with what is put into it.</summary>
+    public bool ComesIntoBeing { get; init; } = true;
+
+    /// <summary>Makes a directory of it, because more than one is to go there.</summary>
+    /// <exception cref="FtpToolsException">It cannot become one (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public void TakeSeveral()
     {
+        if (Kind == DestinationKind.Nothing && !ComesIntoBeing)
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is no directory '{Path}', and more than one is to go there. New-FtpDirectory makes it, or name another -Destination.") { Target = Path };
         if (Kind == DestinationKind.File)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The destination '{Path}' is a file, and more than one file is to go there. Name a directory with -Destination.") { Target = Path };
         Kind = DestinationKind.Directory;

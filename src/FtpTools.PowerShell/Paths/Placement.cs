@@ -4,5 +4,4 @@ namespace FtpTools.PowerShell.Paths;
 /// <typeparam name="T">What it is.</typeparam>
 /// <param name="Source">What goes.</param>
 /// <param name="Target">The path it gets.</param>
-/// <param name="Destination">The destination that was named.</param>
-internal sealed record Placement<T>(Source<T> Source, string Target, Destination Destination);
+internal sealed record Placement<T>(Source<T> Source, string Target);

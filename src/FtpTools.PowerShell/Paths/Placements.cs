@@ -79,7 +79,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
     {
         try
         {
-            return new Placement<T>(source, destination.For(source.Name), destination);
+            return new Placement<T>(source, destination.For(source.Name));
         }
         catch (FtpToolsException e)
         {

@@ -14,9 +14,6 @@ internal sealed class RemoteDestination : Destination
     /// <summary>Whether nobody has asked yet what is there: a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
     public bool IsGuess { get; private init; }
 
-    /// <summary>Whether it was there when it was asked for.</summary>
-    public bool IsThere { get; private init; }
-
     /// <summary>Takes a destination that is not marked as a directory for the name of a file, without asking the server.</summary>
     public static RemoteDestination Guess(FtpSession session, string destination)
     {
@@ -26,18 +23,22 @@ internal sealed class RemoteDestination : Destination
     }
 
     /// <summary>Finds out what a destination means. A path that ends in <c>/</c> is a directory, whether it exists or not.</summary>
-    public static async Task<RemoteDestination> FindAsync(FtpSession session, string destination, CancellationToken cancellationToken)
+    /// <param name="session">The session.</param>
+    /// <param name="destination">The path as it was typed.</param>
+    /// <param name="comesIntoBeing">Whether a directory that is missing comes into being with what is put into it.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    public static async Task<RemoteDestination> FindAsync(FtpSession session, string destination, bool comesIntoBeing, CancellationToken cancellationToken)
     {
         var path = session.ResolvePath(destination);
         if (IsMarked(destination, path)) return new RemoteDestination(session, path, DestinationKind.Directory);
         try
         {
             var item = await session.StatAsync(path, cancellationToken);
-            return new RemoteDestination(session, path, item.IsDirectory ? DestinationKind.Directory : DestinationKind.File) { IsThere = true };
+            return new RemoteDestination(session, path, item.IsDirectory ? DestinationKind.Directory : DestinationKind.File);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
         {
-            return new RemoteDestination(session, path, DestinationKind.Nothing);
+            return new RemoteDestination(session, path, DestinationKind.Nothing) { ComesIntoBeing = comesIntoBeing };
         }
     }
 

@@ -14,6 +14,8 @@ public class DriveAsPlaceTests
     [InlineData("'a.txt' | Send-FtpFile -Destination work:/", "sub/a.txt")]
     [InlineData("[pscustomobject]@{ Path = 'a.txt'; Destination = 'work:/y/' } | Send-FtpFile", "sub/y/a.txt")]
     [InlineData("$null = New-FtpDirectory work:/made", "sub/made")]
+    [InlineData("Sync-FtpDirectory . work:/synced -Direction Up", "sub/synced/a.txt")]
+    [InlineData("$null = New-FtpDrive other work:/; Send-FtpFile a.txt other:/z/", "sub/z/a.txt")]
     [InlineData("Move-FtpItem work:/b.txt work:/c.txt", "sub/c.txt")]
     [InlineData("Rename-FtpItem work:/b.txt d.txt", "sub/d.txt")]
     [InlineData("Send-FtpFile a.txt \"FtpTools::$ftp/q/\"", "q/a.txt")]
@@ -44,10 +46,12 @@ public class DriveAsPlaceTests
     [InlineData("Send-FtpFile work:/b.txt", "Receive-FtpFile")]
     [InlineData("'work:/b.txt' | Send-FtpFile", "Copy-Item")]
     [InlineData("Send-FtpFile -LiteralPath work:/b.txt", "Receive-FtpFile")]
-    [InlineData("Receive-FtpFile work:/b.txt work:/c.txt", "work:/c.txt")]
+    [InlineData("Receive-FtpFile work:/b.txt work:/c.txt", "Copy-Item")]
     [InlineData("'work:/b.txt' | Receive-FtpFile -Destination work:/c.txt", "work:/c.txt")]
     [InlineData("Send-FtpFile a.txt work:/ -Session $bobs", "-Session")]
     [InlineData("Get-FtpItem work:/b.txt -Session $bobs", "-Session")]
+    [InlineData("Sync-FtpDirectory work:/ /x -Direction Down", "not a path of the file system")]
+    [InlineData("Sync-FtpDirectory . Temp:/x -Direction Up", "of this computer")]
     [InlineData("Send-FtpFile a.txt Temp:/x", "of this computer")]
     [InlineData("New-FtpDirectory Temp:/x", "of this computer")]
     [InlineData("Move-FtpItem work:/b.txt Temp:/x", "of this computer")]
@@ -55,9 +59,9 @@ public class DriveAsPlaceTests
     {
         await using var rig = await ReadyAsync();
         var home = rig.HomeTree().ToList();
-        var result = rig.Run(script);
+        var result = rig.RunToError(script);
 
-        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), words);
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, result.TerminatingError ?? Assert.Single(result.Errors), words);
         Assert.Equal(home, rig.HomeTree());
         Assert.Equal(["a.txt"], rig.LocalTree());
     }

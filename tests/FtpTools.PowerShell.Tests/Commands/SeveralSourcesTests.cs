@@ -16,9 +16,6 @@ public class SeveralSourcesTests
     [InlineData("'z11.txt', 'z12.txt', 'z13.txt' | Receive-FtpFile -Destination nd")]
     [InlineData("Get-FtpChildItem z1*.txt | Receive-FtpFile -Destination nd -Force")]
     [InlineData("Receive-FtpFile z1*.txt nd/")]
-    [InlineData("Move-FtpItem z1*.txt nd")]
-    [InlineData("'z11.txt', 'z12.txt', 'z13.txt' | Move-FtpItem -Destination nd")]
-    [InlineData("Get-FtpChildItem z1*.txt | Move-FtpItem -Destination nd/ -Force")]
     public async Task Several_go_into_a_directory_that_is_made(string script)
     {
         await using var rig = await ReadyAsync();
@@ -70,6 +67,23 @@ public class SeveralSourcesTests
         Assert.Equal(["old", "old"], new[] { File.ReadAllText(rig.InHome("old")), File.ReadAllText(rig.InLocal("old")) });
     }
 
+    // A move is not a copy: what it would make of a path that was typed wrong cannot be told from what was there.
+    [Theory]
+    [InlineData("Move-FtpItem z1*.txt nd")]
+    [InlineData("Move-FtpItem z1*.txt nd -Force")]
+    [InlineData("'z11.txt', 'z12.txt', 'z13.txt' | Move-FtpItem -Destination nd")]
+    [InlineData("Get-FtpChildItem z1*.txt | Move-FtpItem -Destination nd")]
+    public async Task Several_are_not_moved_to_where_no_directory_is(string script)
+    {
+        await using var rig = await ReadyAsync();
+        var home = rig.HomeTree().ToList();
+        var result = rig.Run(script);
+
+        Assert.Equal(3, result.Errors.Count);
+        Assert.All(result.Errors, e => ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, e, "/nd", "New-FtpDirectory"));
+        Assert.Equal(home, rig.HomeTree());
+    }
+
     [Theory]
     [InlineData("Send-FtpFile a/same.txt, b/same.txt nd/")]
     [InlineData("Send-FtpFile a/same.txt, b/same.txt nd/ -Force")]
@@ -80,8 +94,8 @@ public class SeveralSourcesTests
     [InlineData("Receive-FtpFile */same.txt nd -Force")]
     [InlineData("'a/same.txt', 'b/same.txt' | Receive-FtpFile -Destination nd -Force")]
     [InlineData("Receive-FtpFile a/sub, b/sub nd -Recurse -Force")]
-    [InlineData("Move-FtpItem a/same.txt, b/same.txt nd/ -Force")]
-    [InlineData("Move-FtpItem */same.txt nd -Force")]
+    [InlineData("Move-FtpItem a/same.txt, b/same.txt keep/ -Force")]
+    [InlineData("Move-FtpItem */same.txt keep -Force")]
     public async Task Two_for_one_path_are_refused_before_the_first_byte(string script)
     {
         await using var rig = await ReadyAsync();
@@ -101,7 +115,7 @@ public class SeveralSourcesTests
     [Theory]
     [InlineData("'a/same.txt', 'z11.txt', 'b/same.txt', 'z12.txt' | Send-FtpFile -Destination nd/ -Force")]
     [InlineData("'a/same.txt', 'z11.txt', 'b/same.txt', 'z12.txt' | Receive-FtpFile -Destination nd/ -Force")]
-    [InlineData("'a/same.txt', 'z11.txt', 'b/same.txt', 'z12.txt' | Move-FtpItem -Destination nd/ -Force -PassThru")]
+    [InlineData("'a/same.txt', 'z11.txt', 'b/same.txt', 'z12.txt' | Move-FtpItem -Destination keep/ -Force -PassThru")]
     public async Task A_later_one_does_not_replace_an_earlier_one(string script)
     {
         await using var rig = await ReadyAsync();
@@ -109,7 +123,7 @@ public class SeveralSourcesTests
 
         ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "a/same.txt", "b/same.txt", "was not moved");
         Assert.Equal(3, result.Output.Count);
-        var path = script.Contains("Receive", StringComparison.Ordinal) ? rig.InLocal("nd/same.txt") : rig.InHome("nd/same.txt");
+        var path = script.Contains("Receive", StringComparison.Ordinal) ? rig.InLocal("nd/same.txt") : rig.InHome(script.Contains("keep", StringComparison.Ordinal) ? "keep/same.txt" : "nd/same.txt");
         Assert.Equal("of a", File.ReadAllText(path));
     }
 
@@ -141,6 +155,7 @@ public class SeveralSourcesTests
             }
 
             write("old", "old");
+            write("keep/k", "k");
         }
 
         return rig;
