@@ -35,7 +35,8 @@ public sealed class MoveFtpItemCommand : ItemCommand
     /// <inheritdoc/>
     private protected override bool ChangesListing => true;
 
-    private Placements<(FtpSession Session, RemoteItem Item)> Placements => _placements ??= new((e, moved) => ReportItemError(e, (((FtpSession, RemoteItem Item))moved).Item));
+    private Placements<(FtpSession Session, RemoteItem Item)> Placements =>
+        _placements ??= new((e, moved) => ReportItemError(e, (((FtpSession, RemoteItem Item))moved).Item));
 
     /// <inheritdoc/>
     private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
@@ -61,7 +62,11 @@ public sealed class MoveFtpItemCommand : ItemCommand
         if (_destination is { } known && known.Session == session && known.Text == Destination) return known.Place;
         var named = RemoteInput.ReadLiteral(this, Destination);
         if (named.IsOnDrive && named.Session != session)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Destination}' is on another server. Move-FtpItem moves on one; receive the file and send it there.") { Target = Destination };
+        {
+            var message = $"'{Destination}' is on another server. Move-FtpItem moves on one; receive the file and send it there.";
+            throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Destination };
+        }
+
         var place = await RemoteDestination.FindAsync(session, named.Path, comesIntoBeing: false, cancellationToken);
         _destination = (session, Destination, place);
         return place;

@@ -168,9 +168,14 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     private LocalDestination FindDestination(string destination)
     {
         if (DrivePlaces.Ours(this, destination) is not null)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The -Destination '{destination}' is on a server. Receive-FtpFile brings files to this computer; Copy-Item copies them on the server.") { Target = destination };
+        {
+            var message = $"The -Destination '{destination}' is on a server. Receive-FtpFile brings files to this computer; Copy-Item copies them on the server.";
+            throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = destination };
+        }
+
         var path = LocalPaths.Resolve(this, destination);
-        if (_destination is not null && _destinationPath == destination && _destination.Path == System.IO.Path.TrimEndingDirectorySeparator(path)) return _destination;
+        var isKnown = _destinationPath == destination && _destination?.Path == System.IO.Path.TrimEndingDirectorySeparator(path);
+        if (isKnown) return _destination!;
         _destinationPath = destination;
         return _destination = new LocalDestination(path, destination);
     }

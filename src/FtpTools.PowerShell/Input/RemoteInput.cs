@@ -11,7 +11,8 @@ internal sealed record RemoteInput
 {
     private const string What = "pipe paths on the server, items of Get-FtpChildItem, or records with a property RemotePath or Path";
 
-    private static readonly string[] Kinds = [typeof(RemoteItem).FullName!, typeof(FtpFileHash).FullName!, typeof(TransferResult).FullName!, typeof(FtpLocation).FullName!];
+    private static readonly string?[] Kinds =
+        [typeof(RemoteItem).FullName, typeof(FtpFileHash).FullName, typeof(TransferResult).FullName, typeof(FtpLocation).FullName];
 
     /// <summary>The path; a pattern unless it is literal.</summary>
     public required string Path { get; init; }
@@ -60,7 +61,11 @@ internal sealed record RemoteInput
     public FtpSession SessionFor(FtpSession? named)
     {
         if (IsOnDrive && named is not null && named != Session)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Target}' is on a drive of the session {Session!.Name}, and -Session names {named.Name}.") { Target = $"{Target}" };
+        {
+            var message = $"'{Target}' is on a drive of the session {Session!.Name}, and -Session names {named.Name}.";
+            throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = $"{Target}" };
+        }
+
         return SessionRegistry.Open(named ?? Session);
     }
 

@@ -36,9 +36,11 @@ internal abstract class Destination
     public void TakeSeveral()
     {
         if (Kind == DestinationKind.Nothing && !ComesIntoBeing)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is no directory '{Path}', and more than one is to go there. New-FtpDirectory makes it, or name another -Destination.") { Target = Path };
+            throw Refused($"There is no directory '{Path}', and more than one is to go there. New-FtpDirectory makes it, or name another -Destination.");
         if (Kind == DestinationKind.File)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The destination '{Path}' is a file, and more than one file is to go there. Name a directory with -Destination.") { Target = Path };
+            throw Refused($"The destination '{Path}' is a file, and more than one file is to go there. Name a directory with -Destination.");
         Kind = DestinationKind.Directory;
     }
+
+    private FtpToolsException Refused(string message) => new(ErrorCode.InvalidArgument, message) { Target = Path };
 }

@@ -33,9 +33,6 @@ internal static class LocalVolume
 
     private static string Swap(string name)
     {
-        return string.Create(name.Length, name, static (swapped, from) =>
-        {
-            for (var i = 0; i < swapped.Length; i++) swapped[i] = char.IsAsciiLetterUpper(from[i]) ? char.ToLowerInvariant(from[i]) : char.IsAsciiLetterLower(from[i]) ? char.ToUpperInvariant(from[i]) : from[i];
-        });
+        return string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.IsAsciiLetterLower(c) ? char.ToUpperInvariant(c) : c));
     }
 }

@@ -14,7 +14,7 @@ public class BadPatternTests
     [InlineData("'g1', 'sub/bad[z-a]/x', 'g2' | Get-FtpItem", 2)]
     [InlineData("'g1', 'bad[1', 'g2' | Get-FtpChildItem", 2)]
     [InlineData("'g1', 'bad[1', 'g2' | Get-FtpFileHash", 2)]
-    [InlineData("'g1', 'bad[1', 'g2' | Move-FtpItem -Destination moved/ -PassThru", 2)]
+    [InlineData("'g1', 'bad[1', 'g2' | Move-FtpItem -Destination sub/ -PassThru", 2)]
     [InlineData("'g1', 'bad[1', 'g2' | Remove-FtpItem", 0)]
     [InlineData("'bad[1', '*' | Get-FtpPartial", 0)]
     [InlineData("'bad[1' | Remove-FtpPartial", 0)]
