@@ -151,13 +151,18 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         foreach (var (source, target) in placements)
         {
             var (session, path) = source.Item;
-            if (!IsLeftOut(session, path, target)) await TryAsync(() => SendAsync(session, path, target, cancellationToken), path);
+            await TryAsync(() => SendNamedAsync(session, path, target, cancellationToken), path);
         }
+    }
+
+    private async Task SendNamedAsync(FtpSession session, string path, string target, CancellationToken cancellationToken)
+    {
+        LocalNames.RequireExact(path);
+        if (!IsLeftOut(session, path, target)) await SendAsync(session, path, target, cancellationToken);
     }
 
     private Task SendAsync(FtpSession session, string path, string target, CancellationToken cancellationToken)
     {
-        LocalNames.RequireExact(path);
         return Directory.Exists(path)
             ? SendFolderAsync(session, new DirectoryInfo(path), target, cancellationToken)
             : SendFileAsync(session, new FileInfo(path), target, cancellationToken);

@@ -140,7 +140,7 @@ internal sealed class SyncPlanner
     // The two sides may have the same thing under two names, because one side cannot hold the name of the other.
     private void CloseUnnameable(SyncEntry entry, string fault)
     {
-        if (!_rules.IsReserved(entry.Path)) _unsure.Add(SyncEntry.ParentOf(entry.Path)!);
+        _unsure.Add(SyncEntry.ParentOf(entry.Path)!);
         Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
     }
 

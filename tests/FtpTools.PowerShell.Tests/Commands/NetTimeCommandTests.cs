@@ -106,7 +106,7 @@ public sealed class NetTimeCommandTests : IDisposable
 
         Assert.Single(result.Output);
         Assert.Equal(["127.0.0.1:0", "ntp://127.0.0.1", "127.1", "127.0.0.1:7"], result.Errors.Select(e => e.TargetObject));
-        Assert.All(result.Errors, e => ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, e));
+        ErrorIs.AllLike(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, result.Errors);
         Assert.Contains("-Port", result.Errors[3].Exception.Message, StringComparison.Ordinal);
     }
 

@@ -21,6 +21,17 @@ internal static class ErrorIs
         foreach (var word in words) Assert.Contains(word, $"{record.ErrorDetails!.Message} {advice}", StringComparison.Ordinal);
     }
 
+    /// <summary>Checks the records of several items of one command: what to do is said with the first of them.</summary>
+    public static void AllLike(ErrorCode code, ErrorCategory category, IReadOnlyList<ErrorRecord> records, params IReadOnlyList<string> words)
+    {
+        Like(code, category, records[0], words);
+        Assert.All(records, record =>
+        {
+            Assert.Equal((code.ToString(), category), (record.FullyQualifiedErrorId.Split(',')[0], record.CategoryInfo.Category));
+            Assert.All(words, word => Assert.Contains(word, record.ErrorDetails!.Message, StringComparison.Ordinal));
+        });
+    }
+
     // Then there is no advice besides, which would be a line of its own for each of many errors.
     private static bool NamesParameter(ErrorRecord record) => Regex.IsMatch(record.ErrorDetails!.Message, " -[A-Z][a-z]+");
 }

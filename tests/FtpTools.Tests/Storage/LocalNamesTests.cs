@@ -27,19 +27,6 @@ public sealed class LocalNamesTests : IDisposable
         Assert.Null(names[1].Fault);
     }
 
-    [Theory]
-    [InlineData("/", ".ftptools", "for itself")]
-    [InlineData("/", ".FTPTOOLS", "for itself")]
-    [InlineData("/.ftptools/partial", "f", "for itself")]
-    [InlineData("/d", ".ftptools", null)]
-    [InlineData("/", ".ftptools2", null)]
-    public void A_name_that_the_server_keeps_for_itself_cannot_be_sent_to_the_home(string directory, string name, string? why)
-    {
-        _folder.File(name, 1);
-
-        Assert.Equal(why is null, Assert.Single(LocalNames.In(_folder.Path, directory)).Fault is not { } fault || !fault.Contains(why!, StringComparison.Ordinal));
-    }
-
     [Fact]
     public void What_would_be_too_deep_or_too_long_on_the_server_cannot_be_sent()
     {
