@@ -4,12 +4,6 @@ BeforeAll {
     $script:folder = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
     $env:XDG_CONFIG_HOME = (New-Item -ItemType Directory $folder).FullName
     Import-Module (Get-TestModulePath)
-
-    # What was said is kept once the answer has left, so the answer may be here first.
-    function Wait-History($Server) {
-        while ($Server.History.Count -eq 0) { Start-Sleep -Milliseconds 10 }
-    }
-
     $script:key = ConvertTo-SecureString 'correct horse' -AsPlainText -Force
 }
 
@@ -40,7 +34,6 @@ Describe 'A chat server' {
     It 'keeps what was said, and can answer later' {
         $server = Start-ChatServer 0 -Reply { param($Message) "re $($Message.Text)" }
         Send-ChatMessage hello -To $server.Endpoint | Out-Null
-        Wait-History $server
         $server.AnswersSent | Should -Be 1
         $server.History[0].Text | Should -BeExactly 'hello'
         $server.History[0].Answer | Should -BeExactly 're hello'
@@ -63,7 +56,6 @@ Describe 'A chat server' {
     It 'is shown in a table, with nothing in it that the terminal obeys' {
         $server = Start-ChatServer 0 -Reply { $_.GetRawText() }
         $answer = Send-ChatMessage "red $([char]27)[31m alert" -To $server.Endpoint
-        Wait-History $server
         foreach ($shown in $answer, $server.History) {
             ($shown | Format-Table | Out-String) | Should -Match 'alert'
             # The colours of headers and of property names are the shell's own.

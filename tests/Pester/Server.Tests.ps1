@@ -34,7 +34,7 @@ Describe 'A server' {
     It 'stops by pipeline and is forgotten' {
         $fixture.Server | Stop-FtpServer
         $fixture.Server.State | Should -Be 'Stopped'
-        Get-FtpServer $fixture.Server.Name | Should -BeNullOrEmpty
+        Get-FtpServer | Where-Object Name -EQ $fixture.Server.Name | Should -BeNullOrEmpty
     }
 
     It 'stops by name' {

@@ -4,7 +4,7 @@ namespace FtpTools.Datagrams;
 internal sealed class ChatHistory(int maxCount, int maxCharacters)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<ChatExchange> _exchanges = new();
+    private readonly LinkedList<ChatExchange> _exchanges = new();
     private int _characters;
 
     public IReadOnlyList<ChatExchange> All
@@ -15,13 +15,21 @@ internal sealed class ChatHistory(int maxCount, int maxCharacters)
         }
     }
 
-    public void Add(ChatExchange exchange)
+    /// <summary>Adds an exchange at the end.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="insteadOf">The one that was told before and did not come about; null for none.</param>
+    public void Add(ChatExchange exchange, ChatExchange? insteadOf = null)
     {
         lock (_gate)
         {
-            _exchanges.Enqueue(exchange);
+            if (insteadOf is not null && _exchanges.Remove(insteadOf)) _characters -= LengthOf(insteadOf);
+            _exchanges.AddLast(exchange);
             _characters += LengthOf(exchange);
-            while (_exchanges.Count > maxCount || (_characters > maxCharacters && _exchanges.Count > 1)) _characters -= LengthOf(_exchanges.Dequeue());
+            while (_exchanges.Count > maxCount || (_characters > maxCharacters && _exchanges.Count > 1))
+            {
+                _characters -= LengthOf(_exchanges.First!.Value);
+                _exchanges.RemoveFirst();
+            }
         }
     }
 

@@ -122,7 +122,7 @@ public sealed class ChatServer : IAsyncDisposable
             try
             {
                 var message = await _endpoint.ReceiveAsync(_stopping.Token).ConfigureAwait(false);
-                _history.Add(await AnswerAsync(message).ConfigureAwait(false));
+                await AnswerAsync(message).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -136,36 +136,49 @@ public sealed class ChatServer : IAsyncDisposable
         }
     }
 
-    private async Task<ChatExchange> AnswerAsync(ChatMessage message)
+    private async Task AnswerAsync(ChatMessage message)
     {
-        if (_options.Answer is not { } find) return new ChatExchange(message, null, null);
+        ChatExchange? told = null;
         using var late = new CancellationTokenSource(_options.AnswerTimeout, _options.Endpoint.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
         try
         {
-            var answer = await find(message, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
-            if (answer is null) return new ChatExchange(message, null, null);
+            var answer = _options.Answer is { } find ? await find(message, either.Token).WaitAsync(either.Token).ConfigureAwait(false) : null;
+            if (answer is null)
+            {
+                _history.Add(new ChatExchange(message, null, null));
+                return;
+            }
+
             var length = ChatEndpoint.Encode(answer, _options.Endpoint.Key).Length;
-            if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length)) return Failed(message, "This address was sent too much already.");
-            await message.ReplyAsync(answer, _stopping.Token).ConfigureAwait(false);
+            if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length))
+            {
+                Fail(message, told, "This address was sent too much already.");
+                return;
+            }
+
+            // Whoever has the answer finds it told here.
+            told = new ChatExchange(message, ChatText.WithoutControls(answer), null);
+            _history.Add(told);
             Interlocked.Increment(ref _answersSent);
-            return new ChatExchange(message, ChatText.WithoutControls(answer), null);
+            await message.ReplyAsync(answer, _stopping.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return Failed(message, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} s."));
+            Fail(message, told, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} s."));
         }
         catch (Exception e) when (e is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
             // What finds the answers is the owner's: its failure costs this answer, and never the server.
-            return Failed(message, DisplayText.Clean(e.Message));
+            Fail(message, told, DisplayText.Clean(e.Message));
         }
     }
 
-    private ChatExchange Failed(ChatMessage message, string reason)
+    private void Fail(ChatMessage message, ChatExchange? told, string reason)
     {
+        if (told is not null) Interlocked.Decrement(ref _answersSent);
         Interlocked.Increment(ref _answersFailed);
         ChatLog.NotAnswered(_options.Logger, message.From, DisplayText.Clean(reason));
-        return new ChatExchange(message, null, reason);
+        _history.Add(new ChatExchange(message, null, reason), insteadOf: told);
     }
 }

@@ -28,6 +28,19 @@ public sealed class ChatServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_has_an_answer_finds_it_in_the_history()
+    {
+        await using var server = Start((m, _) => Task.FromResult<string?>($"re: {m.Text}"));
+        for (var i = 1; i <= 50; i++)
+        {
+            _peer.Send("hi", server.Endpoint);
+            await _peer.ReceiveTextAsync();
+
+            Assert.Equal((i, "re: hi", i), (server.History.Count, server.History[^1].Answer, server.AnswersSent));
+        }
+    }
+
+    [Fact]
     public async Task Without_an_answer_it_only_listens()
     {
         await using var server = Start(null);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Testing.Platform.CommandLine;
 using Microsoft.Testing.Platform.Extensions.Messages;
 using Microsoft.Testing.Platform.Extensions.TestFramework;
@@ -7,14 +6,11 @@ using Microsoft.Testing.Platform.Requests;
 namespace FtpTools.Pester;
 
 /// <summary>
-/// Makes each Pester test a test of <c>dotnet test</c>. Every suite runs in a shell of its own, as many at once as there are
-/// processors, on the package as it is installed.
+/// Makes each Pester test a test of <c>dotnet test</c>. The suites run on the package as it is installed, in as many shells at once as
+/// there are processors.
 /// </summary>
 internal sealed class PesterFramework(ICommandLineOptions options) : ITestFramework, IDataProducer
 {
-    /// <summary>Begins a line that holds a result (RFC 7464, section 2.2); everything else is what the suite said.</summary>
-    private const char RecordSeparator = '\x1e';
-
     public string Uid => "FtpTools.Pester";
 
     public string Version => "1";
@@ -35,17 +31,11 @@ internal sealed class PesterFramework(ICommandLineOptions options) : ITestFramew
 
     public async Task ExecuteRequestAsync(ExecuteRequestContext context)
     {
+        var run = new SuiteRun(result => PublishAsync(context, result));
         try
         {
             var isListing = context.Request is DiscoverTestExecutionRequest;
-            if (!isListing && await PackAsync(context) is { } failure)
-            {
-                await PublishAsync(context, "The package is made", new PesterResult("The package is made", "Failed", 0, failure, "build.ps1"));
-                return;
-            }
-
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = context.CancellationToken };
-            await Parallel.ForEachAsync(Chosen(), parallel, async (file, token) => await RunAsync(context, file, isListing, token));
+            if (isListing || await run.PackAsync(context.CancellationToken)) await run.RunAsync(Chosen(), isListing, context.CancellationToken);
         }
         finally
         {
@@ -53,48 +43,15 @@ internal sealed class PesterFramework(ICommandLineOptions options) : ITestFramew
         }
     }
 
-    /// <summary>The suites that were asked for, the longest of them first.</summary>
-    private IEnumerable<string> Chosen()
+    private List<string> Chosen()
     {
         var isChosen = options.TryGetOptionArgumentList(SuiteOption.Name, out var names);
-        return SuiteFiles.All.Where(f => !isChosen || names!.Contains(SuiteFiles.NameOf(f), StringComparer.OrdinalIgnoreCase))
-            .OrderByDescending(f => SuiteFiles.NameOf(f) is "Examples" or "Behaviour" or "Contract" or "Drive");
+        return [.. SuiteFiles.All.Where(f => !isChosen || names!.Contains(SuiteFiles.NameOf(f), StringComparer.OrdinalIgnoreCase))];
     }
 
-    /// <returns>What went wrong; null when nothing did.</returns>
-    private static async Task<string?> PackAsync(ExecuteRequestContext context)
+    private async Task PublishAsync(ExecuteRequestContext context, PesterResult result)
     {
-        var (code, said) = await ShellProcess.RunAsync(
-            Path.Combine(SuiteFiles.Root, "build.ps1"), ["-Task", "Package", "-NoBuild"], _ => Task.FromResult(false), context.CancellationToken);
-        return code == 0 ? null : said;
-    }
-
-    private async Task RunAsync(ExecuteRequestContext context, string file, bool isListing, CancellationToken cancellationToken)
-    {
-        var suite = SuiteFiles.NameOf(file);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        string[] arguments = ["-Suite", file, "-Pester", SuiteFiles.Pester, .. isListing ? ["-ListOnly"] : Array.Empty<string>()];
-        var (code, said) = await ShellProcess.RunAsync(Path.Combine(SuiteFiles.Folder, "Runner", "Suite.ps1"), arguments, TakeAsync, cancellationToken);
-
-        // A suite that broke off has not said what became of all its tests.
-        if (code != 0) await PublishAsync(context, suite + ": the suite runs to its end", new PesterResult(suite + ": the suite runs to its end", "Failed", 0, said, file));
-        return;
-
-        async Task<bool> TakeAsync(string line)
-        {
-            if (line.Length == 0 || line[0] != RecordSeparator) return false;
-            var result = JsonSerializer.Deserialize<PesterResult>(line.AsSpan(1)) ?? throw new InvalidDataException("A result is null.");
-            var name = $"{suite}: {result.Path}";
-
-            // Two cases of one test may have the same name.
-            var count = seen[name] = seen.GetValueOrDefault(name) + 1;
-            await PublishAsync(context, count == 1 ? name : $"{name} ({count})", result);
-            return true;
-        }
-    }
-
-    private async Task PublishAsync(ExecuteRequestContext context, string name, PesterResult result)
-    {
+        var name = $"{result.Suite}: {result.Path}";
         var properties = new PropertyBag(State(result));
         var duration = TimeSpan.FromMilliseconds(result.Milliseconds);
         properties.Add(new TimingProperty(new TimingInfo(DateTimeOffset.UtcNow - duration, DateTimeOffset.UtcNow, duration)));
