@@ -20,6 +20,10 @@ $manifest = Get-Item "$PSScriptRoot/../../output/FtpTools/*/FtpTools.psd1" | Sel
 if (-not $manifest) { throw 'There is no module in output/FtpTools. Build first.' }
 if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { throw "The program 'script' is not there." }
 
+# This shell, to play the scenes in. One that is installed as a tool of .NET is a library which dotnet runs.
+$shell = "'$([Environment]::ProcessPath)'"
+if ((Split-Path -LeafBase ([Environment]::ProcessPath)) -eq 'dotnet') { $shell += " '$([Environment]::GetCommandLineArgs()[0])'" }
+
 # A scene that finds another program's servers would show errors.
 $used = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties()
 $taken = @($used.GetActiveTcpListeners() | Where-Object Port -EQ 2021) + @($used.GetActiveUdpListeners() | Where-Object Port -In 8081, 9000)
@@ -28,7 +32,7 @@ if ($taken) { throw 'TCP port 2021 and the UDP ports 8081 and 9000 have to be fr
 # Plays a scene, in a folder and with settings of its own, and returns the screen at the moment it names, or at its end.
 function Invoke-Scene([string] $Scene, [string] $Until) {
     $folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) demo)).FullName
-    $play = "stty cols $columns rows $rows; pwsh -NoProfile -NoLogo -File '$PSScriptRoot/Play.ps1' '$Scene' '$manifest'"
+    $play = "stty cols $columns rows $rows; $shell -NoProfile -NoLogo -File '$PSScriptRoot/Play.ps1' '$Scene' '$manifest'"
     $start = [System.Diagnostics.ProcessStartInfo]@{
         FileName = 'script'; WorkingDirectory = $folder; RedirectStandardInput = $true; RedirectStandardOutput = $true
     }

@@ -30,6 +30,8 @@ internal static class ShellProcess
         // Builds that a test sets going must not take what belongs to the build that runs the tests.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
 
+        // As for the other tests: see tests/Directory.Build.props.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var process = Process.Start(start)!;
