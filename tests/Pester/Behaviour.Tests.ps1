@@ -18,9 +18,9 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    $script:settings = $env:XDG_CONFIG_HOME
+    $script:settings = $env:FTPTOOLS_SETTINGS
     $script:config = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
-    $env:XDG_CONFIG_HOME = (New-Item -ItemType Directory $config).FullName
+    $env:FTPTOOLS_SETTINGS = (New-Item -ItemType Directory $config).FullName
     $script:manifest = Get-TestModulePath
     Import-Module $manifest
     $script:fixture = New-TestServer
@@ -49,7 +49,7 @@ AfterAll {
     Stop-NetTimeServer *
     Remove-TestServer $fixture
     Remove-Module FtpTools -ErrorAction Ignore
-    $env:XDG_CONFIG_HOME = $script:settings
+    $env:FTPTOOLS_SETTINGS = $script:settings
     Remove-Item -LiteralPath $config -Recurse -Force
 }
 

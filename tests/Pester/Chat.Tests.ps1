@@ -1,8 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    $script:settings = $env:XDG_CONFIG_HOME
+    $script:settings = $env:FTPTOOLS_SETTINGS
     $script:folder = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
-    $env:XDG_CONFIG_HOME = (New-Item -ItemType Directory $folder).FullName
+    $env:FTPTOOLS_SETTINGS = (New-Item -ItemType Directory $folder).FullName
     Import-Module (Get-TestModulePath)
     $script:key = ConvertTo-SecureString 'correct horse' -AsPlainText -Force
 }
@@ -10,7 +10,7 @@ BeforeAll {
 AfterAll {
     Stop-ChatServer *
     Remove-Module FtpTools -ErrorAction Ignore
-    $env:XDG_CONFIG_HOME = $script:settings
+    $env:FTPTOOLS_SETTINGS = $script:settings
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
 

@@ -6,10 +6,10 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    $settings = $env:XDG_CONFIG_HOME
+    $settings = $env:FTPTOOLS_SETTINGS
     $fixture = $null
     $config = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
-    $env:XDG_CONFIG_HOME = (New-Item -ItemType Directory $config).FullName
+    $env:FTPTOOLS_SETTINGS = (New-Item -ItemType Directory $config).FullName
     Import-Module (Get-TestModulePath)
     $fixture = New-TestServer
     Set-FtpUser anna -Quota 20MB -Server $fixture.Server
@@ -76,7 +76,7 @@ AfterAll {
     Get-NetTimeServer | Stop-NetTimeServer
     if ($fixture) { Remove-TestServer $fixture }
     Remove-Module FtpTools
-    $env:XDG_CONFIG_HOME = $settings
+    $env:FTPTOOLS_SETTINGS = $settings
     Remove-Item -LiteralPath $config -Recurse -Force
 }
 

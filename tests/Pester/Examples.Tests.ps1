@@ -17,9 +17,9 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     . "$PSScriptRoot/ExampleHost.ps1"
-    $script:settings = $env:XDG_CONFIG_HOME
+    $script:settings = $env:FTPTOOLS_SETTINGS
     $script:config = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))")).FullName
-    $env:XDG_CONFIG_HOME = $config
+    $env:FTPTOOLS_SETTINGS = $config
     Import-Module (Get-TestModulePath)
 
     function Get-FreePort {
@@ -279,7 +279,7 @@ AfterAll {
     Stop-World
     Remove-Item -LiteralPath $world.Folder, $config -Recurse -Force
     Remove-Module FtpTools -ErrorAction Ignore
-    $env:XDG_CONFIG_HOME = $script:settings
+    $env:FTPTOOLS_SETTINGS = $script:settings
 }
 
 Describe 'The examples of the help' {

@@ -2,9 +2,9 @@
 
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    $settings = $env:XDG_CONFIG_HOME
+    $settings = $env:FTPTOOLS_SETTINGS
     $config = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
-    $env:XDG_CONFIG_HOME = (New-Item -ItemType Directory $config).FullName
+    $env:FTPTOOLS_SETTINGS = (New-Item -ItemType Directory $config).FullName
     Import-Module (Get-TestModulePath)
     $fixture = New-TestServer
     Connect-TestServer $fixture | Out-Null
@@ -21,7 +21,7 @@ BeforeAll {
 AfterAll {
     Remove-TestServer $fixture
     Remove-Module FtpTools
-    $env:XDG_CONFIG_HOME = $settings
+    $env:FTPTOOLS_SETTINGS = $settings
     Remove-Item -LiteralPath $config -Recurse -Force
 }
 
