@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Tests.TestSupport;
+using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;
 
