@@ -16,6 +16,8 @@ internal static class HostShell
         var others = Environment.GetEnvironmentVariable(ModulePathVariable);
         Environment.SetEnvironmentVariable(ModulePathVariable, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
 
+        // The module leaves the signals to us.
+        AppContext.SetSwitch("FtpTools.ProgramStopsInOrder", true);
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([Path.Combine(modules, "FtpTools", "FtpTools.psd1")]);
         using var stop = new OrderlyStop(arguments.IsDemo);

@@ -70,7 +70,10 @@ public abstract class FileTransferCommand : TransferCommand
     }
 
     /// <summary>Does something of which a failure is an error of one item.</summary>
-    private protected async Task TryAsync(Func<Task> action, object target)
+    /// <param name="action">What is done.</param>
+    /// <param name="target">The item.</param>
+    /// <param name="failed">Called before the error is written; null for nothing.</param>
+    private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
     {
         try
         {
@@ -78,6 +81,7 @@ public abstract class FileTransferCommand : TransferCommand
         }
         catch (FtpToolsException e)
         {
+            failed?.Invoke();
             ReportItemError(e, target);
         }
     }
@@ -125,6 +129,8 @@ public abstract class FileTransferCommand : TransferCommand
     {
         if (Direction == TransferDirection.Download)
         {
+            if (LocalPlace.FaultOf(paths.Local) is { } fault)
+                throw new FtpToolsException(ErrorCode.NameRefused, $"The local path '{paths.Local}' {fault}. Name another -Destination.") { Target = paths.Local };
             if (Directory.Exists(paths.Local) || (!Force && File.Exists(paths.Local)))
                 throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local file or folder of this name already: '{paths.Local}'.") { Target = paths.Local };
             return;

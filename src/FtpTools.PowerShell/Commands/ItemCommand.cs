@@ -52,8 +52,8 @@ public abstract class ItemCommand : SessionCommand
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         // Only the parameters of one set have values.
-        foreach (var path in LiteralPath) await TryAsync(() => ProcessInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
-        foreach (var input in Path) await TryAsync(() => ProcessInputAsync(RemoteInput.Read(this, input), cancellationToken), input);
+        foreach (var path in LiteralPath) await TryAsync(() => ProcessInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path, NotFound);
+        foreach (var input in Path) await TryAsync(() => ProcessInputAsync(RemoteInput.Read(this, input), cancellationToken), input, NotFound);
         await ProcessedAsync(cancellationToken);
     }
 
@@ -61,7 +61,10 @@ public abstract class ItemCommand : SessionCommand
     private protected virtual Task ProcessedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Does something of which a failure is an error of one item.</summary>
-    private protected async Task TryAsync(Func<Task> action, object target)
+    /// <param name="action">What is done.</param>
+    /// <param name="target">The item.</param>
+    /// <param name="failed">Called before the error is written; null for nothing.</param>
+    private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
     {
         try
         {
@@ -69,8 +72,14 @@ public abstract class ItemCommand : SessionCommand
         }
         catch (FtpToolsException e)
         {
+            failed?.Invoke();
             ReportItemError(e, target);
         }
+    }
+
+    /// <summary>Told of something named that cannot be found or used.</summary>
+    private protected virtual void NotFound()
+    {
     }
 
     private async Task ProcessInputAsync(RemoteInput input, CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ public sealed class MoveFtpItemCommand : ItemCommand
     }
 
     /// <inheritdoc/>
+    private protected override void NotFound() => Placements.Miss();
+
+    /// <inheritdoc/>
     private protected override async Task ProcessedAsync(CancellationToken cancellationToken)
     {
         foreach (var group in _found.ToList().GroupBy(f => f.Destination))

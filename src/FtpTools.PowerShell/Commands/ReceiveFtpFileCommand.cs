@@ -56,7 +56,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         var inputs = ParameterSetName == LiteralSet ? LiteralPath : RemotePath;
         var found = new List<(Source<Download> Source, string Destination)>();
         foreach (var input in inputs)
-            await TryAsync(() => FindAsync(input, inputs.Length == 1, found, cancellationToken), input);
+            await TryAsync(() => FindAsync(input, inputs.Length == 1, found, cancellationToken), input, Placements.Miss);
         try
         {
             foreach (var group in found.GroupBy(f => f.Destination))
@@ -140,6 +140,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         if (item.RemotePath != "/" && !Takes(item.Name, item.IsDirectory)) return false;
         if (IsInTreeThatCame(download)) return false;
         if (!item.IsDirectory || Recurse || item.RelativePath is not null) return true;
+        Placements.Miss();
         var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.";
         ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath }, item);
         return false;

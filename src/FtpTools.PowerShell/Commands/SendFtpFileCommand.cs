@@ -98,7 +98,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         {
             var named = input is string literal && ParameterSetName == LiteralSet ? LocalInput.ReadLiteral(this, literal) : LocalInput.Read(this, input);
             var destination = Destination.Length == 0 ? RecordedDestination(input, "RemotePath") ?? Destination : Destination;
-            IReadOnlyList<string> paths = named.IsLiteral ? [LocalPaths.Resolve(this, named.Path)] : LocalPaths.Expand(this, named.Path);
+            IReadOnlyList<string> paths = named.IsFull ? [named.Path] : named.IsLiteral ? [LocalPaths.Resolve(this, named.Path)] : LocalPaths.Expand(this, named.Path);
             List<string> lost = named.IsLiteral ? [] : [.. LocalPaths.PassedOver(this, named.Path)];
             foreach (var path in lost) ReportItemError(Unnameable(path, "its name is no UTF-8"), path);
             if (paths.Count == 0 && lost.Count == 0) WriteWarning(Wildcard.NoMatch(named.Path));
@@ -106,6 +106,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         }
         catch (FtpToolsException e)
         {
+            Placements.Miss();
             ReportItemError(e, input);
             return [];
         }
@@ -141,6 +142,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         var isFolder = Directory.Exists(path);
         if (!Takes(NameOf(path), isFolder)) return false;
         if (!isFolder || Recurse) return true;
+        Placements.Miss();
         var message = $"'{path}' is a folder. Use -Recurse to send it with all that is in it.";
         ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = path }, path);
         return false;

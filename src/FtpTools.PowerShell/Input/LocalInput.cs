@@ -13,6 +13,9 @@ internal sealed record LocalInput(string Path, bool IsLiteral, object Target)
     private const string What = "pipe local paths, files and folders of Get-ChildItem, or records with a property Path or FullName";
     private const string OnServer = "it is on the server already. Receive-FtpFile brings it to this computer, Copy-Item copies it on the server";
 
+    /// <summary>Whether the path is a full one of the file system, as an object of this computer has it: there is nothing in it to resolve.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>Reads what was piped or named.</summary>
     /// <exception cref="FtpToolsException">It is no place on this computer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static LocalInput Read(PSCmdlet cmdlet, object? input) => Read(cmdlet, input, isLiteral: false, isNested: false);
@@ -27,11 +30,11 @@ internal sealed record LocalInput(string Path, bool IsLiteral, object Target)
         if (value is not null && InputObject.IsText(value)) return OfText(cmdlet, InputObject.Text(input!), input!, isLiteral);
         return value switch
         {
-            FileSystemInfo local => new LocalInput(local.FullName, true, local),
-            TransferResult result => new LocalInput(result.LocalPath, true, result),
+            FileSystemInfo local => new LocalInput(local.FullName, true, local) { IsFull = true },
+            TransferResult result => new LocalInput(result.LocalPath, true, result) { IsFull = true },
             RemoteItem => throw InputObject.Refused(input, OnServer),
             PathInfo { Provider.Name: FtpDriveProvider.ProviderName } path => throw Refused(path.Path),
-            PathInfo path => new LocalInput(path.ProviderPath, true, path),
+            PathInfo path => new LocalInput(path.ProviderPath, true, path) { IsFull = true },
             null => throw InputObject.Refused(input, What),
             _ => isNested || InputObject.IsOurs(value) ? throw InputObject.Refused(input, What) : OfRecord(cmdlet, input!),
         };

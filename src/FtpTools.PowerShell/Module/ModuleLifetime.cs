@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace FtpTools.PowerShell.Module;
@@ -18,8 +19,12 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// </summary>
     internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>A switch of the application (<see cref="AppContext"/>): the program stops what runs by itself when a signal ends it.</summary>
+    internal const string ProgramStopsInOrder = "FtpTools.ProgramStopsInOrder";
+
     private static readonly Lock Gate = new();
     private static readonly HashSet<Guid> Importers = [];
+    private static PosixSignalRegistration[] _signals = [];
     private static readonly RemovalRegistry Registry = new(TimeProvider.System);
     private static readonly Lazy<DependencyLoadContext> Dependencies = new(() => new DependencyLoadContext(
         Path.Combine(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!, "dependencies")));
@@ -35,6 +40,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             AssemblyLoadContext.Default.Resolving += Resolve;
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += ResolveNative;
             AppDomain.CurrentDomain.ProcessExit += CloseAll;
+            _signals = WatchSignals();
         }
 
         // The engine finds the types that a script names only in assemblies that are loaded already.
@@ -58,6 +64,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             AssemblyLoadContext.Default.Resolving -= Resolve;
             AssemblyLoadContext.Default.ResolvingUnmanagedDll -= ResolveNative;
             AppDomain.CurrentDomain.ProcessExit -= CloseAll;
+            foreach (var signal in _signals) signal.Dispose();
+            _signals = [];
         }
     }
 
@@ -79,6 +87,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static nint ResolveNative(Assembly assembly, string library)
     {
         return Dependencies.Value.AnswerNative(library);
+    }
+
+    // The end by a signal does not count as an exit of the process. The signal is not taken away: when all is closed, it ends the process.
+    private static PosixSignalRegistration[] WatchSignals()
+    {
+        if (AppContext.TryGetSwitch(ProgramStopsInOrder, out var isProgram) && isProgram) return [];
+        return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => Registry.CloseAll(CloseLimit)))];
     }
 
     private static void CloseAll(object? sender, EventArgs e)

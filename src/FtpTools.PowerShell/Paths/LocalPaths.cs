@@ -65,11 +65,15 @@ internal static class LocalPaths
 
     private static string? ResolvePlain(PathInfo location, string path)
     {
-        if (location.Provider.Name != FileSystemProvider || path.AsSpan().ContainsAny(EngineCharacters)) return null;
-
         // A drive whose root is a folder takes an absolute path from there.
         var folder = location.ProviderPath;
-        return location.Drive?.Root == Path.GetPathRoot(folder) ? Path.GetFullPath(path, folder) : null;
+        if (location.Provider.Name != FileSystemProvider || location.Drive?.Root != Path.GetPathRoot(folder)) return null;
+        var plain = Path.GetFullPath(path, folder);
+
+        // Where names can have the characters of the engine in them, what is there letter by letter is meant: the engine would take
+        // 'a\b' for another file.
+        var isPlain = !path.AsSpan().ContainsAny(EngineCharacters) || (Path.DirectorySeparatorChar == '/' && Path.Exists(plain));
+        return isPlain ? plain : null;
     }
 
     private static string ResolveByEngine(PSCmdlet cmdlet, string path)

@@ -17,7 +17,12 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
     private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
     private readonly List<Source<T>> _held = [];
     private Destination? _destination;
+    private Destination? _refused;
     private bool _isSeveral;
+    private bool _isAnyMissing;
+
+    /// <summary>Tells that something else was named and cannot go. Where the others go must not depend on that.</summary>
+    public void Miss() => _isSeveral = _isAnyMissing = true;
 
     /// <summary>Takes sources in.</summary>
     /// <param name="destination">Where they go; the same object for all that go to the same one.</param>
@@ -27,7 +32,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
     public IReadOnlyList<Placement<T>> Add(Destination destination, IEnumerable<Source<T>> sources, bool isAll)
     {
         var ready = destination == _destination ? [] : Release();
-        if (destination != _destination) _isSeveral = false;
+        if (destination != _destination) _isSeveral = _isAnyMissing;
         _destination = destination;
         _held.AddRange(sources.DistinctBy(s => s.Path).ExceptBy(_held.Select(h => h.Path).ToList(), s => s.Path).ToList());
         _isSeveral |= _held.Count > 1 || _held.Exists(s => s.IsOfTree);
@@ -46,7 +51,9 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
         }
         catch (FtpToolsException e)
         {
-            foreach (var source in sources) report(e, source.Item!);
+            // It is the destination that is wrong, and that is told once.
+            if (_refused != _destination) report(e, sources[0].Item!);
+            _refused = _destination;
             return [];
         }
 

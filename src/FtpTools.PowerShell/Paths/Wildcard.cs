@@ -19,7 +19,7 @@ internal static class Wildcard
     /// <summary>What a pattern that cannot be read is told by.</summary>
     public static FtpToolsException Unreadable(string text, WildcardPatternException cause)
     {
-        var message = $"The pattern '{text}' cannot be read: {cause.Message} A backtick before '[' takes its meaning away.";
+        var message = $"The pattern '{text}' cannot be read: a '[' has no ']'. A backtick before '[' takes its meaning away.";
         return new FtpToolsException(ErrorCode.InvalidArgument, message, cause) { Target = text };
     }
 

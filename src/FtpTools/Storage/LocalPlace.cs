@@ -5,6 +5,8 @@ namespace FtpTools;
 /// <summary>Says where on this computer a file of a server goes.</summary>
 public static class LocalPlace
 {
+    private const int LongestName = 255;
+
     // With the byte that ends it. Windows has a limit that the names in a home of a server do not come to.
     private static readonly int LongestPath = OperatingSystem.IsMacOS() ? 1024 : 4096;
 
@@ -30,9 +32,12 @@ public static class LocalPlace
         return path;
     }
 
-    /// <summary>Why the platform cannot hold a full path because of its length; null when it can.</summary>
-    internal static string? FaultOf(string path)
+    /// <summary>Why the platform cannot hold a full path because of its length; null when it can, as far as that does not depend on the volume.</summary>
+    public static string? FaultOf(string path)
     {
-        return OperatingSystem.IsWindows() || Encoding.UTF8.GetByteCount(path) < LongestPath ? null : $"is longer than {LongestPath - 1} bytes";
+        ArgumentNullException.ThrowIfNull(path);
+        if (OperatingSystem.IsWindows()) return null;
+        if (Encoding.UTF8.GetByteCount(path) >= LongestPath) return $"is longer than {LongestPath - 1} bytes";
+        return OperatingSystem.IsLinux() && path.Split('/').Any(n => Encoding.UTF8.GetByteCount(n) > LongestName) ? $"has a name longer than {LongestName} bytes" : null;
     }
 }

@@ -57,7 +57,7 @@ public sealed record FtpSyncTotals
         [
             .. Part(NewFiles, Direction == SyncDirection.Up ? "to send" : "to receive"),
             .. Part(OverwrittenFiles, "to overwrite"),
-            .. Part(NewDirectories, "directories to make"),
+            .. Part(NewDirectories, NewDirectories == 1 ? "directory to make" : "directories to make"),
             .. Part(DeletedItems, "to delete"),
             .. Part(SkippedItems, "to skip"),
             .. Part(Conflicts, "in conflict"),

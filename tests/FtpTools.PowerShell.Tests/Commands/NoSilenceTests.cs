@@ -7,6 +7,20 @@ namespace FtpTools.PowerShell.Tests.Commands;
 public class NoSilenceTests
 {
     [Theory]
+    [InlineData("-WhatIf")]
+    [InlineData("")]
+    public async Task A_local_name_that_is_too_long_is_refused_in_the_plan_as_in_the_run(string how)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("a");
+        var result = rig.Run($"Receive-FtpFile a -Destination ./{new string('n', 300)} {how}");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("NameRefused", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.DoesNotContain(rig.Host.Ui.Written, line => line.StartsWith("What if", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Send-FtpFile 'b [1].md'")]
     [InlineData("'b [1].md' | Send-FtpFile")]
     [InlineData("Receive-FtpFile 'c[2].md'")]

@@ -144,6 +144,22 @@ public sealed class OmittedEntriesCommandTests
     }
 
     [Theory]
+    [InlineData(@"[IO.FileInfo]::new(""$local/back\slash.txt"") | Send-FtpFile")]
+    [InlineData(@"Send-FtpFile -LiteralPath 'back\slash.txt'")]
+    [InlineData(@"[pscustomobject]@{ FullName = ""$local/back\slash.txt"" } | Send-FtpFile")]
+    public async Task A_backslash_in_a_local_name_does_not_lead_to_another_file(string script)
+    {
+        await using var rig = await StartAsync();
+        using var odd = new OddNames(rig.Local);
+        OddNames.File(rig.Local, @"back\\slash.txt", "right");
+        rig.WriteLocal("back/slash.txt", "wrong");
+        var result = rig.Run(script);
+
+        ErrorIs.Like(ErrorCode.NameRefused, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), @"back\slash.txt");
+        Assert.Empty(rig.HomeTree());
+    }
+
+    [Theory]
     [InlineData("Send-FtpFile tree/.ftptools / -Recurse")]
     [InlineData("Send-FtpFile tree/.ftptools / -Recurse -WhatIf")]
     [InlineData("Sync-FtpDirectory tree / -Direction Up")]

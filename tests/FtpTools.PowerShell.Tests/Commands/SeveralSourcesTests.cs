@@ -60,7 +60,7 @@ public class SeveralSourcesTests
         var home = rig.HomeTree().ToList();
         var result = rig.Run(script);
 
-        Assert.Equal(3, result.Errors.Count);
+        Assert.Single(result.Errors);
         Assert.All(result.Errors, e => ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, e, "old", "more than one file", "-Destination"));
         Assert.Empty(result.Output);
         Assert.Equal(home, rig.HomeTree());
@@ -79,7 +79,7 @@ public class SeveralSourcesTests
         var home = rig.HomeTree().ToList();
         var result = rig.Run(script);
 
-        Assert.Equal(3, result.Errors.Count);
+        Assert.Single(result.Errors);
         Assert.All(result.Errors, e => ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, e, "/nd", "New-FtpDirectory"));
         Assert.Equal(home, rig.HomeTree());
     }

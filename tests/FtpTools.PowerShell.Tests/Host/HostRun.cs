@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Host;
 
@@ -15,9 +16,11 @@ internal sealed class HostRun : IDisposable
     public static HostRun Start(params string[] arguments) => Start(null, arguments);
 
     /// <summary>Starts it with an environment variable of its own.</summary>
-    public static HostRun Start((string Name, string Value)? variable, params string[] arguments)
+    public static HostRun Start((string Name, string Value)? variable, params string[] arguments) => Start(Assembly(), variable, arguments);
+
+    private static HostRun Start(string assembly, (string Name, string Value)? variable, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,6 +29,9 @@ internal sealed class HostRun : IDisposable
         if (variable is var (name, value)) start.Environment[name] = value;
         return new HostRun(Process.Start(start)!);
     }
+
+    /// <summary>Starts PowerShell itself, with nothing of ours in it.</summary>
+    public static HostRun StartShell(params string[] arguments) => Start(ChildEngine.Shell, null, arguments);
 
     /// <summary>Runs to the end with this standard input.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] arguments)

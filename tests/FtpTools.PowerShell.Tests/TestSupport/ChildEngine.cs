@@ -14,6 +14,9 @@ internal static class ChildEngine
 
     public static string Manifest => Path.Combine(ModuleDirectory, "FtpTools.psd1");
 
+    /// <summary>The shell; <c>dotnet</c> runs it.</summary>
+    public static string Shell => Metadata("Pwsh");
+
     /// <summary>Runs a script and returns what it wrote; any error fails the test.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(string script)
     {
