@@ -1,7 +1,7 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Makes the pictures of the README anew: plays each scene in a terminal of 80 columns and draws what stands on its screen.
+    Makes the pictures of the README again: plays each scene in a terminal of 80 columns and draws what is on its screen.
 .DESCRIPTION
     The module is taken as it was built into output/FtpTools, and really runs. It needs the program 'script' of Linux or
     macOS for the terminal, the folder demo in the folder for temporary files, TCP port 2021, and UDP ports 8081 and 9000.

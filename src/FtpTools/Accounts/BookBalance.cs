@@ -46,7 +46,7 @@ internal sealed class BookBalance
 
     /// <summary>Reserves, if what was granted suffices and the limit allows it.</summary>
     /// <param name="asked">What may be added.</param>
-    /// <param name="credit">What lies in the home and is taken out for it: the beginning of an upload that is gone on with.</param>
+    /// <param name="credit">What is in the home and is taken out for it: the beginning of an upload that is resumed.</param>
     /// <param name="limit">The limit as it is now; it may have been lowered since the grant.</param>
     public bool TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
     {

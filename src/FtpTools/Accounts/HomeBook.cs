@@ -6,7 +6,7 @@ namespace FtpTools.Accounts;
 /// <summary>
 /// The book of one home in this process: every change of the home is made inside an <see cref="EnterAsync">entry</see> and
 /// told to it. While somebody counts what lies in the home, entries wait. The ledger learns of changes in batches; until then
-/// a hold on the home stands in it, so that after a crash the home is counted anew.
+/// a hold on the home is recorded in it, so that after a crash the home is counted again.
 /// </summary>
 internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, IDisposable
 {

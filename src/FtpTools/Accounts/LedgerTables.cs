@@ -5,7 +5,7 @@ namespace FtpTools.Accounts;
 
 /// <summary>What the ledger knows of a home.</summary>
 /// <param name="Used">What lies in it.</param>
-/// <param name="IsDoubtful">Whether that is to be counted anew at the next occasion.</param>
+/// <param name="IsDoubtful">Whether that is to be counted again at the next opportunity.</param>
 /// <param name="CountedBy">The server that is counting just now, or null.</param>
 internal sealed record HomeUsageRow(StorageAmount Used, bool IsDoubtful, string? CountedBy);
 

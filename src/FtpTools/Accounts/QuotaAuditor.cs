@@ -5,7 +5,7 @@ namespace FtpTools.Accounts;
 /// <summary>What a comparison of the quota ledger with the disk found in one home.</summary>
 /// <param name="LedgerBytes">The bytes the ledger had; null when the home was never counted.</param>
 /// <param name="LedgerFiles">The files the ledger had; null when the home was never counted.</param>
-/// <param name="DiskBytes">The bytes that lie in the home, unfinished uploads that wait to be gone on with included.</param>
+/// <param name="DiskBytes">The bytes in the home, including unfinished uploads that wait to be resumed.</param>
 /// <param name="DiskFiles">The files that lie in the home.</param>
 public sealed record QuotaAudit(long? LedgerBytes, long? LedgerFiles, long DiskBytes, long DiskFiles)
 {

@@ -75,7 +75,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
 
     /// <summary>Adds up what lies in a home.</summary>
     /// <param name="home">Its full path.</param>
-    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can go on with.</param>
+    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can resume.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It cannot be read.</exception>
     public StorageAmount Measure(string home, bool removeAbandoned, CancellationToken cancellationToken)

@@ -226,7 +226,7 @@ internal sealed class SqliteAccountStore : IAccountStore
         }
         catch (FtpToolsException e)
         {
-            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password anew.", e) { Target = name };
+            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e) { Target = name };
         }
     }
 

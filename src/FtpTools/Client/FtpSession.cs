@@ -124,13 +124,13 @@ public sealed class FtpSession : IAsyncDisposable
         return new FtpSession(await SessionLink.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
     }
 
-    /// <summary>Makes the connection anew when it broke, and logs in with the keys of the login before. The location stays. Requests
+    /// <summary>Reconnects when the connection broke, and logs in with the keys of the previous login. The location stays. Requests
     /// that were under way have failed.</summary>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public Task ReconnectAsync(CancellationToken cancellationToken = default) => ReconnectAsync(null, cancellationToken);
 
-    /// <summary>Makes the connection anew when it broke, and logs in with a password, because it was changed since the login before.</summary>
-    /// <param name="password">The password; it is not kept. The keys of the login before when null.</param>
+    /// <summary>Reconnects when the connection broke, and logs in with a password, because it was changed since the previous login.</summary>
+    /// <param name="password">The password; it is not kept. When null, the keys of the previous login are used.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken = default)
@@ -195,7 +195,7 @@ public sealed class FtpSession : IAsyncDisposable
             yield return RemotePartial.From(this, entry);
     }
 
-    /// <summary>Deletes what waits of an upload that broke; the next one begins anew.</summary>
+    /// <summary>Deletes what is kept of a broken upload; the next one starts from the beginning.</summary>
     /// <param name="path">The path that the file is for.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task DeletePartialAsync(string path, CancellationToken cancellationToken = default)

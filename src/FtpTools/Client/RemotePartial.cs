@@ -2,7 +2,7 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools;
 
-/// <summary>What waits at the server of an upload that broke, to be gone on with.</summary>
+/// <summary>What the server keeps of a broken upload, to be resumed.</summary>
 public sealed record RemotePartial
 {
     /// <summary>The absolute path that the file is for.</summary>

@@ -6,7 +6,7 @@ using FtpTools.Transport;
 namespace FtpTools.Client;
 
 /// <summary>
-/// The connection of a session, which can be made anew when it broke. The keys of the login are kept for that, the password
+/// The connection of a session, which can be re-established when it broke. The keys of the login are kept for that, the password
 /// is not.
 /// </summary>
 internal sealed class SessionLink : IAsyncDisposable
@@ -25,7 +25,7 @@ internal sealed class SessionLink : IAsyncDisposable
         _userName = userName;
     }
 
-    /// <summary>The connection in use; the broken one until it was made anew.</summary>
+    /// <summary>The connection in use; the broken one until it is re-established.</summary>
     public ClientConnection Connection => Volatile.Read(ref _connection)!;
 
     /// <summary>What the server said of itself.</summary>
@@ -59,7 +59,7 @@ internal sealed class SessionLink : IAsyncDisposable
         return link;
     }
 
-    /// <summary>Makes the connection anew, if it is broken. Of several callers one does it, and the others wait for it.</summary>
+    /// <summary>Re-establishes the connection if it is broken. Of several callers one does it, and the others wait for it.</summary>
     /// <param name="password">What to log in with; the keys of the login before when null.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">It could not be made.</exception>

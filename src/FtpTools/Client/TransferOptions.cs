@@ -16,7 +16,7 @@ public sealed record TransferOptions
     /// <summary>Whether missing directories at the other end are made.</summary>
     public bool MakeParents { get; init; }
 
-    /// <summary>Whether to go on with what an earlier attempt brought over. It is compared by its digest first, and what is not
+    /// <summary>Whether to resume from what an earlier attempt transferred. It is compared by its digest first, and what is not
     /// the beginning of the file is thrown away.</summary>
     public bool Resume { get; init; }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks anew.</summary>
+/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks again.</summary>
 /// <typeparam name="T">What the answer is made into.</typeparam>
 internal abstract class TimeQuestion<T>
     where T : class

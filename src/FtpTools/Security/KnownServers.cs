@@ -126,7 +126,7 @@ public sealed class KnownServers
         var reason = cause is null ? "it has a form that this version does not know" : cause.Message;
         return new FtpToolsException(
             ErrorCode.LocalFileError,
-            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to have every server's certificate asked about anew.",
+            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to be asked about every server's certificate again.",
             cause)
         {
             Target = _file.Path,

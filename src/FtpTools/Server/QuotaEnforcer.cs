@@ -39,7 +39,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
-    /// <summary>Begins an upload, or goes on with one.</summary>
+    /// <summary>Begins an upload, or resumes one.</summary>
     /// <param name="place">Where it goes.</param>
     /// <param name="user">Whose it is.</param>
     /// <param name="length">The length of the whole file.</param>
@@ -50,7 +50,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         var name = PartialNames.For(user, place.Path);
         while (true)
         {
-            // The client has given it up and begins anew, before we are through with the end of it.
+            // The client has given it up and starts again before we have finished ending it.
             if (book.FindUpload(name) is { IsEnding: true } ending) await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             StorageAmount more;
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
@@ -132,7 +132,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         return PathLocks.Hold(book.Home, path, target, () => home.Rename(path, target, overwrite, book));
     }
 
-    /// <summary>What waits of broken uploads of a user for the user to go on with it.</summary>
+    /// <summary>What is kept of a user's broken uploads for the user to resume.</summary>
     public IReadOnlyList<WaitingPartial> GetPartials(string user)
     {
         using var partials = home.OpenPartials();
@@ -140,7 +140,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     }
 
     /// <summary>Deletes what waits of a broken upload.</summary>
-    /// <exception cref="FtpToolsException">Nothing waits for this path, or somebody is going on with it just now.</exception>
+    /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public async Task RemovePartialAsync(string user, RemotePath path, CancellationToken cancellationToken)
     {
         using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);

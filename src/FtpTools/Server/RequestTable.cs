@@ -19,7 +19,7 @@ internal sealed class RequestTable
         }
     }
 
-    /// <summary>Whether nothing is under way but what cannot go on without the client.</summary>
+    /// <summary>Whether nothing is under way but what cannot continue without the client.</summary>
     public bool WaitsForClient
     {
         get
@@ -69,7 +69,7 @@ internal sealed class RequestTable
     /// <summary>Stops every request.</summary>
     public void CancelAll() => CancelWhere(_ => true);
 
-    /// <summary>Stops what cannot go on without the client, now or later: nothing more will come from it.</summary>
+    /// <summary>Stops what cannot continue without the client, now or later: nothing more will come from it.</summary>
     public void GoOnWithoutClient()
     {
         foreach (var request in Where(_ => true)) request.Pages?.Close();

@@ -48,7 +48,7 @@ public sealed record ServerOptions
     /// <summary>How long transfers may go on when the server is stopped.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long what arrived of a broken upload waits for the client to go on with it.</summary>
+    /// <summary>How long what arrived of a broken upload is kept for the client to resume.</summary>
     public TimeSpan PartialLifetime { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Whether every file that is received is on the disk, and not with the operating system only, when it is confirmed.

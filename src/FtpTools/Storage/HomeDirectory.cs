@@ -151,10 +151,10 @@ internal sealed class HomeDirectory
     /// <param name="path">Where it shall go; only for the text of an error.</param>
     public PartialFile CreatePartial(RemotePath path) => OpenPartial(path, HomePartials.Create);
 
-    /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, a
-    /// partial file of its own is begun, which nobody can go on with.</summary>
+    /// <summary>Resumes the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// separate partial file is begun, which nobody can resume.</summary>
     /// <param name="path">Where it shall go.</param>
-    /// <param name="user">Whose it is; nobody else goes on with it.</param>
+    /// <param name="user">Whose it is; nobody else resumes it.</param>
     /// <param name="length">The length of the whole file, to be told to who asks what waits.</param>
     public PartialFile ResumePartial(RemotePath path, string user, long length)
     {
@@ -171,8 +171,8 @@ internal sealed class HomeDirectory
         });
     }
 
-    /// <summary>Adds up what lies in the home, as its quota counts it: the files, and the partial files that wait to be gone on with.</summary>
-    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can go on with; nobody else may change the home meanwhile.</param>
+    /// <summary>Adds up what is in the home, as its quota counts it: the files, and the partial files that wait to be resumed.</summary>
+    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can resume; nobody else may change the home meanwhile.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public StorageAmount Measure(bool removeAbandoned, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
-    /// <returns>False when it has to go the way of a partial file: something is there, or waits to be gone on with, or the platform cannot do it.</returns>
+    /// <returns>False when it has to be received into a partial file: something is there, or waits to be resumed, or the platform cannot do it.</returns>
     public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
         try
@@ -101,7 +101,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="path">The full path of the file that is to be received.</param>
     public PartialFile CreatePartial(string path) => OpenPartial(path, directory => PartialFile.Create(directory, PartialNames.LocalUnique()));
 
-    /// <summary>Goes on with what was received of a file before, or begins it; missing directories are made. When another
+    /// <summary>Resumes from what was received of a file before, or begins it; missing directories are made. When another
     /// process has it under way, a partial file of its own is begun.</summary>
     /// <param name="path">The full path of the file that is to be received.</param>
     public PartialFile ResumePartial(string path)

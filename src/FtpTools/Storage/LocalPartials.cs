@@ -3,7 +3,7 @@ using FtpTools.Storage;
 
 namespace FtpTools;
 
-/// <summary>What waits on this computer of a download that broke, to be gone on with.</summary>
+/// <summary>What is kept on this computer of a broken download, to be resumed.</summary>
 /// <param name="FullName">The full path of the partial file.</param>
 /// <param name="Destination">The full path that the file is for; null when its name is too long to be told from the partial file's.</param>
 /// <param name="Received">The bytes that have arrived.</param>

@@ -52,7 +52,7 @@ internal sealed class PartialFile : IDisposable
         return new PartialFile(directory, name, directory.CreateFile(name));
     }
 
-    /// <summary>Goes on with a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
+    /// <summary>Resumes a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
     /// <param name="directory">On the volume where the file is to be published; the partial file disposes it in the end.</param>
     /// <param name="name">Its name until then.</param>
     /// <exception cref="FtpToolsException">Somebody else has it under way (<see cref="ErrorCode.FileBusy"/>), or it could not be opened.</exception>
@@ -123,7 +123,7 @@ internal sealed class PartialFile : IDisposable
     {
         Grant(target, name, mode);
 
-        // While it is open nobody else can go on with it; so it is closed only under its real name, where that is possible.
+        // While it is open nobody else can resume it; so it is closed only under its real name, where that is possible.
         if (!_directory.MovesOpenFiles)
         {
             _lengthClosed = Length;

@@ -12,7 +12,7 @@ internal static class PartialNames
     private const string LocalExtension = ".ftpart";
     private const int KeyBytes = 16;
 
-    /// <summary>A name nobody else has: for a file that is not gone on with.</summary>
+    /// <summary>A name nobody else has: for a file that is not resumed.</summary>
     public static string Unique() => Guid.NewGuid().ToString("N") + PassingExtension;
 
     /// <summary>The name by which a user finds again what was begun for a path.</summary>
@@ -25,10 +25,10 @@ internal static class PartialNames
     /// <summary>Whether a name is that of a partial file in a home.</summary>
     public static bool IsPartial(string name) => IsResumable(name) || IsPassing(name);
 
-    /// <summary>Whether a name is that of a partial file in a home that may be gone on with.</summary>
+    /// <summary>Whether a name is that of a partial file in a home that may be resumed.</summary>
     public static bool IsResumable(string name) => name.EndsWith(Extension, StringComparison.Ordinal);
 
-    /// <summary>Whether a name is that of a partial file in a home that nobody can go on with.</summary>
+    /// <summary>Whether a name is that of a partial file in a home that nobody can resume.</summary>
     public static bool IsPassing(string name) => name.EndsWith(PassingExtension, StringComparison.Ordinal);
 
     /// <summary>The name of what is told of a partial file.</summary>
@@ -58,7 +58,7 @@ internal static class PartialNames
     }
 
     /// <summary>The name that a partial file on the client's computer is for; null when it cannot be told: the name was too long, or
-    /// nobody can go on with it.</summary>
+    /// nobody can resume it.</summary>
     public static string? OfLocal(string partial)
     {
         var name = partial[1..^LocalExtension.Length];

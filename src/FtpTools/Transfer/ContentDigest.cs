@@ -40,7 +40,7 @@ internal abstract class ContentDigest : IDisposable
     /// <summary>Takes the next piece.</summary>
     public abstract void Append(ReadOnlySpan<byte> piece);
 
-    /// <summary>The digest of the pieces so far in lower-case hexadecimal; further pieces go on with it.</summary>
+    /// <summary>The digest of the pieces so far in lower-case hexadecimal; further pieces continue it.</summary>
     public abstract string Current();
 
     /// <summary>The digest of all pieces in lower-case hexadecimal; the next piece begins a new one.</summary>
