@@ -98,7 +98,7 @@ internal sealed class BookBalance
     /// <param name="changed">The change that it knows now.</param>
     /// <param name="reserved">The reservations that it knows now.</param>
     /// <param name="granted">By how much the home may be filled from here on, those reservations included.</param>
-    /// <param name="elsewhere">What lies in the home, and what other servers may add to it.</param>
+    /// <param name="elsewhere">What is in the home, and what other servers may add to it.</param>
     public void Tell(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere)
     {
         lock (_lock)

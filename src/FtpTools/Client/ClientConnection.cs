@@ -109,7 +109,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         await WriteAsync(message, body).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for something a request promises. A cancellation stops the request at the server too.</summary>
+    /// <summary>Waits for something a request promises. A cancellation stops the request on the server too.</summary>
     public async Task<T> WaitAsync<T>(int id, Exchange exchange, Task<T> promise, CancellationToken cancellationToken)
     {
         try

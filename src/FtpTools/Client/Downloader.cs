@@ -75,7 +75,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
             return (entry.Size, digest, 0);
         }
 
-        // Under a name that the next attempt uses again: of a process that is killed here, nothing may stay for ever.
+        // Under a name that the next attempt uses again: of a process that is killed here, nothing may stay forever.
         using var own = held is null ? files.ResumePartial(localPath) : null;
         var partial = held ?? own!;
         partial.Restart();

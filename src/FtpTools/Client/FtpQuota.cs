@@ -11,7 +11,7 @@ public sealed record FtpQuota
     /// <summary>What the user may store; null when there is no limit.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>What lies in the home, unfinished uploads that wait to be resumed included.</summary>
+    /// <summary>What is in the home, unfinished uploads that wait to be resumed included.</summary>
     public required long Used { get; init; }
 
     /// <summary>What the uploads that are under way may add.</summary>
@@ -38,7 +38,7 @@ public sealed record FtpQuota
     /// <summary>The session it was asked through.</summary>
     public required FtpSession Session { get; init; }
 
-    /// <summary>What is used, and of what, so that it can stand where text is wanted.</summary>
+    /// <summary>What is used, and of what, so that it can be used where text is wanted.</summary>
     public override string ToString() => $"{SizeText.Of(Used)} {(Limit is { } limit ? $"of {SizeText.Of(limit)}" : "without a limit")}";
 
     internal static FtpQuota From(FtpSession session, QuotaStatus status)

@@ -63,7 +63,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>The user that is logged in.</summary>
     public string UserName { get; }
 
-    /// <summary>Whether the account may only read.</summary>
+    /// <summary>Whether the account has read-only access.</summary>
     public bool IsReadOnly => _link.Login.ReadOnly ?? false;
 
     /// <summary>Whether the link is encrypted.</summary>
@@ -140,11 +140,11 @@ public sealed class FtpSession : IAsyncDisposable
     }
 
     /// <summary>Reads a path as typed, relative to <see cref="Location"/>.</summary>
-    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    /// <exception cref="FtpToolsException">It is not valid.</exception>
     public string ResolvePath(string path) => Resolve(path).ToString();
 
     /// <summary>Whether a path is one under which the server keeps files of its own, so that nothing can be put there.</summary>
-    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    /// <exception cref="FtpToolsException">It is not valid.</exception>
     public bool IsReserved(string path) => Resolve(path) is { IsRoot: false } resolved && HomeDirectory.IsPrivate(resolved.Names[0]);
 
     /// <summary>Changes the current directory.</summary>
@@ -178,7 +178,7 @@ public sealed class FtpSession : IAsyncDisposable
         return new RemoteListing((listing, token) => ReadListingAsync(listing, path, token), cancellationToken);
     }
 
-    /// <summary>Deletes a directory with all that is in it.</summary>
+    /// <summary>Deletes a directory with everything in it.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="cancellationToken">Stops it; what was deleted by then is gone.</param>
     /// <exception cref="FtpToolsException">Something in it could not be deleted. When there is anything below it that the server cannot
@@ -188,7 +188,7 @@ public sealed class FtpSession : IAsyncDisposable
         return new RemoteTree(this).DeleteAsync(ResolvePath(path), cancellationToken);
     }
 
-    /// <summary>Lists what waits at the server of the user's uploads that broke. Those under way are not among them.</summary>
+    /// <summary>Lists what waits on the server of the user's uploads that broke. Those under way are not among them.</summary>
     public async IAsyncEnumerable<RemotePartial> ListPartialsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var entry in ListEntriesAsync(id => new PartialsRequest { Id = id }, cancellationToken).ConfigureAwait(false))
@@ -214,7 +214,7 @@ public sealed class FtpSession : IAsyncDisposable
 
     /// <summary>Makes a directory.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="makeParents">Whether missing parents are made too, and a directory that is there already is no error.</param>
+    /// <param name="makeParents">Whether missing parents are made too, and an existing directory is not an error.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<RemoteItem> MakeDirectoryAsync(string path, bool makeParents = false, CancellationToken cancellationToken = default)
     {
@@ -360,7 +360,7 @@ public sealed class FtpSession : IAsyncDisposable
             }
             catch (FtpToolsException e) when (e.EndsSession)
             {
-                // The farewell did not get through; the session is over all the same.
+                // The farewell did not get through; the session is over anyway.
             }
         }
 
@@ -374,7 +374,7 @@ public sealed class FtpSession : IAsyncDisposable
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
+    /// <summary>The name of the session, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
     private async IAsyncEnumerable<RemoteItem> ReadListingAsync(

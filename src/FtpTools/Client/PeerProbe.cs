@@ -21,7 +21,7 @@ internal sealed class PeerProbe(SessionOptions options)
 
     private static readonly byte[] WebRequest = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();
 
-    /// <summary>What an error says when something else than a server of ours was met: what is there, and what to do about it.</summary>
+    /// <summary>What an error says when something other than a server of ours was met: what is there, and what to do about it.</summary>
     /// <param name="failure">How it was met; its own words stay when nothing better is known.</param>
     /// <param name="wasShakingHands">Whether TLS was to be begun, rather than going on.</param>
     /// <param name="cancellationToken">Stops the look.</param>
@@ -34,7 +34,7 @@ internal sealed class PeerProbe(SessionOptions options)
             ? new FtpToolsException(code, $"{message} {advice}", failure) { Target = place } : failure;
     }
 
-    /// <summary>Looks what is there.</summary>
+    /// <summary>Looks at what is there.</summary>
     /// <param name="useTls">Whether to look through TLS.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PeerKind> IdentifyAsync(bool useTls, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed record RemoteItem
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory => Type == RemoteItemType.Directory;
 
-    /// <summary>The path, so that the item can stand where text is wanted.</summary>
+    /// <summary>The path, so that the item can be used where text is wanted.</summary>
     public override string ToString() => RemotePath;
 
     internal static RemoteItem From(FtpSession session, RemotePath path, Entry entry)

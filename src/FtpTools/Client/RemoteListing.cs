@@ -15,7 +15,7 @@ public sealed class RemoteListing : IAsyncEnumerable<RemoteItem>
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>What stands in the directory and was not listed; null when that is nothing, and before the end was reached.</summary>
+    /// <summary>What is in the directory and was not listed; null when that is nothing, and before the end was reached.</summary>
     public ListingOmission? Omission { get; internal set; }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed record RemotePartial
     /// <summary>The session it was seen through.</summary>
     public required FtpSession Session { get; init; }
 
-    /// <summary>The path, so that it can stand where text is wanted.</summary>
+    /// <summary>The path, so that it can be used where text is wanted.</summary>
     public override string ToString() => RemotePath;
 
     internal static RemotePartial From(FtpSession session, Entry entry)

@@ -1,6 +1,6 @@
 namespace FtpTools.Client;
 
-/// <summary>Deletes a directory on a server with all that is in it.</summary>
+/// <summary>Deletes a directory on a server with everything in it.</summary>
 internal sealed class RemoteTree(FtpSession session)
 {
     private const int RequestsAtOnce = 32;

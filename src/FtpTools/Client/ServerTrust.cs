@@ -46,7 +46,7 @@ internal sealed class ServerTrust
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
                 FormattableString.Invariant($"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
-                + "Either it was replaced, or somebody stands between.")
+                + "Either it was replaced, or somebody is intercepting the connection.")
             {
                 Target = target,
             };

@@ -29,7 +29,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
 
     /// <summary>Measures both ways.</summary>
     /// <param name="quota">What there is room for.</param>
-    /// <param name="cancellationToken">Stops it; the file is deleted all the same.</param>
+    /// <param name="cancellationToken">Stops it; the file is deleted anyway.</param>
     /// <returns>Bytes of content a second; null for a way that could not be measured for long enough.</returns>
     /// <exception cref="FtpToolsException">Files do not move, or take too long (<see cref="ErrorCode.Timeout"/>).</exception>
     public async Task<(double? Up, double? Down)> MeasureAsync(FtpQuota quota, CancellationToken cancellationToken)

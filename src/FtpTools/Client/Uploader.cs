@@ -14,7 +14,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
     /// <param name="remotePath">Where it goes.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Counts.</param>
-    /// <param name="cancellationToken">Stops it; what was there at the server before stays.</param>
+    /// <param name="cancellationToken">Stops it; what was there on the server before stays.</param>
     public async Task<TransferResult> SendAsync(
         string localPath, RemotePath remotePath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal abstract class TimeQuestion<T>
     public abstract ReadOnlyMemory<byte> Ask(string server, IPEndPoint address);
 
     /// <summary>Takes a datagram that came from the server's address and port.</summary>
-    /// <returns>Null when it is not the answer; then the wait goes on.</returns>
+    /// <returns>Null when it is not the answer; then the wait continues.</returns>
     /// <exception cref="FtpToolsException">It is an answer, and says no.</exception>
     public abstract T? Take(ReadOnlySpan<byte> datagram, TimeReceipt receipt);
 }

@@ -31,7 +31,7 @@ public sealed class KnownServers
     }
 
     /// <summary>Where the present user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder to be had.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("known_servers.json");
 
     /// <summary>Compares a server's certificate with the remembered one.</summary>

@@ -32,7 +32,7 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 

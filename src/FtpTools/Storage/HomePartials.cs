@@ -2,7 +2,7 @@ using System.IO.Abstractions;
 
 namespace FtpTools.Storage;
 
-/// <summary>A partial file that lies in a home.</summary>
+/// <summary>A partial file in a home.</summary>
 /// <param name="Info">What it is to become.</param>
 /// <param name="Name">Its own name.</param>
 /// <param name="Length">The bytes that have arrived.</param>
@@ -10,7 +10,7 @@ namespace FtpTools.Storage;
 internal sealed record WaitingPartial(PartialInfo Info, string Name, long Length, DateTime Modified);
 
 /// <summary>
-/// The partial files of a home: the directory they lie in, and what is told of them beside them. Disposed, it closes the directory.
+/// The partial files of a home: the directory they are in, and the notes kept beside them. Disposing it closes the directory.
 /// </summary>
 internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
 {
@@ -97,7 +97,7 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
             else if (removeAbandoned) directory.TryDeleteFile(name);
         }
 
-        // Of those that are gone, nothing is to be told any more.
+        // Those that are gone need no notes any more.
         foreach (var name in names.Where(name => removeAbandoned && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
             directory.TryDeleteFile(name);
         return sum;

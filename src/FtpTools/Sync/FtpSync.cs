@@ -70,7 +70,7 @@ public sealed class FtpSync
     /// <param name="step">The step.</param>
     /// <param name="progress">Counts what is moved; may be null and may be shared by several steps.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">It failed or is a conflict; other steps can be carried out all the same.</exception>
+    /// <exception cref="FtpToolsException">It failed or is a conflict; other steps can be carried out anyway.</exception>
     public Task CarryOutAsync(FtpSyncStep step, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);

@@ -13,7 +13,7 @@ internal sealed class SyncPlanner
     private readonly SyncRules _rules;
     private readonly List<SyncDecision> _decisions = [];
 
-    /// <summary>What is left alone with all that is below it, because the two sides do not agree on what it is.</summary>
+    /// <summary>What is left alone with everything below it, because the two sides do not agree on what it is.</summary>
     private readonly HashSet<string> _closed = [];
 
     /// <summary>Directories in which something stands, at one of the sides, that has no name at the other: it may be what seems to be

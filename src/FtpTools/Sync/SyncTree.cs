@@ -1,10 +1,10 @@
 namespace FtpTools.Sync;
 
-/// <summary>All that is seen of one side of a synchronisation. There is one only when every directory was read to its end.</summary>
+/// <summary>Everything that is seen of one side of a synchronisation. There is one only when every directory was read to its end.</summary>
 /// <param name="exists">Whether the directory at the top is there.</param>
 /// <param name="entries">By path, each after the directory it is in.</param>
-/// <param name="hidden">By path, what stands there and is not seen, as far as it was come across.</param>
-/// <param name="omissions">By the path of the directory, what stands in it and was not listed.</param>
+/// <param name="hidden">By path, what is there and is not seen, as far as it was come across.</param>
+/// <param name="omissions">By the path of the directory, what is in it and was not listed.</param>
 internal sealed class SyncTree(
     bool exists,
     SortedDictionary<string, SyncEntry> entries,
@@ -22,18 +22,18 @@ internal sealed class SyncTree(
     /// <summary>What is seen, each after the directory it is in.</summary>
     public IReadOnlyCollection<SyncEntry> Entries => entries.Values;
 
-    /// <summary>What stands there and is not seen.</summary>
+    /// <summary>What is there and is not seen.</summary>
     public IEnumerable<SyncEntry> Hidden => hidden.Values;
 
-    /// <summary>By the path of the directory, what stands in it and was not listed.</summary>
+    /// <summary>By the path of the directory, what is in it and was not listed.</summary>
     public IReadOnlyDictionary<string, ListingOmission> Omissions => omissions;
 
     /// <summary>What is seen under a path; null when nothing is.</summary>
     public SyncEntry? Find(string path) => entries.GetValueOrDefault(path);
 
-    /// <summary>What stands under a path, seen or not; null when nothing does.</summary>
+    /// <summary>What is under a path, seen or not; null when nothing is.</summary>
     public SyncEntry? FindAny(string path) => Find(path) ?? hidden.GetValueOrDefault(path);
 
-    /// <summary>Whether something stands in a directory that is not seen.</summary>
+    /// <summary>Whether something is in a directory that is not seen.</summary>
     public bool IsPartlySeen(string directory) => _partlySeen.Contains(directory);
 }

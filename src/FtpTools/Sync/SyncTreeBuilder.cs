@@ -21,11 +21,11 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
         return false;
     }
 
-    /// <summary>Remembers that something stands there which is not seen, so that neither its place is taken for free nor its directory
+    /// <summary>Remembers that something is there which is not seen, so that neither its place is taken for free nor its directory
     /// for empty.</summary>
     public void Hide(SyncEntry entry) => _hidden[entry.Path] = entry;
 
-    /// <summary>Remembers that more stands in a directory than was listed.</summary>
+    /// <summary>Remembers that more is in a directory than was listed.</summary>
     public void Omit(string directory, ListingOmission omission) => _omissions[directory] = omission;
 
     /// <summary>Ends the collection.</summary>
