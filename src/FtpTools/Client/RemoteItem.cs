@@ -22,7 +22,7 @@ public sealed record RemoteItem
     public required DateTime Modified { get; init; }
 
     /// <summary>The path below the directory from which a whole tree was listed, with <c>/</c> between the names; null for an item that is
-    /// of no such listing. What is received of it keeps its place in the tree.</summary>
+    /// not from such a listing. What is received keeps its place in the tree.</summary>
     public string? RelativePath { get; init; }
 
     /// <summary>The session it was seen through.</summary>
@@ -36,7 +36,7 @@ public sealed record RemoteItem
 
     internal static RemoteItem From(FtpSession session, RemotePath path, Entry entry)
     {
-        if (entry.Size < 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server tells of a file with a negative length.");
+        if (entry.Size < 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server reported a file with a negative length.");
         return new RemoteItem
         {
             Name = path.Name,

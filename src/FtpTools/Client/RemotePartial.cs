@@ -5,7 +5,7 @@ namespace FtpTools;
 /// <summary>What the server keeps of a broken upload, to be resumed.</summary>
 public sealed record RemotePartial
 {
-    /// <summary>The absolute path that the file is for.</summary>
+    /// <summary>The absolute path of the file's destination.</summary>
     public required string RemotePath { get; init; }
 
     /// <summary>The bytes that have arrived.</summary>
@@ -26,7 +26,7 @@ public sealed record RemotePartial
     internal static RemotePartial From(FtpSession session, Entry entry)
     {
         if (entry.Size < 0 || entry.FileSize is null or < 0 || Storage.RemotePath.Parse(entry.Name).ToString() != entry.Name)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server tells of a broken upload that cannot be: '{DisplayText.Clean(entry.Name)}'.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server reported an impossible broken upload: '{DisplayText.Clean(entry.Name)}'.");
         return new RemotePartial
         {
             RemotePath = entry.Name,

@@ -24,7 +24,7 @@ internal sealed class LocalFolder(IFileSystem fileSystem, string root)
         return builder.Build();
     }
 
-    /// <summary>Makes a folder in one that is there; the top with all that is above it.</summary>
+    /// <summary>Creates a folder in an existing one; the top with its parents.</summary>
     public void CreateDirectory(string path)
     {
         At(path, () =>

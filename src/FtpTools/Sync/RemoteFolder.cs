@@ -27,7 +27,7 @@ internal sealed class RemoteFolder(FtpSession session, string root)
         return builder.Build();
     }
 
-    /// <summary>Makes a directory, and what is missing above it.</summary>
+    /// <summary>Creates a directory and its missing parents.</summary>
     public Task CreateDirectoryAsync(string path, CancellationToken cancellationToken)
     {
         return session.MakeDirectoryAsync(path, makeParents: true, cancellationToken);

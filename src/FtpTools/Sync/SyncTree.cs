@@ -1,9 +1,9 @@
 namespace FtpTools.Sync;
 
-/// <summary>Everything that is seen of one side of a synchronisation. There is one only when every directory was read to its end.</summary>
+/// <summary>Everything that is seen of one side of a synchronisation. It exists only when every directory was read to its end.</summary>
 /// <param name="exists">Whether the directory at the top is there.</param>
 /// <param name="entries">By path, each after the directory it is in.</param>
-/// <param name="hidden">By path, what is there and is not seen, as far as it was come across.</param>
+/// <param name="hidden">By path, what is there but filtered out, as far as it was encountered.</param>
 /// <param name="omissions">By the path of the directory, what is in it and was not listed.</param>
 internal sealed class SyncTree(
     bool exists,
@@ -13,7 +13,7 @@ internal sealed class SyncTree(
 {
     private readonly HashSet<string> _partlySeen = [.. hidden.Keys.Select(path => SyncEntry.ParentOf(path)!), .. omissions.Keys];
 
-    /// <summary>The side on which there is not even the directory.</summary>
+    /// <summary>A side on which not even the directory exists.</summary>
     public static SyncTree Missing { get; } = new(false, [], new Dictionary<string, SyncEntry>(), new Dictionary<string, ListingOmission>());
 
     /// <summary>Whether the directory at the top is there.</summary>
@@ -22,7 +22,7 @@ internal sealed class SyncTree(
     /// <summary>What is seen, each after the directory it is in.</summary>
     public IReadOnlyCollection<SyncEntry> Entries => entries.Values;
 
-    /// <summary>What is there and is not seen.</summary>
+    /// <summary>What is there but filtered out.</summary>
     public IEnumerable<SyncEntry> Hidden => hidden.Values;
 
     /// <summary>By the path of the directory, what is in it and was not listed.</summary>
@@ -34,6 +34,6 @@ internal sealed class SyncTree(
     /// <summary>What is under a path, seen or not; null when nothing is.</summary>
     public SyncEntry? FindAny(string path) => Find(path) ?? hidden.GetValueOrDefault(path);
 
-    /// <summary>Whether something is in a directory that is not seen.</summary>
+    /// <summary>Whether a directory contains something that is filtered out.</summary>
     public bool IsPartlySeen(string directory) => _partlySeen.Contains(directory);
 }

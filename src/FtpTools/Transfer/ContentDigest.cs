@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FtpTools.Transfer;
 
-/// <summary>The digest of a content that comes in pieces.</summary>
+/// <summary>The digest of content that comes in pieces.</summary>
 internal abstract class ContentDigest : IDisposable
 {
     private ContentDigest()
@@ -19,7 +19,7 @@ internal abstract class ContentDigest : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
-    /// <summary>The digest of a content that is there as a whole, in lower-case hexadecimal.</summary>
+    /// <summary>The digest of complete content, in lower-case hexadecimal.</summary>
     public static string Of(DigestAlgorithm algorithm, ReadOnlySpan<byte> content)
     {
         return Hex(algorithm switch
