@@ -111,7 +111,7 @@ public sealed class DataFolder : IAsyncDisposable
 
         var home = Path.IsPathFullyQualified(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)) : BelowRoot(name, segments);
         if (HomePath.IsSameOrBelow(FolderPath, home))
-            throw Refused(name, $"the server's own files in '{FolderPath}' would be inside it; name a directory below the root, or elsewhere");
+            throw Refused(name, $"the server's own files in '{FolderPath}' would be in it; name a directory below the root, or elsewhere");
         if (HomePath.IsSameOrBelow(home, FolderPath))
             throw Refused(name, "it is among the server's own files");
         return home;
@@ -137,7 +137,7 @@ public sealed class DataFolder : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(root);
         if (string.IsNullOrWhiteSpace(root) || root.Contains('\0', StringComparison.Ordinal))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "The root directory of the server is not a valid path.") { Target = root };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "The server's root directory is not a valid path.") { Target = root };
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
     }
 

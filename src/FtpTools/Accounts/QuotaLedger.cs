@@ -51,7 +51,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; }
 
-    // Begun when it is first needed: whoever only reads leaves no trace. A failure is not kept: the disk may have recovered by the next call.
+    // Begun when first needed: whoever only reads leaves no trace. A failure is not kept: the disk may recover by the next call.
     private ServerInstance Instance
     {
         get

@@ -2,7 +2,7 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools;
 
-/// <summary>How full a user's home is, and what the user may store there. All amounts are in bytes, except those named after files.</summary>
+/// <summary>How full a user's home is, and what the user may store there. Amounts are in bytes, except those of files.</summary>
 public sealed record FtpQuota
 {
     /// <summary>The user.</summary>

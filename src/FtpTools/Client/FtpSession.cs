@@ -129,7 +129,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public Task ReconnectAsync(CancellationToken cancellationToken = default) => ReconnectAsync(null, cancellationToken);
 
-    /// <summary>Reconnects when the connection broke, and logs in with a password, because it was changed since the previous login.</summary>
+    /// <summary>Reconnects when the connection broke, and logs in with a password, because it has changed since the last login.</summary>
     /// <param name="password">The password; it is not kept. When null, the keys of the previous login are used.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
@@ -252,7 +252,7 @@ public sealed class FtpSession : IAsyncDisposable
         return RemoteItem.From(this, to, Entry(reply));
     }
 
-    /// <summary>Sends a file; it is in place, complete and verified, when this returns, and nothing has changed when it throws.</summary>
+    /// <summary>Sends a file; it is in place, whole and verified, when this returns, and nothing has changed when it throws.</summary>
     /// <param name="localPath">The full path of the local file.</param>
     /// <param name="remotePath">Where it goes: the path of the file, not of its directory.</param>
     /// <param name="options">How; the defaults when null.</param>
@@ -265,7 +265,7 @@ public sealed class FtpSession : IAsyncDisposable
         return _transfers.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
     }
 
-    /// <summary>Receives a file; it is in place, complete and verified, when this returns, and nothing has changed when it throws.</summary>
+    /// <summary>Receives a file; it is in place, whole and verified, when this returns, and nothing has changed when it throws.</summary>
     /// <param name="remotePath">The file on the server.</param>
     /// <param name="localPath">The full path to save it under.</param>
     /// <param name="options">How; the defaults when null.</param>

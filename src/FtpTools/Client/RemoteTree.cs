@@ -9,8 +9,8 @@ internal sealed class RemoteTree(FtpSession session)
     private readonly List<(string Path, List<string> Files)> _directories = [];
 
     /// <summary>
-    /// Reads the whole tree before anything in it is deleted. A tree with something in it that cannot be named cannot be deleted completely,
-    /// and half a tree is of no use to anybody; the same goes for one where a listing fails.
+    /// Reads the whole tree before anything in it is deleted. A tree with something in it that cannot be named cannot be deleted
+    /// completely, and half a tree is of no use to anybody; the same goes for one where a listing fails.
     /// </summary>
     /// <exception cref="FtpToolsException">See <see cref="FtpSession.DeleteTreeAsync"/>.</exception>
     public async Task DeleteAsync(string directory, CancellationToken cancellationToken)

@@ -44,9 +44,9 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
     private static ServerAddress ParseUri(string text)
     {
         var scheme = text[..text.IndexOf(Separator, StringComparison.Ordinal)];
-        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What comes before :// is not a protocol; the address of an FtpTools server begins with {Scheme}://.");
+        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What comes before :// is not a protocol; an FtpTools server is named by {Scheme}://.");
         if (!scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
-            throw Refused(scheme, $"The address of an FtpTools server begins with {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
+            throw Refused(scheme, $"An FtpTools server is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
 
         // Looked for before anything is said of the text, because it must not be in a message.
         var rest = text[(scheme.Length + Separator.Length)..];

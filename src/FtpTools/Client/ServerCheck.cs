@@ -214,7 +214,7 @@ public sealed class ServerCheck
         var status = _options.KnownServersFile is { } file
             ? new KnownServers(file, _options.FileSystem, _options.TimeProvider).Check(_options.Host, _options.Port, thumbprint).Status : KnownServerStatus.Unknown;
         if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one remembered for this server.");
-        else _findings.Good(ServerCheckStep.Certificate, "This certificate was not seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
+        else _findings.Good(ServerCheckStep.Certificate, "This certificate has not been seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
         return status;
     }
 

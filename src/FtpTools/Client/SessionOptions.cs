@@ -26,7 +26,7 @@ public sealed record SessionOptions
     /// <summary>How long connecting and logging in may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After this time of silence the session asks the server whether it is still there; after twice that time it gives up.</summary>
+    /// <summary>After this time of silence the session asks whether the server is still there; after twice that it gives up.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The clock.</summary>

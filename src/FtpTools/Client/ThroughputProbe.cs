@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace FtpTools.Client;
 
 /// <summary>
-/// Measures how fast files move: sends a file with a unique name, fetches it, and deletes it, again and again. <see cref="ThroughputRamp"/> decides
-/// how large each is, and when it is enough.
+/// Measures how fast files move: sends a file with a unique name, fetches it, and deletes it, again and again.
+/// <see cref="ThroughputRamp"/> decides how large each is, and when it is enough.
 /// </summary>
 internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
 {

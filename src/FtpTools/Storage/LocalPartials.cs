@@ -5,7 +5,7 @@ namespace FtpTools;
 
 /// <summary>What is kept on this computer of a broken download, to be resumed.</summary>
 /// <param name="FullName">The full path of the partial file.</param>
-/// <param name="Destination">The full path that the file is for; null when the name is too long to be derived from the partial file's.</param>
+/// <param name="Destination">The full path that the file is for; null when its name is too long to derive it from the partial file's.</param>
 /// <param name="Received">The bytes that have arrived.</param>
 /// <param name="Modified">When the last of them was written, in local time.</param>
 public sealed record LocalPartial(string FullName, string? Destination, long Received, DateTime Modified);
@@ -50,7 +50,7 @@ public sealed class LocalPartials(IFileSystem? fileSystem = null)
 
     /// <summary>Deletes one.</summary>
     /// <param name="fullName">The full path of the partial file.</param>
-    /// <exception cref="FtpToolsException">It is gone, is not a partial file, or is being written to (<see cref="ErrorCode.FileBusy"/>).</exception>
+    /// <exception cref="FtpToolsException">It is gone, not a partial file, or being written to (<see cref="ErrorCode.FileBusy"/>).</exception>
     public void Delete(string fullName)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullName);

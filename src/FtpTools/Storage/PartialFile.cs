@@ -24,7 +24,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Where the content is written to, unbuffered; closed by <see cref="Publish"/>.</summary>
     public Stream Content => _stream ?? throw new ObjectDisposedException(nameof(PartialFile));
 
-    /// <summary>Whether what has arrived is kept when the file is not published. Nothing is kept of one that nobody can find again.</summary>
+    /// <summary>Whether what has arrived is kept when the file is not published. One that nobody can find again is never kept.</summary>
     public bool IsKept
     {
         get => field && !PartialNames.IsPassing(_name);

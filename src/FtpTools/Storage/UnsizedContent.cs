@@ -81,7 +81,7 @@ internal static class UnsizedContent
                 if (read == 0) break;
                 content ??= new MemoryStream();
                 if (content.Length + read > most)
-                    throw Changed($"The file reported no length, and did not end after {most} bytes: it is being written to, or has no end");
+                    throw Changed($"The file reports no length, and did not end after {most} bytes: it is being written to, or has no end");
                 if (content is MemoryStream && content.Length + read > mostInMemory) content = MoveToDisk(fileSystem, content);
                 content.Write(buffer, 0, read);
             }

@@ -3,7 +3,7 @@ namespace FtpTools.Sync;
 /// <summary>Everything that is seen of one side of a synchronisation. It exists only when every directory was read to its end.</summary>
 /// <param name="exists">Whether the directory at the top is there.</param>
 /// <param name="entries">By path, each after the directory it is in.</param>
-/// <param name="hidden">By path, what is there but filtered out, as far as it was encountered.</param>
+/// <param name="hidden">By path, what is there but not considered, as far as it was encountered.</param>
 /// <param name="omissions">By the path of the directory, what is in it and was not listed.</param>
 internal sealed class SyncTree(
     bool exists,
@@ -22,7 +22,7 @@ internal sealed class SyncTree(
     /// <summary>What is seen, each after the directory it is in.</summary>
     public IReadOnlyCollection<SyncEntry> Entries => entries.Values;
 
-    /// <summary>What is there but filtered out.</summary>
+    /// <summary>What is there but not considered.</summary>
     public IEnumerable<SyncEntry> Hidden => hidden.Values;
 
     /// <summary>By the path of the directory, what is in it and was not listed.</summary>
@@ -34,6 +34,6 @@ internal sealed class SyncTree(
     /// <summary>What is under a path, seen or not; null when nothing is.</summary>
     public SyncEntry? FindAny(string path) => Find(path) ?? hidden.GetValueOrDefault(path);
 
-    /// <summary>Whether a directory contains something that is filtered out.</summary>
+    /// <summary>Whether a directory contains something that is not considered.</summary>
     public bool IsPartlySeen(string directory) => _partlySeen.Contains(directory);
 }

@@ -21,7 +21,7 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
         return false;
     }
 
-    /// <summary>Remembers that something is there that is filtered out, so that neither its place is taken for free nor its directory
+    /// <summary>Remembers that something is there that is not considered, so that neither its place is taken for free nor its directory
     /// for empty.</summary>
     public void Hide(SyncEntry entry) => _hidden[entry.Path] = entry;
 

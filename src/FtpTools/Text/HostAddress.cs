@@ -10,7 +10,7 @@ namespace FtpTools;
 /// </summary>
 /// <remarks>
 /// A name is kept in lower case, without a dot at its end, and in the form that the DNS knows (RFC 5891) when it has letters of other
-/// scripts. An IPv4 address has four decimal numbers: what a platform would make of <c>8081</c> or <c>010.0.0.1</c> is not what anybody means.
+/// scripts. An IPv4 address has four decimal numbers: what a platform would make of <c>8081</c> or <c>010.0.0.1</c> is not meant.
 /// The zone of an IPv6 address stays as it was named, because its number may be different after a restart.
 /// </remarks>
 public sealed record HostAddress
@@ -84,7 +84,7 @@ public sealed record HostAddress
     {
         if (port is { } one && named is { } other && one != other)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address names the port {one}, and -Port names {other}. Name only one of them."))
+            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address has port {one}, but -Port {other} was given. Name one of them."))
             {
                 Target = Join(host, one),
             };
