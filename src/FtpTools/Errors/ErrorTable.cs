@@ -50,7 +50,7 @@ public static class ErrorTable
         yield return new(ErrorCode.PathRefused, "path_refused", ErrorKind.PermissionDenied, false, "Use a path that stays inside the home.");
         yield return new(ErrorCode.NameRefused, "name_refused", ErrorKind.InvalidName, false, "Choose a name that the server's platform can hold.");
         yield return new(ErrorCode.PermissionDenied, "permission_denied", ErrorKind.PermissionDenied, false, "Ask the owner of the server to grant access.");
-        yield return new(ErrorCode.AccountReadOnly, "read_only", ErrorKind.PermissionDenied, false, "This account is read-only; ask the owner of the server.");
+        yield return new(ErrorCode.AccountReadOnly, "read_only", ErrorKind.PermissionDenied, false, "Ask the owner of the server for write access.");
         yield return new(ErrorCode.NotAFile, "not_a_file", ErrorKind.InvalidName, false, "Only files and directories can be moved, and only files are replaced; links, pipes and devices are not.");
         yield return new(ErrorCode.HomeMissing, "home_missing", ErrorKind.NotFound, true, "The owner of the server must restore the home directory.");
         yield return new(ErrorCode.StorageFull, "storage_full", ErrorKind.Quota, true, "Free space on the volume that is full.");
