@@ -1,15 +1,15 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-    Makes the pictures of the README anew: plays each scene in a terminal of 80 columns and draws what stands on its screen.
+    Makes the pictures of the README again: plays each scene in a terminal of 80 columns and draws what is on its screen.
 .DESCRIPTION
-    The module is taken as it was built into output/FtpTools, and really runs. It needs the program 'script' of Linux or
-    macOS for the terminal, the folder demo in the folder for temporary files, TCP port 2021, and UDP ports 8081 and 9000.
+    The module is the one that was built into output/FtpTools, and it really runs. This needs the program 'script' of Linux or
+    macOS for the terminal, the folder demo in the temporary folder, TCP port 2021, and UDP ports 8081 and 9000.
 .EXAMPLE
     ./docs/pictures/New-Picture.ps1 resume
 #>
 param(
-    # The scenes to play; all when left out.
+    # The scenes to play; all when omitted.
     [string[]] $Name = (Get-ChildItem "$PSScriptRoot/scenes/*.ps1").BaseName
 )
 
@@ -17,8 +17,8 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Terminal.ps1"
 $columns, $rows = 80, 50
 $manifest = Get-Item "$PSScriptRoot/../../output/FtpTools/*/FtpTools.psd1" | Select-Object -Last 1
-if (-not $manifest) { throw 'There is no module in output/FtpTools. Build first.' }
-if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { throw "The program 'script' is not there." }
+if (-not $manifest) { throw 'There is no module in output/FtpTools. Build it first.' }
+if (-not (Get-Command script -CommandType Application -ErrorAction Ignore)) { throw "The program 'script' was not found." }
 
 # This shell, to play the scenes in. One that is installed as a tool of .NET is a library which dotnet runs.
 $shell = "'$([Environment]::ProcessPath)'"
@@ -29,7 +29,7 @@ $used = [System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalPropertie
 $taken = @($used.GetActiveTcpListeners() | Where-Object Port -EQ 2021) + @($used.GetActiveUdpListeners() | Where-Object Port -In 8081, 9000)
 if ($taken) { throw 'TCP port 2021 and the UDP ports 8081 and 9000 have to be free.' }
 
-# Plays a scene, in a folder and with settings of its own, and returns the screen at the moment it names, or at its end.
+# Plays a scene, in its own folder and with its own settings, and returns the screen at the moment it names, or at its end.
 function Invoke-Scene([string] $Scene, [string] $Until) {
     $folder = (New-Item -ItemType Directory (Join-Path ([System.IO.Path]::GetTempPath()) demo)).FullName
     $play = "stty cols $columns rows $rows; $shell -NoProfile -NoLogo -File '$PSScriptRoot/Play.ps1' '$Scene' '$manifest'"
@@ -52,7 +52,7 @@ function Invoke-Scene([string] $Scene, [string] $Until) {
     }
 }
 
-# Takes what comes from the program, and answers when it asks where the cursor is, as a terminal does.
+# Reads the program's output, and answers when it asks where the cursor is, as a terminal does.
 function Read-Screen([System.Diagnostics.Process] $Process, [string] $Until) {
     $terminal = [Terminal]::new($columns)
     $buffer, $pending = [char[]]::new(4096), ''

@@ -1,5 +1,5 @@
-# Plays a scene in the terminal it is started in: what stands above the line '# On the screen' is done in silence, and
-# each line below it is shown behind a prompt, as if somebody typed it, and then run.
+# Plays a scene in the terminal it is started in: what is above the line '# On the screen' is run silently, and
+# each line below it is shown after a prompt, as if somebody typed it, and then run.
 param([string] $Scene, [string] $Module)
 
 $ErrorActionPreference = 'Stop'

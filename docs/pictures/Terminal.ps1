@@ -1,5 +1,5 @@
-# A terminal as far as PowerShell and the module use one: text, colours, movements of the cursor, erasing. What is written
-# to it ends as a screen of cells, and the screen as SVG.
+# A terminal as far as PowerShell and the module use one: text, colours, cursor movements, erasing. What is written
+# to it becomes a screen of cells, and the screen becomes SVG.
 
 class Cell {
     [string] $Text = ' '
@@ -10,7 +10,7 @@ class Cell {
 }
 
 class Terminal {
-    # The colours of a terminal with a dark ground, in the order of SGR 30 to 37 and 90 to 97.
+    # The colours of a terminal with a dark background, in the order of SGR 30 to 37 and 90 to 97.
     static [string[]] $Palette = @(
         '#484f58', '#ff7b72', '#3fb950', '#d29922', '#58a6ff', '#bc8cff', '#39c5cf', '#d1d7e0',
         '#6e7681', '#ffa198', '#56d364', '#e3b341', '#79c0ff', '#d2a8ff', '#56d4dd', '#ffffff')
@@ -111,7 +111,7 @@ class Terminal {
     }
 }
 
-# The screen as a picture. Every piece of one colour is stretched to its columns, so that it stands where it should in
+# The screen as a picture. Every piece of one colour is stretched to its columns, so that it is in the right place in
 # whatever font the reader has.
 function ConvertTo-Svg([Terminal] $Terminal, [string] $Title) {
     $ink, $ground, $width, $height, $margin, $top = '#d1d7e0', '#0d1117', 8.4, 19, 16, 44

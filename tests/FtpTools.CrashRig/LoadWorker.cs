@@ -37,7 +37,7 @@ internal sealed class LoadWorker
         return failure is FtpToolsException { Code: ErrorCode.ConnectionLost or ErrorCode.NotConnected or ErrorCode.ServerUnreachable };
     }
 
-    /// <summary>Goes on with what was broken off, and then works until the server is gone.</summary>
+    /// <summary>Resumes what was broken off, and then works until the server is gone.</summary>
     /// <param name="settles">Whether to end after the former.</param>
     public async Task RunAsync(bool settles)
     {
@@ -55,7 +55,7 @@ internal sealed class LoadWorker
         if (!operation.IsShared) operation.ApplyTo(_files);
     }
 
-    // Returns where a transfer was gone on with.
+    // Returns where a transfer was resumed.
     private async Task<long> RequestAsync(RigOperation operation, bool resume)
     {
         var options = new TransferOptions { Overwrite = true, MakeParents = true, Resume = resume };

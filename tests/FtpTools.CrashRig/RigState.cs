@@ -23,7 +23,7 @@ public sealed class RigState
     /// <summary>What was asked for, and neither confirmed nor found undone.</summary>
     public Dictionary<long, RigOperation> Pending { get; } = [];
 
-    /// <summary>Transfers that were broken off, to be gone on with.</summary>
+    /// <summary>Transfers that were broken off, to be resumed.</summary>
     public List<RigOperation> Undone { get; } = [];
 
     /// <summary>The writes to files that several workers write to.</summary>

@@ -111,7 +111,7 @@ Describe 'A drive' {
             & $read 'work:\docs' @{} | Should -HaveCount 1
             & $read 'work:\' @{ Recurse = $true } | Should -HaveCount 1
             & $read 'work:\docs' @{ Name = $true } | Should -HaveCount 1
-            (& $read 'work:\docs' @{}).Message | Should -BeLike "*1 entry*'x\ty' contains a control character*of '/docs'*renamed at the server*"
+            (& $read 'work:\docs' @{}).Message | Should -BeLike "*1 entry*'x\ty' contains a control character*of '/docs'*renamed on the server*"
         }
 
         It 'writes items that the cmdlets take' {

@@ -89,7 +89,7 @@ BeforeAll {
         }
     }
 
-    # Everything anew: the server, its users, the prompt and its session.
+    # Everything again: the server, its users, the prompt and its session.
     function Restart-World {
         Stop-World
         Restore-Folder $world.Root

@@ -125,7 +125,7 @@ Describe 'Files and directories' {
             (Get-ChildItem $fixture.Home).Name | Should -BeExactly 'docs'
         }
 
-        It 'deletes no directory that is not empty where nobody can be asked, and goes on with the others' {
+        It 'deletes no directory that is not empty where nobody can be asked, and continues with the others' {
             $powershell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             try {
                 $null = $powershell.AddScript({
@@ -253,7 +253,7 @@ Describe 'Files and directories' {
             Test-Path (Join-Path $fixture.Home 'b.log') | Should -BeTrue
         }
 
-        It 'moves no directory into itself, makes no directory, and goes on with the others' {
+        It 'moves no directory into itself, makes no directory, and continues with the others' {
             Move-FtpItem docs, a.log docs/deep -ErrorAction SilentlyContinue -ErrorVariable failures
             Test-ErrorRecord $failures[0] PathRefused Move-FtpItem PermissionDenied
             Test-Path (Join-Path $fixture.Home 'docs/deep/a.log') | Should -BeTrue

@@ -291,7 +291,7 @@ Describe 'Receive-FtpFile' {
         Get-TestHash $there | Should -BeExactly (Get-TestHash "$($fixture.Local)/source/a.log")
     }
 
-    It 'goes on with -Resume with what was received before' {
+    It 'resumes with -Resume from what was received before' {
         $file = New-TestFile $fixture 'big.bin' 1000000
         Send-FtpFile $file | Out-Null
         $bytes = [System.IO.File]::ReadAllBytes($file.FullName)
@@ -303,7 +303,7 @@ Describe 'Receive-FtpFile' {
         Get-ChildItem $target -Force -Filter *.ftpart | Should -BeNullOrEmpty
     }
 
-    It 'begins anew with -Resume when what was received before is not the beginning of the file' {
+    It 'starts again with -Resume when what was received before is not the beginning of the file' {
         $file = New-TestFile $fixture 'big.bin' 1000000
         Send-FtpFile $file | Out-Null
         [System.IO.File]::WriteAllBytes((Join-Path $target '.big.bin.ftpart'), [byte[]]::new(400000))

@@ -228,7 +228,7 @@ try {
     }
     Invoke-Step 'resume' "$broken (alice)" {
         $resumed = Send-FtpFile -LiteralPath $broken -Session $alice -Resume
-        Test-That ($resumed.ResumedFrom -gt 0) 'The upload began anew.'
+        Test-That ($resumed.ResumedFrom -gt 0) 'The upload started again from the beginning.'
         $digest = (Get-FtpFileHash -Path /broken.bin -Algorithm SHA256 -Session $alice).Hash
         Test-That ($digest -eq (Get-FileHash -LiteralPath $broken -Algorithm SHA256).Hash) 'What was resumed has other bytes.'
         "from $(Get-Size $resumed.ResumedFrom), equal"

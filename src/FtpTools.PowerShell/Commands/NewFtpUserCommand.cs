@@ -42,10 +42,12 @@ public sealed class NewFtpUserCommand : UserCommand
         try
         {
             if (!ShouldProcess(name ?? "A new user", "Create user")) return;
-            DataRoot(); // Nobody shall type a password for a server that is not there.
+            await using var data = OpenData(create: true);
+
+            // Nobody shall type a password for a server that is not there, or for a user that cannot be made.
+            if (name is not null) await RequireNewAsync(data, name, cancellationToken);
             var credential = NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);
             name = credential.UserName;
-            await using var data = OpenData(create: true);
             var home = data.ResolveHome(HomeDirectory, name);
             using var password = new PasswordText(credential.Password);
             var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
@@ -57,5 +59,12 @@ public sealed class NewFtpUserCommand : UserCommand
         {
             ReportItemError(e, name);
         }
+    }
+
+    private static async Task RequireNewAsync(DataFolder data, string name, CancellationToken cancellationToken)
+    {
+        UserName.Normalize(name);
+        if (await data.Accounts.FindAsync(name, cancellationToken) is not null)
+            throw new FtpToolsException(ErrorCode.UserExists, $"There is a user '{name}' already.") { Target = name };
     }
 }

@@ -18,12 +18,12 @@ public sealed record Account
     /// <summary>Whether the user may log in.</summary>
     public bool IsEnabled { get; init; } = true;
 
-    /// <summary>Whether the user may only read.</summary>
+    /// <summary>Whether the user has read-only access.</summary>
     public bool IsReadOnly { get; init; }
 
     /// <summary>When the user was made, to the millisecond. Left at its default, the store puts in the present time.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>When the user last logged in, to the millisecond; null when never.</summary>
+    /// <summary>When the user last logged in, to the millisecond; null if never.</summary>
     public DateTimeOffset? LastLogin { get; init; }
 }

@@ -2,7 +2,7 @@ using FtpTools.Security;
 
 namespace FtpTools.Accounts;
 
-/// <summary>What to change of an account. What is null stays as it is.</summary>
+/// <summary>What to change in an account. What is null stays as it is.</summary>
 public sealed record AccountChange
 {
     /// <summary>The verifier of a new password.</summary>
@@ -20,6 +20,6 @@ public sealed record AccountChange
     /// <summary>Whether the user may log in.</summary>
     public bool? IsEnabled { get; init; }
 
-    /// <summary>Whether the user may only read.</summary>
+    /// <summary>Whether the user has read-only access.</summary>
     public bool? IsReadOnly { get; init; }
 }

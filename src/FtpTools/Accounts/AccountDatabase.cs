@@ -122,7 +122,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
             SQLitePCL.raw.SQLITE_FULL => "the disk is full; free some space",
             SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => "it is read-only; check its permissions and those of its folder",
             SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable",
-            SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged or no account store; put back a copy, or move it away to begin with no users",
+            SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged or not an account store; restore a copy, or move it away to start with no users",
             _ => e.Message,
         };
     }

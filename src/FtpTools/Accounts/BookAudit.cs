@@ -4,5 +4,5 @@ namespace FtpTools.Accounts;
 
 /// <summary>What a count of a home found.</summary>
 /// <param name="Ledger">What the ledger had; null when the home was never counted.</param>
-/// <param name="Disk">What lies in the home.</param>
+/// <param name="Disk">What is in the home.</param>
 internal readonly record struct BookAudit(StorageAmount? Ledger, StorageAmount Disk);

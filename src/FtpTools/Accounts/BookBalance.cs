@@ -46,7 +46,7 @@ internal sealed class BookBalance
 
     /// <summary>Reserves, if what was granted suffices and the limit allows it.</summary>
     /// <param name="asked">What may be added.</param>
-    /// <param name="credit">What lies in the home and is taken out for it: the beginning of an upload that is gone on with.</param>
+    /// <param name="credit">What is in the home and is taken out for it: the beginning of an upload that is resumed.</param>
     /// <param name="limit">The limit as it is now; it may have been lowered since the grant.</param>
     public bool TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
     {
@@ -98,7 +98,7 @@ internal sealed class BookBalance
     /// <param name="changed">The change that it knows now.</param>
     /// <param name="reserved">The reservations that it knows now.</param>
     /// <param name="granted">By how much the home may be filled from here on, those reservations included.</param>
-    /// <param name="elsewhere">What lies in the home, and what other servers may add to it.</param>
+    /// <param name="elsewhere">What is in the home, and what other servers may add to it.</param>
     public void Tell(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere)
     {
         lock (_lock)

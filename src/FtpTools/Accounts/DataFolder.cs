@@ -30,7 +30,7 @@ public sealed class DataFolder : IAsyncDisposable
         Database = new AccountDatabase(Path.Combine(FolderPath, "accounts.db"), fileSystem);
         Accounts = new SqliteAccountStore(Database, timeProvider);
 
-        // A failure is not kept: the disk may be well again at the next call.
+        // A failure is not kept: the disk may have recovered by the next call.
         _decoySecret = new Lazy<byte[]>(LoadOrCreateSecret, LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -43,14 +43,14 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>The users. Disposed with this.</summary>
     public IAccountStore Accounts { get; }
 
-    /// <summary>The file the accounts lie in. Disposed with them.</summary>
+    /// <summary>The file with the accounts. Disposed with them.</summary>
     internal AccountDatabase Database { get; }
 
     /// <summary>32 random bytes, made once and kept, from which the answers to unknown users come (<see cref="ScramVerifier.CreateDecoy"/>).</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or made, or is damaged.</exception>
     public ReadOnlyMemory<byte> DecoySecret => _decoySecret.Value;
 
-    /// <summary>Whether a server's data lies under this root already.</summary>
+    /// <summary>Whether there already is a server's data under this root.</summary>
     /// <param name="root">The root; a relative one counts from the process's working directory.</param>
     /// <param name="fileSystem">Where it is; null for the machine's disk.</param>
     public static bool Exists(string root, IFileSystem? fileSystem = null)
@@ -66,7 +66,7 @@ public sealed class DataFolder : IAsyncDisposable
     /// <param name="fileSystem">Where it is; null for the machine's disk. (The accounts are always on the machine's disk.)</param>
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made; <see cref="ErrorCode.InvalidArgument"/> when the root is no path.
+    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made; <see cref="ErrorCode.InvalidArgument"/> for an invalid root.
     /// </exception>
     public static DataFolder Open(string root, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
@@ -111,9 +111,9 @@ public sealed class DataFolder : IAsyncDisposable
 
         var home = Path.IsPathFullyQualified(name) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(name)) : BelowRoot(name, segments);
         if (HomePath.IsSameOrBelow(FolderPath, home))
-            throw Refused(name, $"the server's own files in '{FolderPath}' would lie in it; name a directory below the root, or elsewhere");
+            throw Refused(name, $"the server's own files in '{FolderPath}' would be in it; name a directory below the root, or elsewhere");
         if (HomePath.IsSameOrBelow(home, FolderPath))
-            throw Refused(name, "it lies among the server's own files");
+            throw Refused(name, "it is among the server's own files");
         return home;
     }
 
@@ -137,7 +137,7 @@ public sealed class DataFolder : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(root);
         if (string.IsNullOrWhiteSpace(root) || root.Contains('\0', StringComparison.Ordinal))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "The root directory of the server is no path.") { Target = root };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "The server's root directory is not a valid path.") { Target = root };
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
     }
 
@@ -153,7 +153,7 @@ public sealed class DataFolder : IAsyncDisposable
         if (segments.FirstOrDefault(s => HomePath.FaultOfName(s) is not null) is { } bad)
             throw Refused(name, HomePath.FaultOfName(bad)!);
         if (segments[0].Equals(FolderName, StringComparison.OrdinalIgnoreCase))
-            throw Refused(name, "it lies among the server's own files");
+            throw Refused(name, "it is among the server's own files");
         return Path.Combine([Root, .. segments]);
     }
 
@@ -171,6 +171,6 @@ public sealed class DataFolder : IAsyncDisposable
 
         return secret is { Length: SecretLength }
             ? secret
-            : throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{file.Path}' is damaged: delete it, and a new one is made.") { Target = file.Path };
+            : throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{file.Path}' is damaged: delete it to have a new one made.") { Target = file.Path };
     }
 }

@@ -5,8 +5,8 @@ namespace FtpTools.Accounts;
 
 /// <summary>
 /// The book of one home in this process: every change of the home is made inside an <see cref="EnterAsync">entry</see> and
-/// told to it. While somebody counts what lies in the home, entries wait. The ledger learns of changes in batches; until then
-/// a hold on the home stands in it, so that after a crash the home is counted anew.
+/// told to it. While somebody counts what is in the home, entries wait. The ledger learns of changes in batches; until then
+/// a hold on the home is recorded in it, so that after a crash the home is counted again.
 /// </summary>
 internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             if (_isOpen) return new BookEntry(_gate);
             _gate.Leave();
 
-            // It may have to be counted, which goes on when the one who asked does not wait for it.
+            // It may have to be counted, which continues even if whoever asked stops waiting.
             await JoinAsync(ledger.Stopping).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -77,7 +77,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         if (_underWay.TryRemove(partial, out var upload)) upload.End();
     }
 
-    /// <summary>The upload that this process has under way with a partial file of this name, or null.</summary>
+    /// <summary>The upload that this process has under way with a partial file of that name, or null.</summary>
     public UploadUnderWay? FindUpload(string partial) => _underWay.GetValueOrDefault(partial);
 
     /// <summary>How full the home is.</summary>
@@ -114,7 +114,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
-    /// <summary>Keeps still, and tells the ledger what is new, while another server counts what lies in the home.</summary>
+    /// <summary>Keeps still, and tells the ledger what is new, while another server counts what is in the home.</summary>
     internal async Task StandStillAsync(CancellationToken cancellationToken)
     {
         if (_standsStill) return;
@@ -131,7 +131,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
 
     public void Dispose() => _telling.Dispose();
 
-    /// <summary>Counts what lies in the home, compares, and corrects the ledger if that is wanted.</summary>
+    /// <summary>Counts what is in the home, compares, and corrects the ledger if that is wanted.</summary>
     /// <exception cref="InvalidOperationException">This process has the book open itself.</exception>
     internal async Task<BookAudit> AuditAsync(bool correct, CancellationToken cancellationToken)
     {
@@ -325,7 +325,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     {
         var left = free.OrZero();
         var lacksBytes = need.Bytes > 0 && need.Bytes > free.Bytes;
-        if (lacksBytes && limit.Bytes is null) return new FtpToolsException(ErrorCode.StorageFull, $"{need.Bytes} bytes more are more than any volume holds.");
+        if (lacksBytes && limit.Bytes is null) return new FtpToolsException(ErrorCode.StorageFull, $"{need.Bytes} more bytes are more than any volume holds.");
         var text = lacksBytes
             ? $"The quota of {SizeText.Of(limit.Bytes ?? 0)} does not allow it: {SizeText.Of(need.Bytes)} more are needed ({need.Bytes} bytes), {SizeText.Of(left.Bytes)} are free ({left.Bytes} bytes)"
             : $"The quota of {limit.Files} files does not allow it: {need.Files} more would be needed, {left.Files} are free";

@@ -3,7 +3,7 @@ using FtpTools.Storage;
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// Counts what lies in a home, so that the ledger agrees with the disk: at the first use of a home, after a server died that
+/// Counts what is in a home, so that the ledger agrees with the disk: at the first use of a home, after a server died that
 /// had a hold on it, when the ledger is in doubt, and when the owner asks. Meanwhile every server keeps still in this home.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
@@ -53,7 +53,7 @@ internal sealed class HomeCount(QuotaLedger ledger, string home, StorageAmount r
 
     /// <summary>Counts, when every other server keeps still.</summary>
     /// <param name="correct">Whether the ledger takes over what was found.</param>
-    /// <param name="staysHeld">Whether this server goes on to use the home.</param>
+    /// <param name="staysHeld">Whether this server keeps using the home.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<BookAudit> RunAsync(bool correct, bool staysHeld, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal static class HomePath
     private static readonly StringComparison Comparison =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>Whether one full path is the other or lies below it. <c>/srv/ab</c> does not lie below <c>/srv/a</c>.</summary>
+    /// <summary>Whether one full path is the other or is below it. <c>/srv/ab</c> is not below <c>/srv/a</c>.</summary>
     internal static bool IsSameOrBelow(string path, string directory)
     {
         if (!path.StartsWith(directory, Comparison))
@@ -21,7 +21,7 @@ internal static class HomePath
     internal static string? FaultOfName(string name)
     {
         if (name.Length == 0 || name == ".")
-            return "it has an empty name in it";
+            return "it contains an empty name";
         return NameRules.Windows.FaultOf(name) is { } fault ? $"the name '{name}' {fault}" : null;
     }
 }

@@ -9,12 +9,12 @@ namespace FtpTools.Accounts;
 /// </summary>
 public interface IAccountStore : IAsyncDisposable
 {
-    /// <summary>The account of this name, or null.</summary>
+    /// <summary>The account with this name, or null.</summary>
     Task<Account?> FindAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The password verifier of this user, or null. It is given for a closed account too: check <see cref="Account.IsEnabled"/> after the
-    /// login, so that the answer does not tell that the account exists.
+    /// login, so that the answer does not reveal that the account exists.
     /// </summary>
     Task<ScramVerifier?> GetVerifierAsync(string name, CancellationToken cancellationToken = default);
 

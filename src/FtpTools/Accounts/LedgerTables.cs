@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace FtpTools.Accounts;
 
 /// <summary>What the ledger knows of a home.</summary>
-/// <param name="Used">What lies in it.</param>
-/// <param name="IsDoubtful">Whether that is to be counted anew at the next occasion.</param>
+/// <param name="Used">What is in it.</param>
+/// <param name="IsDoubtful">Whether that is to be counted again at the next opportunity.</param>
 /// <param name="CountedBy">The server that is counting just now, or null.</param>
 internal sealed record HomeUsageRow(StorageAmount Used, bool IsDoubtful, string? CountedBy);
 
-/// <summary>What a server has taken hold of in a home. As long as the row stands, the usage of the home is behind the disk by
+/// <summary>What a server has taken hold of in a home. As long as the row exists, the usage of the home is behind the disk by
 /// what this server has changed and not told yet.</summary>
 /// <param name="Instance">The server.</param>
 /// <param name="Granted">By how much it may fill the home before it asks again.</param>

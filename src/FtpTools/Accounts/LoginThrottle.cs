@@ -33,7 +33,7 @@ public sealed class LoginThrottle
     // Not the time of day, which somebody may set back.
     private TimeSpan Now => _timeProvider.GetElapsedTime(_start);
 
-    /// <summary>How long a login has to wait before it is worth an attempt; zero when it may go on at once.</summary>
+    /// <summary>How long a login has to wait before it is worth an attempt; zero when it may proceed at once.</summary>
     /// <param name="address">Where it comes from.</param>
     /// <param name="user">The name the client gave.</param>
     public TimeSpan CheckDelay(IPAddress address, string user)
@@ -76,7 +76,7 @@ public sealed class LoginThrottle
     }
 
     /// <summary>
-    /// Notes a successful login: the user's failures are forgotten. Those of the address it came from are not, or an attacker with an account of his own
+    /// Notes a successful login: the user's failures are forgotten. Those of the address it came from are not, or an attacker who has an account
     /// could wipe them out between guesses at others.
     /// </summary>
     /// <param name="user">The name of the user.</param>

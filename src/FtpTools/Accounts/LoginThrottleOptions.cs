@@ -9,7 +9,7 @@ public sealed record LoginThrottleOptions
     /// <summary>The longest wait of an address: 15 minutes.</summary>
     public TimeSpan LongestAddressDelay { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>After this time without its like, one failure of an address is forgotten: 5 minutes. It bounds steady guessing to some 300 a day.</summary>
+    /// <summary>After this time without another one, one failure of an address is forgotten: 5 minutes. It limits steady guessing to about 300 a day.</summary>
     public TimeSpan AddressForgetInterval { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Failures for one user, from wherever, before addresses that have failed themselves have to wait: 10.</summary>

@@ -5,8 +5,8 @@ namespace FtpTools.Accounts;
 /// <summary>What a comparison of the quota ledger with the disk found in one home.</summary>
 /// <param name="LedgerBytes">The bytes the ledger had; null when the home was never counted.</param>
 /// <param name="LedgerFiles">The files the ledger had; null when the home was never counted.</param>
-/// <param name="DiskBytes">The bytes that lie in the home, unfinished uploads that wait to be gone on with included.</param>
-/// <param name="DiskFiles">The files that lie in the home.</param>
+/// <param name="DiskBytes">The bytes in the home, including unfinished uploads that wait to be resumed.</param>
+/// <param name="DiskFiles">The files in the home.</param>
 public sealed record QuotaAudit(long? LedgerBytes, long? LedgerFiles, long DiskBytes, long DiskFiles)
 {
     /// <summary>Whether ledger and disk agree.</summary>
@@ -14,8 +14,8 @@ public sealed record QuotaAudit(long? LedgerBytes, long? LedgerFiles, long DiskB
 }
 
 /// <summary>
-/// Compares the quota ledger of a data folder with what lies in its homes, whether servers run on it or not. While a home is
-/// being counted, servers let its changes wait.
+/// Compares the quota ledger of a data folder with what is in its homes, whether servers run on it or not. While a home is
+/// being counted, servers make its changes wait.
 /// </summary>
 public sealed class QuotaAuditor : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ public sealed class QuotaAuditor : IAsyncDisposable
 
     /// <summary>Works on a data folder, which must outlive it.</summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="fileSystem">Where the homes lie; null for the machine's disk.</param>
+    /// <param name="fileSystem">Where the homes are; null for the machine's disk.</param>
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     public QuotaAuditor(DataFolder data, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
@@ -31,7 +31,7 @@ public sealed class QuotaAuditor : IAsyncDisposable
         _ledger = new QuotaLedger(data, fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System, _ => { });
     }
 
-    /// <summary>Counts what lies in a home and compares.</summary>
+    /// <summary>Counts what is in a home and compares.</summary>
     /// <param name="home">The full path of the home.</param>
     /// <param name="correct">Whether the ledger takes over what was found.</param>
     /// <param name="cancellationToken">Stops it; the ledger stays as it was.</param>

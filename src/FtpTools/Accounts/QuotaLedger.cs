@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// The ledger of what lies in the homes of a server, and of what its uploads may add. It lies in the account database, so that
+/// The ledger of what is in the homes of a server, and of what its uploads may add. It is kept in the account database, so that
 /// several server processes on one data folder share it; each is granted amounts there, and keeps the books of the homes it
 /// changes in memory (<see cref="HomeBook"/>).
 /// </summary>
@@ -36,7 +36,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
 
     /// <summary>Opens the ledger of a data folder, which must outlive it.</summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="fileSystem">Where the homes lie.</param>
+    /// <param name="fileSystem">Where the homes are.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
     public QuotaLedger(DataFolder data, IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
@@ -51,7 +51,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; }
 
-    // Begun when it is first needed: who only reads leaves no trace. A failure is not kept: the disk may be well again at the next call.
+    // Begun when first needed: whoever only reads leaves no trace. A failure is not kept: the disk may recover by the next call.
     private ServerInstance Instance
     {
         get
@@ -73,9 +73,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>Whether a use of the ledger is still alive.</summary>
     public bool IsAlive(string instance) => Instance.IsAlive(instance);
 
-    /// <summary>Adds up what lies in a home.</summary>
+    /// <summary>Adds up what is in a home.</summary>
     /// <param name="home">Its full path.</param>
-    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can go on with.</param>
+    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can resume.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It cannot be read.</exception>
     public StorageAmount Measure(string home, bool removeAbandoned, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 

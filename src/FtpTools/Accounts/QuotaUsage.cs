@@ -3,6 +3,6 @@ using FtpTools.Storage;
 namespace FtpTools.Accounts;
 
 /// <summary>How full a home is.</summary>
-/// <param name="Used">What lies in it, unfinished uploads that wait to be gone on with included.</param>
+/// <param name="Used">What is in it, including unfinished uploads that wait to be resumed.</param>
 /// <param name="Reserved">What the uploads under way may add to it.</param>
 internal readonly record struct QuotaUsage(StorageAmount Used, StorageAmount Reserved);

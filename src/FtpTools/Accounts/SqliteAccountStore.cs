@@ -99,7 +99,7 @@ internal sealed class SqliteAccountStore : IAccountStore
                 command.Parameters.AddWithValue("@created", created.ToUnixTimeMilliseconds());
                 command.Parameters.AddWithValue("@lastLogin", OrNull(account.LastLogin?.ToUnixTimeMilliseconds()));
                 if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
-                    throw new FtpToolsException(ErrorCode.UserExists, $"There is a user '{name}' already (upper and lower case count as the same).") { Target = name };
+                    throw new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}' (upper and lower case count as the same).") { Target = name };
                 await DoubtHomeAsync(connection, account.HomeDirectory, cancellationToken).ConfigureAwait(false);
                 return await FindByKeyAsync(connection, UserName.KeyOf(name)!, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
             },
@@ -226,7 +226,7 @@ internal sealed class SqliteAccountStore : IAccountStore
         }
         catch (FtpToolsException e)
         {
-            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password anew.", e) { Target = name };
+            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e) { Target = name };
         }
     }
 

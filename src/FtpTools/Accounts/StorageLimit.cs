@@ -12,6 +12,6 @@ internal readonly record struct StorageLimit(long? Bytes, long? Files)
 
     public static StorageLimit Of(Account account) => new(account.QuotaBytes, account.QuotaFiles);
 
-    /// <summary>What is left beside what is taken; less than zero when a limit was lowered under that.</summary>
+    /// <summary>What is left after what is used; less than zero when the limit was lowered below that.</summary>
     public StorageAmount Less(StorageAmount taken) => new StorageAmount(Bytes ?? Unlimited, Files ?? Unlimited) - taken;
 }

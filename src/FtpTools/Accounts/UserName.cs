@@ -6,7 +6,7 @@ namespace FtpTools.Accounts;
 
 /// <summary>
 /// The rules for user names. A home directory is named after the user on whatever platform the server runs, and a name travels
-/// through SASLprep (RFC 4013) at login: so only names are taken that both leave as they are.
+/// through SASLprep (RFC 4013) at login: so only names that both leave unchanged are accepted.
 /// </summary>
 public static class UserName
 {
@@ -17,8 +17,8 @@ public static class UserName
     private const string Fault = "has a character other than letters, digits and . _ - + @, or mixes right-to-left letters with others";
 
     /// <summary>
-    /// Checks a name: 1 to 64 letters, digits and <c>. _ - + @</c>, the first a letter or digit, the last no dot, and no device name of Windows
-    /// (CON, NUL, COM1 and the like, also with an ending).
+    /// Checks a name: 1 to 64 letters, digits and <c>. _ - + @</c>, the first a letter or digit, the last not a dot, and not a Windows device name
+    /// (CON, NUL, COM1 and the like, also with an extension).
     /// </summary>
     /// <returns>The name in Unicode's composed form (NFC).</returns>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.UserNameRefused"/>, which says what is wrong with it.</exception>
@@ -46,7 +46,7 @@ public static class UserName
 
         normalized = name.Normalize(NormalizationForm.FormC);
         if (normalized != prepared)
-            return "has a letter that is only another shape of a plain one";
+            return "has a letter that is only another form of a plain one";
         if (!Rune.IsLetterOrDigit(Rune.GetRuneAt(normalized, 0)))
             return "does not begin with a letter or a digit";
         foreach (var rune in normalized.EnumerateRunes())

@@ -9,7 +9,7 @@ namespace FtpTools.Client;
 
 /// <summary>
 /// The client's end of a link: sends requests, and hands the answers to the exchanges they belong to. The first reason for
-/// which it ends is the one that every later request is told.
+/// its end is the one that every later request is given.
 /// </summary>
 internal sealed class ClientConnection : IAsyncDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         _keepingAlive = Task.Run(KeepAliveAsync);
     }
 
-    /// <summary>Bounds the requests under way to what the server takes. Called once, while no request is.</summary>
+    /// <summary>Limits the requests under way to what the server accepts. Called once, while there are none.</summary>
     public void LimitRequests(int most)
     {
         _slots.Dispose();
@@ -77,7 +77,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <param name="exchange">Takes the answers.</param>
     /// <param name="request">Makes the frame for the id it is given.</param>
     /// <param name="body">The body of the frame.</param>
-    /// <param name="cancellationToken">Gives up waiting for a place; once sent, <see cref="WaitAsync"/> cancels.</param>
+    /// <param name="cancellationToken">Gives up waiting for its turn; once sent, <see cref="WaitAsync"/> cancels.</param>
     /// <returns>The id of the request.</returns>
     public async Task<int> BeginAsync(Exchange exchange, Func<int, Message> request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -109,7 +109,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         await WriteAsync(message, body).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for something a request promises. A cancellation stops the request at the server too.</summary>
+    /// <summary>Waits for something a request promises. A cancellation stops the request on the server too.</summary>
     public async Task<T> WaitAsync<T>(int id, Exchange exchange, Task<T> promise, CancellationToken cancellationToken)
     {
         try
@@ -131,7 +131,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         await SendAsideAsync(cancel => new CancelRequest { Id = cancel, Target = id }).ConfigureAwait(false);
     }
 
-    /// <summary>Says goodbye. That the server closes the connection after it is no loss of the connection.</summary>
+    /// <summary>Says goodbye. The server closing the connection afterwards does not count as a lost connection.</summary>
     public Task QuitAsync(CancellationToken cancellationToken)
     {
         _quitting = true;
@@ -139,7 +139,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     }
 
     /// <summary>Ends the connection at once.</summary>
-    /// <param name="reason">What every request that is under way or comes later is told.</param>
+    /// <param name="reason">The error that every request gets that is under way or comes later.</param>
     public void End(FtpToolsException reason)
     {
         if (Interlocked.CompareExchange(ref _reason, reason, null) is not null) return;
@@ -166,7 +166,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         if (EndReason is { } reason) throw new FtpToolsException(reason.Code, reason.Message, reason) { Target = reason.Target };
     }
 
-    // A server that closes the link says why before it does: what it said counts for more than that a write failed.
+    // A server that closes the link says why before it does: what it said matters more than that a write failed.
     private async ValueTask WriteAsync(Message message, ReadOnlyMemory<byte> body = default)
     {
         try
@@ -203,7 +203,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            // End was called, and told the reason.
+            // End was called with the reason.
         }
     }
 
@@ -252,7 +252,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         return new RemoteErrorException(code, text) { Target = error.Path is null ? null : DisplayText.Clean(error.Path) };
     }
 
-    // Asks the server for a sign of life when it has been silent for long; a dead peer is noticed by its second silence.
+    // Asks the server for a sign of life after a long silence; a dead peer is noticed by its second silence.
     private async Task KeepAliveAsync()
     {
         using var timer = new PeriodicTimer(_keepAlive / 2, _time);
@@ -272,7 +272,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    // Sends a request whose answer nobody waits for. It takes no place among the requests under way, so it never waits for one.
+    // Sends a request whose answer nobody waits for. It does not count as one of the requests under way, so it never waits for its turn.
     private async Task SendAsideAsync(Func<int, Message> request)
     {
         var id = Interlocked.Increment(ref _lastId);

@@ -10,7 +10,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
 {
     /// <summary>Receives a file and returns when it is in place, verified.</summary>
     /// <param name="remotePath">The file on the server.</param>
-    /// <param name="localPath">The full path it gets.</param>
+    /// <param name="localPath">The full path to save it under.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Counts.</param>
     /// <param name="cancellationToken">Stops it; what was there before stays.</param>
@@ -75,7 +75,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
             return (entry.Size, digest, 0);
         }
 
-        // Under a name that the next attempt uses again: of a process that is killed here, nothing may stay for ever.
+        // Under a name that the next attempt uses again, so that a process killed here leaves nothing behind forever.
         using var own = held is null ? files.ResumePartial(localPath) : null;
         var partial = held ?? own!;
         partial.Restart();
@@ -90,7 +90,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
     {
         var entry = begin.Entry;
         if (entry.Size < 0 || (begin.Offset != 0 && begin.Offset != held?.Length))
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server announces a file with a length or an offset that cannot be.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server announced a file with an impossible length or offset.");
         using var own = held is null ? files.ResumePartial(localPath) : null;
         var partial = held ?? own!;
         if (begin.Offset == 0)
@@ -129,12 +129,12 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
     {
         if (entry is null) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent a file without saying what it is.");
         if (entry.Size == received) return entry;
-        throw new FtpToolsException(ErrorCode.LengthMismatch, $"The server says that '{path}' has {entry.Size} bytes, and sent {received}.") { Target = path.ToString() };
+        throw new FtpToolsException(ErrorCode.LengthMismatch, $"The server said that '{path}' has {entry.Size} bytes, but sent {received}.") { Target = path.ToString() };
     }
 
     private static void Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, RemotePath path)
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return;
-        throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived of '{path}' has another digest than the server tells; nothing was written.") { Target = path.ToString() };
+        throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived of '{path}' has a different digest from the one the server reported; nothing was written.") { Target = path.ToString() };
     }
 }

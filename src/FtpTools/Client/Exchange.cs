@@ -4,7 +4,7 @@ using FtpTools.Transport;
 
 namespace FtpTools.Client;
 
-/// <summary>A request that is under way, seen from the client: what becomes of the frames that answer it.</summary>
+/// <summary>A request that is under way, seen from the client: what happens to the frames that answer it.</summary>
 internal class Exchange
 {
     private readonly TaskCompletionSource<ReplyMessage> _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,7 @@ internal class Exchange
     /// <summary>Takes a frame that is not the last. A body must be read here or is skipped.</summary>
     public virtual ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
     {
-        throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server answered with '{MessageTable.NameOf(header.Type)}', which does not fit the request.");
+        throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server answered with '{MessageTable.NameOf(header.Type)}', which is not an answer to the request.");
     }
 
     /// <summary>Takes the final reply, while its body can be read.</summary>
@@ -36,6 +36,6 @@ internal class Exchange
     public virtual void Fail(Exception reason)
     {
         _final.TrySetException(reason);
-        _ = _final.Task.Exception; // Told to whoever waits; where nobody does, it is no unobserved failure.
+        _ = _final.Task.Exception; // Reported to whoever waits; marked as observed for when nobody does.
     }
 }

@@ -3,7 +3,7 @@ using FtpTools.Transfer;
 
 namespace FtpTools.Client;
 
-/// <summary>Finds out whether a file is at both ends already, so that it need not be moved.</summary>
+/// <summary>Finds out whether a file is already at both ends, so that it need not be moved.</summary>
 internal sealed class ExistingFile(FtpSession session, LocalFiles files)
 {
     /// <summary>Compares a local file with one on the server.</summary>
@@ -12,7 +12,7 @@ internal sealed class ExistingFile(FtpSession session, LocalFiles files)
     /// <param name="comparison">By what.</param>
     /// <param name="algorithm">How digests are computed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The length of both and their digest, which is null when it was not needed; null when they differ or one is not there.</returns>
+    /// <returns>The length of both and their digest, which is null when it was not needed; null when they differ or one does not exist.</returns>
     /// <exception cref="FtpToolsException">It could not be found out.</exception>
     public async Task<(long Length, string? Digest)?> FindAsync(
         string localPath, string remotePath, FileComparison comparison, DigestAlgorithm algorithm, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ExistingFile(FtpSession session, LocalFiles files)
         if (await StatIfThereAsync(remotePath, cancellationToken).ConfigureAwait(false) is not { } remote || remote.Length != status.Length) return null;
         if (comparison == FileComparison.Time && !SameTime.Of(status.Modified, remote.Modified)) return null;
 
-        // That a file has no bytes is believed only when somebody has tried to read it; the digest does that.
+        // That a file is empty is believed only after somebody has tried to read it; the digest does that.
         if (comparison == FileComparison.Time && remote.Length > 0) return (remote.Length, null);
 
         // Both ends read at the same time.

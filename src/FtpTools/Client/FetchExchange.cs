@@ -11,7 +11,7 @@ internal sealed class FetchExchange : Exchange, IDisposable
 {
     private readonly TaskCompletionSource<BeginMessage?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the announcement when pieces follow, and with null when the whole content came in the final reply.</summary>
+    /// <summary>Ends with the announcement when pieces follow, and with null when the final reply has the whole content.</summary>
     public Task<BeginMessage?> Started => _started.Task;
 
     /// <summary>Where the pieces go.</summary>

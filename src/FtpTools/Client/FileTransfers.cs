@@ -3,7 +3,7 @@ using FtpTools.Transfer;
 
 namespace FtpTools.Client;
 
-/// <summary>Moves files over a session: skips what is there already, and tries again over a new connection what broke.</summary>
+/// <summary>Moves files over a session: skips what is already there, and retries broken transfers over a new connection.</summary>
 internal sealed class FileTransfers(FtpSession session, SessionLink link, SessionOptions sessionOptions)
 {
     private readonly LocalFiles _files = new(sessionOptions.FileSystem);

@@ -2,7 +2,7 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools;
 
-/// <summary>How full a user's home is, and what the user may store there. All amounts are in bytes, but those that say files.</summary>
+/// <summary>How full a user's home is, and what the user may store there. Amounts are in bytes, except those of files.</summary>
 public sealed record FtpQuota
 {
     /// <summary>The user.</summary>
@@ -11,13 +11,13 @@ public sealed record FtpQuota
     /// <summary>What the user may store; null when there is no limit.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>What lies in the home, unfinished uploads that wait to be resumed included.</summary>
+    /// <summary>What is in the home, including unfinished uploads that wait to be resumed.</summary>
     public required long Used { get; init; }
 
     /// <summary>What the uploads that are under way may add.</summary>
     public required long Reserved { get; init; }
 
-    /// <summary>What is left; 0 when the limit is below what is used already, null when there is no limit.</summary>
+    /// <summary>What is left; 0 when the limit is below what is already used, null when there is no limit.</summary>
     public long? Free => Limit is { } limit ? Math.Max(0, limit - Used - Reserved) : null;
 
     /// <summary>Used and reserved in percent of the limit, above 100 when a limit was lowered; null when there is no limit.</summary>
@@ -26,7 +26,7 @@ public sealed record FtpQuota
     /// <summary>How many files the user may store; null when there is no limit.</summary>
     public long? FileLimit { get; init; }
 
-    /// <summary>How many files lie in the home.</summary>
+    /// <summary>How many files are in the home.</summary>
     public required long FileCount { get; init; }
 
     /// <summary>How many files the uploads that are under way may add.</summary>
@@ -38,13 +38,13 @@ public sealed record FtpQuota
     /// <summary>The session it was asked through.</summary>
     public required FtpSession Session { get; init; }
 
-    /// <summary>What is used, and of what, so that it can stand where text is wanted.</summary>
+    /// <summary>What is used, and of how much, so that it can be used where text is wanted.</summary>
     public override string ToString() => $"{SizeText.Of(Used)} {(Limit is { } limit ? $"of {SizeText.Of(limit)}" : "without a limit")}";
 
     internal static FtpQuota From(FtpSession session, QuotaStatus status)
     {
         if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0 || status.LimitBytes < 0 || status.LimitFiles < 0)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server tells of a quota with a negative amount.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server reported a quota with a negative amount.");
         return new FtpQuota
         {
             UserName = session.UserName,

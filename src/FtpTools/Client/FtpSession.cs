@@ -11,7 +11,7 @@ public enum FtpSessionState
     /// <summary>It is open.</summary>
     Open,
 
-    /// <summary>It was closed in order.</summary>
+    /// <summary>It was closed normally.</summary>
     Closed,
 
     /// <summary>The connection broke; <see cref="FtpSession.EndReason"/> says why.</summary>
@@ -48,7 +48,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>The number of the session in this process.</summary>
     public int Id { get; }
 
-    /// <summary>A name to choose the session by: <c>Ftp1</c>, <c>Ftp2</c> …</summary>
+    /// <summary>A name to refer to the session by: <c>Ftp1</c>, <c>Ftp2</c> …</summary>
     public string Name => "Ftp" + Id;
 
     /// <summary>The name or address of the server.</summary>
@@ -60,10 +60,10 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>Name and version of the server program.</summary>
     public string ServerAgent => DisplayText.Clean(_link.Hello.Agent ?? string.Empty);
 
-    /// <summary>The user that is logged in.</summary>
+    /// <summary>The user who is logged in.</summary>
     public string UserName { get; }
 
-    /// <summary>Whether the account may only read.</summary>
+    /// <summary>Whether the account has read-only access.</summary>
     public bool IsReadOnly => _link.Login.ReadOnly ?? false;
 
     /// <summary>Whether the link is encrypted.</summary>
@@ -81,7 +81,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <summary>The directory that the session began in: the home, or the one that it was opened for.</summary>
     public string StartLocation => Volatile.Read(ref _startLocation);
 
-    /// <summary>The directory that was current before this one; null as long as it was not changed.</summary>
+    /// <summary>The directory that was current before this one; null until it is changed.</summary>
     public string? PreviousLocation => Volatile.Read(ref _previousLocation);
 
     /// <summary>Whether the session can be used.</summary>
@@ -117,20 +117,20 @@ public sealed class FtpSession : IAsyncDisposable
         return await LogInAsync(null, options, userName, password, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a session of a connection that is open already, or of one of its own.</summary>
+    /// <summary>Makes a session from a connection that is already open, or opens one.</summary>
     internal static async Task<FtpSession> LogInAsync(
         Transport.ByteConnection? open, SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
     {
         return new FtpSession(await SessionLink.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
     }
 
-    /// <summary>Makes the connection anew when it broke, and logs in with the keys of the login before. The location stays. Requests
+    /// <summary>Reconnects when the connection broke, and logs in with the keys of the previous login. The location stays. Requests
     /// that were under way have failed.</summary>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public Task ReconnectAsync(CancellationToken cancellationToken = default) => ReconnectAsync(null, cancellationToken);
 
-    /// <summary>Makes the connection anew when it broke, and logs in with a password, because it was changed since the login before.</summary>
-    /// <param name="password">The password; it is not kept. The keys of the login before when null.</param>
+    /// <summary>Reconnects when the connection broke, and logs in with a password, because it has changed since the last login.</summary>
+    /// <param name="password">The password; it is not kept. When null, the keys of the previous login are used.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken = default)
@@ -140,11 +140,11 @@ public sealed class FtpSession : IAsyncDisposable
     }
 
     /// <summary>Reads a path as typed, relative to <see cref="Location"/>.</summary>
-    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    /// <exception cref="FtpToolsException">It is not valid.</exception>
     public string ResolvePath(string path) => Resolve(path).ToString();
 
     /// <summary>Whether a path is one under which the server keeps files of its own, so that nothing can be put there.</summary>
-    /// <exception cref="FtpToolsException">It cannot be taken.</exception>
+    /// <exception cref="FtpToolsException">It is not valid.</exception>
     public bool IsReserved(string path) => Resolve(path) is { IsRoot: false } resolved && HomeDirectory.IsPrivate(resolved.Names[0]);
 
     /// <summary>Changes the current directory.</summary>
@@ -159,7 +159,7 @@ public sealed class FtpSession : IAsyncDisposable
         return item;
     }
 
-    /// <summary>Makes a directory the current one and the one that the session began in.</summary>
+    /// <summary>Makes a directory both the current one and the one the session began in.</summary>
     /// <returns>The directory that is current now.</returns>
     /// <exception cref="FtpToolsException">There is no such directory; the current one stays.</exception>
     public async Task<RemoteItem> StartAtAsync(string path, CancellationToken cancellationToken = default)
@@ -171,32 +171,32 @@ public sealed class FtpSession : IAsyncDisposable
     }
 
     /// <summary>Lists a directory, entry by entry as the server reads it. The enumeration ends without an error only when
-    /// the listing was read to its end; what the server could not tell of is then in <see cref="RemoteListing.Omission"/>.</summary>
+    /// the listing was read to its end; what the server could not list is then in <see cref="RemoteListing.Omission"/>.</summary>
     /// <exception cref="FtpToolsException">It is not there, or cannot be read to its end.</exception>
     public RemoteListing ListAsync(string path = "", CancellationToken cancellationToken = default)
     {
         return new RemoteListing((listing, token) => ReadListingAsync(listing, path, token), cancellationToken);
     }
 
-    /// <summary>Deletes a directory with all that is in it.</summary>
+    /// <summary>Deletes a directory with everything in it.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="cancellationToken">Stops it; what was deleted by then is gone.</param>
     /// <exception cref="FtpToolsException">Something in it could not be deleted. When there is anything below it that the server cannot
-    /// tell of, nothing at all is deleted (<see cref="ErrorCode.DirectoryNotEmpty"/>).</exception>
+    /// list, nothing at all is deleted (<see cref="ErrorCode.DirectoryNotEmpty"/>).</exception>
     public Task DeleteTreeAsync(string path, CancellationToken cancellationToken = default)
     {
         return new RemoteTree(this).DeleteAsync(ResolvePath(path), cancellationToken);
     }
 
-    /// <summary>Lists what waits at the server of the user's uploads that broke. Those under way are not among them.</summary>
+    /// <summary>Lists what the server keeps of the user's broken uploads. Those under way are not included.</summary>
     public async IAsyncEnumerable<RemotePartial> ListPartialsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var entry in ListEntriesAsync(id => new PartialsRequest { Id = id }, cancellationToken).ConfigureAwait(false))
             yield return RemotePartial.From(this, entry);
     }
 
-    /// <summary>Deletes what waits of an upload that broke; the next one begins anew.</summary>
-    /// <param name="path">The path that the file is for.</param>
+    /// <summary>Deletes what is kept of a broken upload; the next one starts from the beginning.</summary>
+    /// <param name="path">The destination of the file.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task DeletePartialAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -212,9 +212,9 @@ public sealed class FtpSession : IAsyncDisposable
         return RemoteItem.From(this, target, Entry(reply));
     }
 
-    /// <summary>Makes a directory.</summary>
+    /// <summary>Creates a directory.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="makeParents">Whether missing parents are made too, and a directory that is there already is no error.</param>
+    /// <param name="makeParents">Whether missing parents are created too, and an existing directory is not an error.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<RemoteItem> MakeDirectoryAsync(string path, bool makeParents = false, CancellationToken cancellationToken = default)
     {
@@ -238,10 +238,10 @@ public sealed class FtpSession : IAsyncDisposable
         await Connection.RequestAsync(id => new DeleteDirectoryRequest { Id = id, Path = target.ToString() }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives a file or directory another path, in one step.</summary>
+    /// <summary>Moves a file or directory to another path, in one step.</summary>
     /// <param name="path">What is moved.</param>
-    /// <param name="newPath">Its path afterwards; the directory it goes to must be there.</param>
-    /// <param name="overwrite">Whether a file replaces a file that is there; a directory never replaces anything.</param>
+    /// <param name="newPath">Its path afterwards; the directory it goes to must exist.</param>
+    /// <param name="overwrite">Whether a file replaces an existing file; a directory never replaces anything.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<RemoteItem> RenameAsync(string path, string newPath, bool overwrite = false, CancellationToken cancellationToken = default)
     {
@@ -252,7 +252,7 @@ public sealed class FtpSession : IAsyncDisposable
         return RemoteItem.From(this, to, Entry(reply));
     }
 
-    /// <summary>Sends a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
+    /// <summary>Sends a file; it is in place, whole and verified, when this returns, and nothing has changed when it throws.</summary>
     /// <param name="localPath">The full path of the local file.</param>
     /// <param name="remotePath">Where it goes: the path of the file, not of its directory.</param>
     /// <param name="options">How; the defaults when null.</param>
@@ -265,9 +265,9 @@ public sealed class FtpSession : IAsyncDisposable
         return _transfers.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
     }
 
-    /// <summary>Receives a file; it is there whole and verified when this returns, and nothing has changed when it throws.</summary>
+    /// <summary>Receives a file; it is in place, whole and verified, when this returns, and nothing has changed when it throws.</summary>
     /// <param name="remotePath">The file on the server.</param>
-    /// <param name="localPath">The full path it gets.</param>
+    /// <param name="localPath">The full path to save it under.</param>
     /// <param name="options">How; the defaults when null.</param>
     /// <param name="progress">Counts what is moved; may be null and may be shared by several transfers.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -284,7 +284,7 @@ public sealed class FtpSession : IAsyncDisposable
     /// <param name="comparison">By what.</param>
     /// <param name="algorithm">How digests are computed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>False when they differ, and when one of them is not there or is no file that can be read.</returns>
+    /// <returns>False when they differ, and when one of them does not exist or is not a readable file.</returns>
     public async Task<bool> IsSameAsync(
         string localPath, string remotePath, FileComparison comparison = FileComparison.Time, DigestAlgorithm algorithm = DigestAlgorithm.Md5, CancellationToken cancellationToken = default)
     {
@@ -325,10 +325,10 @@ public sealed class FtpSession : IAsyncDisposable
 
     /// <summary>Calls a command that the owner of the server has registered.</summary>
     /// <param name="name">The command.</param>
-    /// <param name="arguments">What it is given, as text; at most 10,240 characters in all.</param>
-    /// <param name="asObject">Whether it shall answer with serialised objects instead of text.</param>
+    /// <param name="arguments">What it is given, as text; at most 10,240 characters in total.</param>
+    /// <param name="asObject">Whether it answers with serialised objects instead of text.</param>
     /// <param name="depth">How deep those are, 1 to 5.</param>
-    /// <param name="verbose">Whether the command shall tell what it does.</param>
+    /// <param name="verbose">Whether the command reports what it does.</param>
     /// <param name="cancellationToken">Stops the command, too.</param>
     /// <exception cref="FtpToolsException">There is no such command for the user, or it failed, took too long or wrote too much.</exception>
     public async Task<RemoteCommandResult> InvokeCommandAsync(
@@ -339,8 +339,8 @@ public sealed class FtpSession : IAsyncDisposable
         return await new CommandCaller(Connection).CallAsync(name, arguments, asObject, depth, verbose, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks the server whether it is there.</summary>
-    /// <returns>The time the question and its answer took.</returns>
+    /// <summary>Asks the server whether it is still there.</summary>
+    /// <returns>The round-trip time.</returns>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
         var started = _options.TimeProvider.GetTimestamp();
@@ -360,21 +360,21 @@ public sealed class FtpSession : IAsyncDisposable
             }
             catch (FtpToolsException e) when (e.EndsSession)
             {
-                // The farewell did not get through; the session is over all the same.
+                // The farewell did not get through; the session is over anyway.
             }
         }
 
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Breaks the session off at once.</summary>
+    /// <summary>Aborts the session at once.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Connection.IsOpen) Volatile.Write(ref _closed, 1);
         await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The name of the session, so that it can stand where text is wanted.</summary>
+    /// <summary>The name of the session, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
     private async IAsyncEnumerable<RemoteItem> ReadListingAsync(
@@ -388,7 +388,7 @@ public sealed class FtpSession : IAsyncDisposable
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (!RemotePath.IsName(entry.Name))
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists a name that is none: '{DisplayText.Clean(entry.Name)}'.");
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists an invalid name: '{DisplayText.Clean(entry.Name)}'.");
             yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
         }
     }

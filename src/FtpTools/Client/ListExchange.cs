@@ -21,11 +21,11 @@ internal sealed class ListExchange : Exchange
     private int _received;
     private int _owed;
 
-    /// <summary>The pages as they come; the end of them is the end of a complete listing.</summary>
+    /// <summary>The pages as they arrive; their end is the end of a complete listing.</summary>
     public ChannelReader<IReadOnlyList<Entry>> Pages => _pages.Reader;
 
     /// <summary>Counts a page as taken.</summary>
-    /// <returns>How many more pages to ask for. A listing that fits into what comes unasked needs none.</returns>
+    /// <returns>How many more pages to ask for. A listing that fits into what is sent unasked needs none.</returns>
     public int TakePage()
     {
         Interlocked.Decrement(ref _waiting);
@@ -45,7 +45,7 @@ internal sealed class ListExchange : Exchange
         }
 
         if (Interlocked.Increment(ref _waiting) > ProtocolLimits.PagesAhead)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sends more of a listing than it was asked for.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent more of a listing than it was asked for.");
         var body = new byte[header.BytesOfBody];
         await reader.ReadBodyAsync(body, cancellationToken).ConfigureAwait(false);
         var entries = Parse(body);
@@ -58,7 +58,7 @@ internal sealed class ListExchange : Exchange
     {
         if (reply.Omitted < 0)
         {
-            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, "The server says that it left out less than nothing of a listing."));
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, "The server reported a negative number of omitted entries."));
         }
         else if (reply.Count == _count)
         {
@@ -67,7 +67,7 @@ internal sealed class ListExchange : Exchange
         }
         else
         {
-            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The listing is not complete: {_count} entries came, and the server counted {reply.Count?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}."));
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The listing is not complete: {_count} entries arrived, but the server counted {reply.Count?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}."));
         }
     }
 

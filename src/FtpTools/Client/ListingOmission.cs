@@ -4,10 +4,10 @@ using FtpTools.Storage;
 
 namespace FtpTools;
 
-/// <summary>What stands in a directory on a server and was not listed, because its name cannot be sent or the disk cannot describe it.</summary>
+/// <summary>What a directory on a server holds but does not list, because its name cannot be sent or the disk cannot describe it.</summary>
 /// <param name="Directory">The absolute path of the directory.</param>
 /// <param name="Count">How many entries there are; at least 1.</param>
-/// <param name="Examples">Some of them as text for people, each with what is wrong with it; the names cannot be used.</param>
+/// <param name="Examples">Some of them as text for people, each with what is wrong with it; they cannot be used as names.</param>
 public sealed record ListingOmission(string Directory, long Count, IReadOnlyList<string> Examples)
 {
     private const int MostExamples = 8;
@@ -25,11 +25,11 @@ public sealed record ListingOmission(string Directory, long Count, IReadOnlyList
         }
     }
 
-    /// <summary>It in a sentence, with what can be done.</summary>
-    public override string ToString() => $"The server cannot list {Entries} of '{Directory}'. Have {(Count == 1 ? "it" : "them")} renamed at the server.";
+    /// <summary>The omission in a sentence, with what can be done.</summary>
+    public override string ToString() => $"The server cannot list {Entries} of '{Directory}'. Have {(Count == 1 ? "it" : "them")} renamed on the server.";
 
-    /// <summary>Makes an error of it.</summary>
-    /// <param name="code">What it stops.</param>
+    /// <summary>Turns it into an error.</summary>
+    /// <param name="code">The error that it causes.</param>
     /// <param name="consequence">What was not done, as a sentence.</param>
     public FtpToolsException ToError(ErrorCode code, string consequence) => new(code, $"{consequence} {this}") { Target = Directory };
 

@@ -6,8 +6,8 @@ namespace FtpTools;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="directories">Their paths, in the order they will be read.</param>
-/// <param name="depth">How many of these are around this one in a walk through a tree: the deeper, the fewer listings are asked
-/// for ahead, so that all of them together stay few.</param>
+/// <param name="depth">How deep this is in a walk through a tree: the deeper, the fewer listings are asked
+/// for ahead, so that the total stays small.</param>
 /// <param name="cancellationToken">Stops the listings.</param>
 public sealed class ListingsAhead(FtpSession session, IEnumerable<string> directories, int depth, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
     private readonly List<Begun> _unread = [];
     private readonly int _ahead = Math.Max(1, Most >> Math.Min(depth, Most));
 
-    /// <summary>The listing of the next directory. It fails where it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
+    /// <summary>The listing of the next directory. It fails when it is read, as <see cref="FtpSession.ListAsync"/> does.</summary>
     /// <exception cref="InvalidOperationException">There is no further directory.</exception>
     public RemoteListing NextAsync()
     {
@@ -76,7 +76,7 @@ public sealed class ListingsAhead(FtpSession session, IEnumerable<string> direct
 
         public async ValueTask DisposeAsync()
         {
-            // An enumerator must not be left while it moves. Why a listing failed that nobody reads is of no interest.
+            // An enumerator must not be left while it moves. Why an unread listing failed is of no interest.
             await ((Task)_first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _items.DisposeAsync().ConfigureAwait(false);
         }

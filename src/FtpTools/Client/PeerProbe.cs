@@ -21,9 +21,9 @@ internal sealed class PeerProbe(SessionOptions options)
 
     private static readonly byte[] WebRequest = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();
 
-    /// <summary>What an error says when something else than a server of ours was met: what is there, and what to do about it.</summary>
-    /// <param name="failure">How it was met; its own words stay when nothing better is known.</param>
-    /// <param name="wasShakingHands">Whether TLS was to be begun, rather than going on.</param>
+    /// <summary>The error to report when something other than our server answered: what is there, and what to do about it.</summary>
+    /// <param name="failure">How it was met; its message is kept when nothing better is known.</param>
+    /// <param name="wasShakingHands">Whether the TLS handshake was still under way.</param>
     /// <param name="cancellationToken">Stops the look.</param>
     /// <remarks>It takes five seconds at most, and never more than connecting may take.</remarks>
     public async Task<FtpToolsException> ExplainAsync(FtpToolsException failure, bool wasShakingHands, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class PeerProbe(SessionOptions options)
             ? new FtpToolsException(code, $"{message} {advice}", failure) { Target = place } : failure;
     }
 
-    /// <summary>Looks what is there.</summary>
+    /// <summary>Looks at what is there.</summary>
     /// <param name="useTls">Whether to look through TLS.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PeerKind> IdentifyAsync(bool useTls, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class PeerProbe(SessionOptions options)
         }
         catch (Exception e) when (e is FtpToolsException || LinkErrors.IsBroken(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // What came before it ended is what is judged.
+            // What arrived before the end is judged.
         }
 
         return buffer[..length];

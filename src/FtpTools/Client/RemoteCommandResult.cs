@@ -12,6 +12,6 @@ public sealed record RemoteCommandResult
     /// <summary>What went wrong without ending it.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
-    /// <summary>What else it had to say, in its order; older servers do not tell.</summary>
+    /// <summary>What else it had to say, in order; older servers do not send it.</summary>
     public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
 }

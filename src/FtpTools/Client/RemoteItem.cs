@@ -22,7 +22,7 @@ public sealed record RemoteItem
     public required DateTime Modified { get; init; }
 
     /// <summary>The path below the directory from which a whole tree was listed, with <c>/</c> between the names; null for an item that is
-    /// of no such listing. What is received of it keeps its place in the tree.</summary>
+    /// not from such a listing. What is received keeps its place in the tree.</summary>
     public string? RelativePath { get; init; }
 
     /// <summary>The session it was seen through.</summary>
@@ -31,12 +31,12 @@ public sealed record RemoteItem
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory => Type == RemoteItemType.Directory;
 
-    /// <summary>The path, so that the item can stand where text is wanted.</summary>
+    /// <summary>The path, so that the item can be used where text is wanted.</summary>
     public override string ToString() => RemotePath;
 
     internal static RemoteItem From(FtpSession session, RemotePath path, Entry entry)
     {
-        if (entry.Size < 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server tells of a file with a negative length.");
+        if (entry.Size < 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server reported a file with a negative length.");
         return new RemoteItem
         {
             Name = path.Name,

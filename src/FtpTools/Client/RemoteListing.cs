@@ -2,7 +2,7 @@ namespace FtpTools;
 
 /// <summary>
 /// A listing of a directory, to be read with <c>await foreach</c>. When it was read to its end, <see cref="Omission"/> tells whether
-/// there is more in the directory than was listed: what is not listed must not be taken for absent before that was looked at.
+/// there is more in the directory than was listed: check it before you take what is not listed for absent.
 /// </summary>
 public sealed class RemoteListing : IAsyncEnumerable<RemoteItem>
 {
@@ -15,7 +15,7 @@ public sealed class RemoteListing : IAsyncEnumerable<RemoteItem>
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>What stands in the directory and was not listed; null when that is nothing, and before the end was reached.</summary>
+    /// <summary>What is in the directory but was not listed; null when everything was, and before the end is reached.</summary>
     public ListingOmission? Omission { get; internal set; }
 
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools;
 
-/// <summary>What waits at the server of an upload that broke, to be gone on with.</summary>
+/// <summary>What the server keeps of a broken upload, to be resumed.</summary>
 public sealed record RemotePartial
 {
-    /// <summary>The absolute path that the file is for.</summary>
+    /// <summary>The absolute path of the file's destination.</summary>
     public required string RemotePath { get; init; }
 
     /// <summary>The bytes that have arrived.</summary>
@@ -20,13 +20,13 @@ public sealed record RemotePartial
     /// <summary>The session it was seen through.</summary>
     public required FtpSession Session { get; init; }
 
-    /// <summary>The path, so that it can stand where text is wanted.</summary>
+    /// <summary>The path, so that it can be used where text is wanted.</summary>
     public override string ToString() => RemotePath;
 
     internal static RemotePartial From(FtpSession session, Entry entry)
     {
         if (entry.Size < 0 || entry.FileSize is null or < 0 || Storage.RemotePath.Parse(entry.Name).ToString() != entry.Name)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server tells of a broken upload that cannot be: '{DisplayText.Clean(entry.Name)}'.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server reported an impossible broken upload: '{DisplayText.Clean(entry.Name)}'.");
         return new RemotePartial
         {
             RemotePath = entry.Name,

@@ -1,6 +1,6 @@
 namespace FtpTools.Client;
 
-/// <summary>Deletes a directory on a server with all that is in it.</summary>
+/// <summary>Deletes a directory on a server with everything in it.</summary>
 internal sealed class RemoteTree(FtpSession session)
 {
     private const int RequestsAtOnce = 32;
@@ -9,8 +9,8 @@ internal sealed class RemoteTree(FtpSession session)
     private readonly List<(string Path, List<string> Files)> _directories = [];
 
     /// <summary>
-    /// Reads the whole tree before anything in it goes. A tree with something in it that cannot be named cannot be deleted to its end, and
-    /// half a one is of no use to anybody; the same with one of which a listing fails.
+    /// Reads the whole tree before anything in it is deleted. A tree with something in it that cannot be named cannot be deleted
+    /// completely, and half a tree is of no use to anybody; the same goes for one where a listing fails.
     /// </summary>
     /// <exception cref="FtpToolsException">See <see cref="FtpSession.DeleteTreeAsync"/>.</exception>
     public async Task DeleteAsync(string directory, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class RemoteTree(FtpSession session)
     {
         var (items, omission) = await session.ListAsync(directory, cancellationToken).ReadAsync().ConfigureAwait(false);
         if (omission is not null)
-            throw omission.ToError(ErrorCode.DirectoryNotEmpty, $"'{top}' cannot be deleted with all that is in it, and nothing of it was deleted.");
+            throw omission.ToError(ErrorCode.DirectoryNotEmpty, $"'{top}' cannot be deleted with everything in it, so nothing was deleted.");
         _directories.Add((directory, [.. items.Where(i => !i.IsDirectory).Select(i => i.RemotePath)]));
         foreach (var below in items.Where(i => i.IsDirectory)) await ReadAsync(top, below.RemotePath, cancellationToken).ConfigureAwait(false);
     }

@@ -1,11 +1,11 @@
 namespace FtpTools.Client;
 
-/// <summary>Decides whether and when something is tried again.</summary>
+/// <summary>Decides whether and when to retry.</summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the failure is one of the connection, so that the same may succeed over a new one.</summary>
+    /// <summary>Whether the connection failed, so that the same may succeed over a new one.</summary>
     public static bool IsWorthRetrying(FtpToolsException failure)
     {
         return failure.Code is ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.ServerStopping or ErrorCode.ServerUnreachable

@@ -7,15 +7,15 @@ namespace FtpTools;
 /// <param name="Path">An absolute path in the home; null where none was named.</param>
 public sealed record ServerAddress(string Host, int? Port = null, string? UserName = null, string? Path = null)
 {
-    /// <summary>The scheme of a URI that names a server of this protocol.</summary>
+    /// <summary>The scheme of the URIs of servers with this protocol.</summary>
     public const string Scheme = "ftpx";
 
     private const string Separator = "://";
 
     /// <summary>Reads what <see cref="HostAddress.Parse"/> does, or a URI (RFC 3986, and RFC 6874 for zones) such as
     /// <c>ftpx://ann@host:2021/reports</c>, in which what is percent-encoded is decoded.</summary>
-    /// <exception cref="FtpToolsException">It is none of these, a URI of another scheme, or one with a password or with parts that
-    /// mean nothing here (<see cref="ErrorCode.InvalidArgument"/>). A password is not repeated in the message.</exception>
+    /// <exception cref="FtpToolsException">It is none of these, a URI with another scheme, or one with a password or with parts that
+    /// have no meaning here (<see cref="ErrorCode.InvalidArgument"/>). A password is not repeated in the message.</exception>
     public static ServerAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -25,7 +25,7 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         return new ServerAddress(place.Host, place.Port);
     }
 
-    /// <summary>The port to use, of the one in the address and one that was named beside it.</summary>
+    /// <summary>The port to use: the one in the address or one that was named separately.</summary>
     /// <param name="named">The port that was named by <c>-Port</c>; null when none was.</param>
     /// <param name="fallback">The port when none was named at all.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when they contradict one another.</exception>
@@ -44,9 +44,9 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
     private static ServerAddress ParseUri(string text)
     {
         var scheme = text[..text.IndexOf(Separator, StringComparison.Ordinal)];
-        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What stands before :// is no protocol; a server of FtpTools is named by {Scheme}://.");
+        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What comes before :// is not a protocol; an FtpTools server is named by {Scheme}://.");
         if (!scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
-            throw Refused(scheme, $"A server of FtpTools is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
+            throw Refused(scheme, $"An FtpTools server is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
 
         // Looked for before anything is said of the text, because it must not be in a message.
         var rest = text[(scheme.Length + Separator.Length)..];

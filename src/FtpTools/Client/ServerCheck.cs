@@ -9,8 +9,8 @@ using FtpTools.Transport;
 namespace FtpTools;
 
 /// <summary>
-/// Looks step by step whether a server can be used: name, port, TLS, certificate, protocol, login, clock, quota, round trip, speed. What does
-/// not work is a finding that says what to do, and never an exception. Nothing is remembered of the server, and nothing stays at it.
+/// Checks step by step whether a server can be used: name, port, TLS, certificate, protocol, login, clock, quota, round trip, speed. What does
+/// not work is a finding that says what to do, and never an exception. Nothing about the server is remembered, and nothing is left on it.
 /// </summary>
 public sealed class ServerCheck
 {
@@ -27,7 +27,7 @@ public sealed class ServerCheck
         _findings = new ServerFindings(options);
     }
 
-    /// <summary>Checks a server, and what can be seen of it without logging in.</summary>
+    /// <summary>Checks a server as far as possible without logging in.</summary>
     /// <param name="options">Where it is, and how a session would be opened.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static Task<ServerReport> RunAsync(SessionOptions options, CancellationToken cancellationToken = default)
@@ -57,7 +57,7 @@ public sealed class ServerCheck
             if (opened is not null) await opened.DisposeAsync().ConfigureAwait(false);
         }
 
-        // With the certificate that was looked at and no other, and without the memory of servers: a check leaves no trust behind.
+        // With the certificate that was checked and no other, and without the known servers: a check leaves no trust behind.
         async Task<FtpSession> LogInAsync(string? thumbprint)
         {
             var how = options with { KnownServersFile = null, TrustedThumbprint = thumbprint };
@@ -66,7 +66,7 @@ public sealed class ServerCheck
     }
 
     /// <summary>Checks the server of a session, and the session itself.</summary>
-    /// <param name="session">The session; it stays open, or lost.</param>
+    /// <param name="session">The session; it stays as it is, open or lost.</param>
     /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static Task<ServerReport> RunAsync(FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
@@ -110,7 +110,7 @@ public sealed class ServerCheck
         {
             _findings.Problem(
                 ServerCheckStep.Name, ErrorCode.ServerUnreachable, $"The name '{DisplayText.Clean(_options.Host)}' is not known.",
-                "Check how it is written, and the network of this computer; or name the address of the server.");
+                "Check the spelling, and the network of this computer; or give the address of the server.");
             return report;
         }
     }
@@ -123,7 +123,7 @@ public sealed class ServerCheck
             var link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             var elapsed = _options.TimeProvider.GetElapsedTime(started);
-            _findings.Good(ServerCheckStep.Port, $"Somebody listens at {link.RemoteEndPoint}.");
+            _findings.Good(ServerCheckStep.Port, $"A server is listening at {link.RemoteEndPoint}.");
             return report with { ConnectTime = elapsed };
         }
         catch (FtpToolsException e)
@@ -163,7 +163,7 @@ public sealed class ServerCheck
             _certificate?.Dispose();
         }
 
-        // What the session would refuse is a finding here, and looked at further: nothing secret is sent before the login.
+        // What the session would refuse is a finding here, and the check continues: nothing secret is sent before the login.
         void Look(X509Certificate2 certificate, SslPolicyErrors errors)
         {
             _certificate = X509CertificateLoader.LoadCertificate(certificate.RawData);
@@ -182,7 +182,7 @@ public sealed class ServerCheck
     {
         if (tls is null || _certificate is null)
         {
-            _findings.Notice(ServerCheckStep.Tls, "The link is not encrypted.", "Whoever is on the way can read and change the files; the password stays secret. Start the server without -NoTls to encrypt.");
+            _findings.Notice(ServerCheckStep.Tls, "The link is not encrypted.", "Anybody on the network path can read and change the files; the password stays secret. Start the server without -NoTls to encrypt.");
             return report;
         }
 
@@ -192,7 +192,7 @@ public sealed class ServerCheck
         var expires = _certificate.NotAfter;
         var known = ReportTrust(thumbprint);
         var now = _options.TimeProvider.GetLocalNow().DateTime;
-        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is taken all the same, because the login is bound to it. The owner of the server should renew it.");
+        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is accepted anyway, because the login is bound to it. The owner of the server should renew it.");
         else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
         return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
     }
@@ -213,8 +213,8 @@ public sealed class ServerCheck
 
         var status = _options.KnownServersFile is { } file
             ? new KnownServers(file, _options.FileSystem, _options.TimeProvider).Check(_options.Host, _options.Port, thumbprint).Status : KnownServerStatus.Unknown;
-        if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one that is remembered of this server.");
-        else _findings.Good(ServerCheckStep.Certificate, "The certificate is seen for the first time.", "A login proves that it is the server's own. To be sure before, compare Thumbprint with what the owner sees in Get-FtpServer.");
+        if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one remembered for this server.");
+        else _findings.Good(ServerCheckStep.Certificate, "This certificate has not been seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
         return status;
     }
 
@@ -269,13 +269,13 @@ public sealed class ServerCheck
         try
         {
             var session = await login(report.Thumbprint).ConfigureAwait(false);
-            _findings.Good(ServerCheckStep.Login, $"{session.UserName} is logged in{(session.IsReadOnly ? ", and may only read" : string.Empty)}.");
+            _findings.Good(ServerCheckStep.Login, $"{session.UserName} is logged in{(session.IsReadOnly ? ", and has read-only access" : string.Empty)}.");
             step = ServerCheckStep.Quota;
             report = report with { Quota = await session.GetQuotaAsync(cancellationToken).ConfigureAwait(false) };
             _findings.Room(report.Quota);
             step = ServerCheckStep.RoundTrip;
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
-            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A question and its answer take {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
+            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }
@@ -290,7 +290,7 @@ public sealed class ServerCheck
     {
         if (session.IsReadOnly)
         {
-            _findings.Notice(ServerCheckStep.Throughput, "The speed is not measured, because the account may only read.", null);
+            _findings.Notice(ServerCheckStep.Throughput, "The speed is not measured, because the account is read-only.", null);
             return report;
         }
 

@@ -1,12 +1,12 @@
 namespace FtpTools;
 
-/// <summary>What a check of a server looks at, in this order. A step that needs one that failed is left out.</summary>
+/// <summary>What a check of a server looks at, in this order. A step that depends on a failed one is skipped.</summary>
 public enum ServerCheckStep
 {
     /// <summary>Is the name known?</summary>
     Name,
 
-    /// <summary>Does somebody listen at the port?</summary>
+    /// <summary>Is a server listening at the port?</summary>
     Port,
 
     /// <summary>Is the link encrypted as both ends want it?</summary>
@@ -15,7 +15,7 @@ public enum ServerCheckStep
     /// <summary>Is the certificate the one that is trusted?</summary>
     Certificate,
 
-    /// <summary>Do both ends speak one version of the protocol?</summary>
+    /// <summary>Do both ends speak the same version of the protocol?</summary>
     Protocol,
 
     /// <summary>Do both ends have a way to log in, and does the login succeed?</summary>
@@ -27,7 +27,7 @@ public enum ServerCheckStep
     /// <summary>Is there room in the home?</summary>
     Quota,
 
-    /// <summary>How long do a question and its answer take?</summary>
+    /// <summary>How long does a round trip take?</summary>
     RoundTrip,
 
     /// <summary>How fast do files move, both ways?</summary>

@@ -1,6 +1,6 @@
 namespace FtpTools.Client;
 
-/// <summary>Gathers the findings of a check, and knows what to say of each.</summary>
+/// <summary>Gathers the findings of a check, and words each of them.</summary>
 internal sealed class ServerFindings(SessionOptions options)
 {
     private const double NearlyFull = 90;
@@ -24,7 +24,7 @@ internal sealed class ServerFindings(SessionOptions options)
 
     public void Problem(ServerCheckStep step, FtpToolsException error) => Problem(step, error.Code, DisplayText.Clean(error.Message), error.Description.Advice);
 
-    /// <summary>The server does not do what a server of ours would.</summary>
+    /// <summary>The server does not do what one of ours would.</summary>
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
         var (code, message, advice) = PeerMismatch.Describe(kind, HostAddress.Join(options.Host, options.Port), options.UseTls, step == ServerCheckStep.Tls)
@@ -32,14 +32,14 @@ internal sealed class ServerFindings(SessionOptions options)
         Problem(step, code, message, advice);
     }
 
-    /// <summary>How one can log in.</summary>
+    /// <summary>The ways to log in.</summary>
     public void Methods(IReadOnlyList<string> offered, string wanted)
     {
         if (offered.Contains(wanted)) Good(ServerCheckStep.Login, $"The server offers {string.Join(", ", offered)}.");
         else Problem(ServerCheckStep.Login, new FtpToolsException(ErrorCode.MechanismRefused, $"The server does not offer {wanted}, and nothing weaker is used."));
     }
 
-    /// <summary>How far the clocks are from one another.</summary>
+    /// <summary>How far the clocks are apart.</summary>
     public void Clock(TimeSpan? difference, TimeSpan roundTrip)
     {
         if (difference is not { } found) return;
@@ -52,19 +52,19 @@ internal sealed class ServerFindings(SessionOptions options)
 
         var text = size < TimeSpan.FromMinutes(2) ? FormattableString.Invariant($"{size.TotalSeconds:0.0} seconds") : size < TimeSpan.FromHours(2) ? FormattableString.Invariant($"{size.TotalMinutes:0} minutes") : FormattableString.Invariant($"{size.TotalHours:0} hours");
         Notice(
-            ServerCheckStep.Clock, $"The server's clock is {text} {(found > TimeSpan.Zero ? "ahead of" : "behind")} that of this computer.",
-            "Files keep their times; only what the server itself notes is off. Get-NetTime -Protocol Ntp tells which of the clocks is wrong.");
+            ServerCheckStep.Clock, $"The server's clock is {text} {(found > TimeSpan.Zero ? "ahead of" : "behind")} this computer's.",
+            "Files keep their times; only the times that the server itself sets are off. Get-NetTime -Protocol Ntp tells which of the clocks is wrong.");
     }
 
     /// <summary>How fast files move, as far as it could be measured.</summary>
     public void Speed(double? up, double? down, FtpQuota quota)
     {
         if (up is { } there && down is { } back)
-            Good(ServerCheckStep.Throughput, $"Files go there with {SizeText.Of((long)there)}/s and come back with {SizeText.Of((long)back)}/s.");
+            Good(ServerCheckStep.Throughput, $"Files are sent at {SizeText.Of((long)there)}/s and received at {SizeText.Of((long)back)}/s.");
         else if ((up ?? down) is { } one)
-            Good(ServerCheckStep.Throughput, $"Files {(up is null ? "come back" : "go there")} with {SizeText.Of((long)one)}/s; the other way they are too fast for the time it would take.");
+            Good(ServerCheckStep.Throughput, $"Files are {(up is null ? "received" : "sent")} at {SizeText.Of((long)one)}/s; the other way is too fast to measure in the time allowed.");
         else
-            Notice(ServerCheckStep.Throughput, $"The speed is not told: the {SizeText.Of(quota.Free ?? 0)} that there is room for move too fast to be measured.", "With room for some MiB it can be.");
+            Notice(ServerCheckStep.Throughput, $"The speed is not shown: the {SizeText.Of(quota.Free ?? 0)} that there is room for move too fast to be measured.", "With room for some MiB it can be.");
     }
 
     /// <summary>Whether there is room for files.</summary>

@@ -2,7 +2,7 @@ using FtpTools.Security;
 
 namespace FtpTools;
 
-/// <summary>What a check of a server found out. What was not reached, or not asked for, is null.</summary>
+/// <summary>What a check of a server found. What was not reached, or not asked for, is null.</summary>
 public sealed record ServerReport
 {
     /// <summary>The name or address of the server.</summary>
@@ -14,10 +14,10 @@ public sealed record ServerReport
     /// <summary>Whether all that was tried works: no finding is a problem.</summary>
     public bool IsUsable => Findings.All(f => f.Severity != FindingSeverity.Problem);
 
-    /// <summary>The addresses that the name stands for.</summary>
+    /// <summary>The addresses that the name resolves to.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
-    /// <summary>The time until the port took the connection.</summary>
+    /// <summary>The time until the port accepted the connection.</summary>
     public TimeSpan? ConnectTime { get; init; }
 
     /// <summary>The version of TLS, such as <c>TLS 1.3</c>; null without TLS.</summary>
@@ -29,7 +29,7 @@ public sealed record ServerReport
     /// <summary>Until when the certificate is valid, in local time.</summary>
     public DateTime? CertificateExpires { get; init; }
 
-    /// <summary>How the certificate compares with the one that is remembered of this server.</summary>
+    /// <summary>How the certificate compares with the one remembered for this server.</summary>
     public KnownServerStatus? CertificateStatus { get; init; }
 
     /// <summary>Name and version of the server program.</summary>
@@ -44,10 +44,10 @@ public sealed record ServerReport
     /// <summary>The user whose login was tried; null when none was.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>How far the server's clock is before that of this computer; negative when it is behind. Known to half a round trip.</summary>
+    /// <summary>How far the server's clock is ahead of this computer's; negative when it is behind. Known to half a round trip.</summary>
     public TimeSpan? ClockDifference { get; init; }
 
-    /// <summary>The shortest time that a question and its answer took.</summary>
+    /// <summary>The shortest round trip.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
     /// <summary>How full the home is.</summary>
@@ -59,7 +59,7 @@ public sealed record ServerReport
     /// <summary>The speed of receiving, in bytes of content a second.</summary>
     public double? DownloadBytesPerSecond { get; init; }
 
-    /// <summary>What was found, in the order in which it was looked at.</summary>
+    /// <summary>What was found, in the order in which it was checked.</summary>
     public IReadOnlyList<ServerFinding> Findings { get; init; } = [];
 
     /// <summary>The server, and whether it can be used.</summary>

@@ -7,7 +7,7 @@ namespace FtpTools.Client;
 
 /// <summary>
 /// Decides about a server's certificate: it must be the one that was named, or the one that was seen before. A server that
-/// is seen for the first time is taken, because the login proves that it knows the user and is bound to its certificate;
+/// is seen for the first time is accepted, because the login proves that it knows the user and is bound to its certificate;
 /// it is remembered only after that proof.
 /// </summary>
 internal sealed class ServerTrust
@@ -28,7 +28,7 @@ internal sealed class ServerTrust
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.CertificateRefused"/> or <see cref="ErrorCode.CertificateChanged"/>.</exception>
     public void Check(X509Certificate2 certificate, SslPolicyErrors errors)
     {
-        _ = errors; // A self-signed certificate is as good as one of an authority here: see the class.
+        _ = errors; // A self-signed certificate is as good as one from an authority here: see the class.
         Thumbprint = CertificateThumbprint.Of(certificate);
         var target = HostAddress.Join(_options.Host, _options.Port);
         if (_options.TrustedThumbprint is { } trusted)
@@ -46,7 +46,7 @@ internal sealed class ServerTrust
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
                 FormattableString.Invariant($"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
-                + "Either it was replaced, or somebody stands between.")
+                + "Either it was replaced, or somebody is intercepting the connection.")
             {
                 Target = target,
             };
@@ -54,7 +54,7 @@ internal sealed class ServerTrust
     }
 
     /// <summary>Remembers the certificate of a server that has proved itself. Servers on this computer are not remembered:
-    /// they come and go, and there is no network between.</summary>
+    /// they come and go, and there is no network in between.</summary>
     /// <returns>Whether it was new.</returns>
     public async Task<bool> RememberAsync(IPAddress address, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using FtpTools.Transport;
 namespace FtpTools.Client;
 
 /// <summary>
-/// The connection of a session, which can be made anew when it broke. The keys of the login are kept for that, the password
+/// The connection of a session, which can be re-established when it broke. The keys of the login are kept for that, the password
 /// is not.
 /// </summary>
 internal sealed class SessionLink : IAsyncDisposable
@@ -25,13 +25,13 @@ internal sealed class SessionLink : IAsyncDisposable
         _userName = userName;
     }
 
-    /// <summary>The connection in use; the broken one until it was made anew.</summary>
+    /// <summary>The connection in use; the broken one until it is re-established.</summary>
     public ClientConnection Connection => Volatile.Read(ref _connection)!;
 
-    /// <summary>What the server said of itself.</summary>
+    /// <summary>What the server said about itself.</summary>
     public ReplyMessage Hello { get; private set; } = new();
 
-    /// <summary>What the server said of the user.</summary>
+    /// <summary>What the server said about the user.</summary>
     public ReplyMessage Login { get; private set; } = new();
 
     /// <summary>The thumbprint of the server's certificate; null without TLS.</summary>
@@ -47,7 +47,7 @@ internal sealed class SessionLink : IAsyncDisposable
     /// <param name="options">Where and how.</param>
     /// <param name="userName">The user.</param>
     /// <param name="password">The password; it is not kept.</param>
-    /// <param name="open">A connection that is open already, instead of one of its own.</param>
+    /// <param name="open">A connection that is already open, to use instead of a new one.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     public static async Task<SessionLink> OpenAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
@@ -59,10 +59,10 @@ internal sealed class SessionLink : IAsyncDisposable
         return link;
     }
 
-    /// <summary>Makes the connection anew, if it is broken. Of several callers one does it, and the others wait for it.</summary>
-    /// <param name="password">What to log in with; the keys of the login before when null.</param>
+    /// <summary>Re-establishes the connection if it is broken. When several call it, one does it and the others wait.</summary>
+    /// <param name="password">What to log in with; null for the keys of the previous login.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <exception cref="FtpToolsException">It could not be made.</exception>
+    /// <exception cref="FtpToolsException">It could not be established.</exception>
     public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -144,7 +144,7 @@ internal sealed class SessionLink : IAsyncDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             var late = new FtpToolsException(
-                ErrorCode.Timeout, FormattableString.Invariant($"The login at {Place} did not end within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), e);
+                ErrorCode.Timeout, FormattableString.Invariant($"The login at {Place} did not finish within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), e);
             throw hasGreeted ? late : await new PeerProbe(_options).ExplainAsync(late, wasShakingHands: false, cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (!hasGreeted && e is not RemoteErrorException && e.Code != ErrorCode.VersionMismatch)

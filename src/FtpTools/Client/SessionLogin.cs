@@ -20,7 +20,7 @@ internal static class SessionLogin
         catch (FtpToolsException e) when (!connection.Link.IsEncrypted && e is not RemoteErrorException
             && e.Code is ErrorCode.ConnectionLost or ErrorCode.ProtocolViolation or ErrorCode.LimitExceeded)
         {
-            throw new FtpToolsException(ErrorCode.TlsFailed, "The server does not answer in the open; it may want TLS, or be another kind of server.", e);
+            throw new FtpToolsException(ErrorCode.TlsFailed, "The server does not answer without encryption; it may require TLS, or be another kind of server.", e);
         }
 
         if (reply.Version != ProtocolLimits.Version)
@@ -39,7 +39,7 @@ internal static class SessionLogin
         var first = await connection.RequestAsync(
             id => new LoginRequest { Id = id, Mechanism = scram.Mechanism, Message = scram.CreateClientFirst() }, cancellationToken).ConfigureAwait(false);
 
-        // Deriving the keys takes a while, the longer the more iterations the server asks for; the caller can cancel meanwhile.
+        // Deriving the keys takes longer, the more iterations the server asks for; the caller can cancel meanwhile.
         var proof = await Task.Run(() => scram.CreateClientFinal(first.Message ?? string.Empty), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         var final = await connection.RequestAsync(id => new LoginFinishRequest { Id = id, Message = proof }, cancellationToken).ConfigureAwait(false);
         scram.VerifyServerFinal(final.Message ?? string.Empty);

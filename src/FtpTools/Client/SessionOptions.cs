@@ -13,10 +13,10 @@ public sealed record SessionOptions
     /// <summary>The TCP port.</summary>
     public int Port { get; init; } = Protocol.ProtocolLimits.DefaultPort;
 
-    /// <summary>Whether the link is encrypted. Without it everything but the password travels in the open.</summary>
+    /// <summary>Whether the link is encrypted. Without encryption, everything but the password is sent in the clear.</summary>
     public bool UseTls { get; init; } = true;
 
-    /// <summary>The SHA-256 thumbprint the server's certificate must have, in hexadecimal; null trusts what was remembered
+    /// <summary>The SHA-256 thumbprint the server's certificate must have, in hexadecimal; null trusts the one remembered
     /// from the first connection.</summary>
     public string? TrustedThumbprint { get; init; }
 
@@ -26,7 +26,7 @@ public sealed record SessionOptions
     /// <summary>How long connecting and logging in may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After this time of silence the session asks the server whether it is there; after twice the time it gives up.</summary>
+    /// <summary>After this time of silence the session asks whether the server is still there; after twice that it gives up.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The clock.</summary>

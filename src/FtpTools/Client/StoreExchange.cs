@@ -9,7 +9,7 @@ internal sealed class StoreExchange : Exchange
 {
     private readonly TaskCompletionSource<ReadyMessage> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with what the server has of the file already, or fails with the server's refusal.</summary>
+    /// <summary>Ends with what the server already has of the file, or fails with the server's refusal.</summary>
     public Task<ReadyMessage> Ready => _ready.Task;
 
     public override ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)

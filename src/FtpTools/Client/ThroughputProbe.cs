@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace FtpTools.Client;
 
 /// <summary>
-/// Measures how fast files move: sends one that nobody else has, fetches it, and deletes it, again and again. How large each is, and when
-/// it is enough, <see cref="ThroughputRamp"/> decides.
+/// Measures how fast files move: sends a file with a unique name, fetches it, and deletes it, again and again.
+/// <see cref="ThroughputRamp"/> decides how large each is, and when it is enough.
 /// </summary>
 internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
 {
@@ -29,7 +29,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
 
     /// <summary>Measures both ways.</summary>
     /// <param name="quota">What there is room for.</param>
-    /// <param name="cancellationToken">Stops it; the file is deleted all the same.</param>
+    /// <param name="cancellationToken">Stops it; the file is deleted anyway.</param>
     /// <returns>Bytes of content a second; null for a way that could not be measured for long enough.</returns>
     /// <exception cref="FtpToolsException">Files do not move, or take too long (<see cref="ErrorCode.Timeout"/>).</exception>
     public async Task<(double? Up, double? Down)> MeasureAsync(FtpQuota quota, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             return ramp.Result is { Up: null, Down: null }
-                ? throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"A file of {SizeText.Of(ramp.NextSize ?? most)} did not go there and back within {TimeLimit.TotalSeconds:0} seconds."), e)
+                ? throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"A file of {SizeText.Of(ramp.NextSize ?? most)} was not sent and received within {TimeLimit.TotalSeconds:0} seconds."), e)
                 : ramp.Result;
         }
     }
@@ -94,7 +94,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It lies in the folder for temporary files, which the system empties.
+            // It is in the folder for temporary files, which the system empties.
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
             }
             catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
             {
-                // There is none, or the connection is gone, which the measurement itself has told.
+                // There is none, or the connection is gone, which the measurement itself has reported.
             }
         }
     }

@@ -2,7 +2,7 @@ namespace FtpTools.Client;
 
 /// <summary>
 /// Decides how large the files of a measurement are, which of them count, and when it is enough. The first file finds everything cold, and
-/// small ones are mostly waiting; what counts took its time or is large, and is thrown away again when the next turns out much faster. It
+/// small ones are mostly waiting; what counts took long enough or is large, and is discarded when the next turns out much faster. It
 /// is enough when a second was measured each way.
 /// </summary>
 internal sealed class ThroughputRamp(int most, TimeProvider time)
@@ -50,7 +50,7 @@ internal sealed class ThroughputRamp(int most, TimeProvider time)
         return isFirst ? took >= Enough : size >= LargeFile || took >= ShortestThatCounts;
     }
 
-    // So large that the faster way takes half a second, if the slower one does not take too long then.
+    // Large enough for the faster way to take half a second, unless the slower one would then take too long.
     private int Larger(int size, TimeSpan up, TimeSpan down)
     {
         var (faster, slower) = up < down ? (up, down) : (down, up);

@@ -14,7 +14,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
     /// <param name="remotePath">Where it goes.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Counts.</param>
-    /// <param name="cancellationToken">Stops it; what was there at the server before stays.</param>
+    /// <param name="cancellationToken">Stops it; what was on the server before stays.</param>
     public async Task<TransferResult> SendAsync(
         string localPath, RemotePath remotePath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         {
             if (exchange.Final.IsFaulted) await exchange.Final.ConfigureAwait(false); // The server refused while we were sending.
             await connection.SendAsync(new DataMessage { Id = id, TotalSize = piece.Length, Offset = offset }, piece).ConfigureAwait(false);
-            offset = null; // Told once.
+            offset = null; // Sent once.
             progress.Moved(piece.Length);
         }
     }
@@ -110,6 +110,6 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
     private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return digest;
-        throw new FtpToolsException(ErrorCode.DigestMismatch, $"The server confirms '{path}' with another digest than that of the local file.") { Target = path };
+        throw new FtpToolsException(ErrorCode.DigestMismatch, $"The server confirmed '{path}' with a different digest from the local file's.") { Target = path };
     }
 }

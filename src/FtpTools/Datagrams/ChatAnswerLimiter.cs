@@ -4,7 +4,7 @@ namespace FtpTools.Datagrams;
 
 /// <summary>
 /// Bounds what a server sends in answer to messages in the open. Their sender may be forged, and then the answers go to somebody who did not
-/// ask; two servers that were set on each other so would answer each other for ever. An address on this computer cannot be forged from outside.
+/// ask; two servers set on each other in this way would answer each other forever. An address on this computer cannot be forged from outside.
 /// </summary>
 internal sealed class ChatAnswerLimiter(TimeProvider timeProvider)
 {

@@ -5,6 +5,6 @@ namespace FtpTools;
 /// <param name="Address">Where it leads: <c>host:port</c>.</param>
 public sealed record ChatContact(string Name, string Address)
 {
-    /// <summary>The name, so that a contact can stand where one is wanted.</summary>
+    /// <summary>The name, so that a contact can be used where a name is wanted.</summary>
     public override string ToString() => Name;
 }

@@ -36,7 +36,7 @@ public sealed class ChatContacts
     }
 
     /// <summary>Where the present user's file is: <c>chat_contacts.json</c> in the <see cref="SettingsFolder"/>.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder to be had.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("chat_contacts.json");
 
     /// <summary>All contacts, by name.</summary>
@@ -119,7 +119,7 @@ public sealed class ChatContacts
             throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
     }
 
-    // The zone of a contact may not be there just now, and the other contacts are shown all the same.
+    // The zone of a contact may not be there just now, and the other contacts are shown anyway.
     private static IPAddress? Numeric(string host) => IPAddress.TryParse(host, out var address) ? address : null;
 
     private static string Normal(string name) => name.Trim().IsNormalized() ? name.Trim() : name.Trim().Normalize();
@@ -160,7 +160,7 @@ public sealed class ChatContacts
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
-                if (!IsName(name) || address is null || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot stand there.");
+                if (!IsName(name) || address is null || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
             }
 
             return contacts;
@@ -168,7 +168,7 @@ public sealed class ChatContacts
         catch (Exception e) when (e is JsonException or FtpToolsException)
         {
             throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to begin anew.", e)
+                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to start again.", e)
             {
                 Target = _file.Path,
             };

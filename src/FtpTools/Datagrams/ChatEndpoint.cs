@@ -6,7 +6,7 @@ using FtpTools.Datagrams;
 namespace FtpTools;
 
 /// <summary>
-/// A UDP socket that messages come in at and go out from. It receives on the thread pool into a bounded queue from the moment it is opened
+/// A UDP socket for incoming and outgoing messages. It receives on the thread pool into a bounded queue from the moment it is opened
 /// until it is disposed. Safe for several threads.
 /// </summary>
 public sealed class ChatEndpoint : IAsyncDisposable
@@ -42,7 +42,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
     /// <summary>The address and port it has here; the port is the real one when 0 was asked for.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Messages that were taken.</summary>
+    /// <summary>Messages that were accepted.</summary>
     public long MessagesReceived => Interlocked.Read(ref _received);
 
     /// <summary>Messages that were dropped because too many others came after them before they were read.</summary>
@@ -51,7 +51,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
     /// <summary>Datagrams that were refused: in the open although there is a key, sealed with another key or none here, too old, or sent a second time.</summary>
     public long MessagesRefused => Interlocked.Read(ref _refused);
 
-    /// <summary>Opens a socket that everybody can send to who reaches its address.</summary>
+    /// <summary>Opens a socket that everybody who reaches its address can send to.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
     public static ChatEndpoint Listen(ChatEndpointOptions options)

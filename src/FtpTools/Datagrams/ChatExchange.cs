@@ -4,7 +4,7 @@ namespace FtpTools;
 
 /// <summary>A message to a chat server and what became of it.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Answer">The answer that was sent, with U+FFFD in the place of control characters; null when there was none.</param>
+/// <param name="Answer">The answer that was sent, with U+FFFD in place of control characters; null when there was none.</param>
 /// <param name="Error">Why an answer that should have been sent was not; null when nothing went wrong.</param>
 public sealed record ChatExchange(ChatMessage Message, string? Answer, string? Error)
 {
@@ -17,9 +17,9 @@ public sealed record ChatExchange(ChatMessage Message, string? Answer, string? E
     /// <summary>What was said; safe to print.</summary>
     public string Text => Message.Text;
 
-    /// <summary>The answer in one line, without anything that is not to be seen; null when there was none.</summary>
+    /// <summary>The answer in one line, without anything invisible; null when there was none.</summary>
     public string? DisplayAnswer => Answer is null ? null : ChatText.OneLine(Answer);
 
-    /// <summary>Who said what, so that it can stand where text is wanted.</summary>
+    /// <summary>Who said what, so that it can be used where text is wanted.</summary>
     public override string ToString() => $"{Sender}: {Message.DisplayText}";
 }

@@ -17,7 +17,7 @@ internal sealed class ChatHistory(int maxCount, int maxCharacters)
 
     /// <summary>Adds an exchange at the end.</summary>
     /// <param name="exchange">The exchange.</param>
-    /// <param name="insteadOf">The one that was told before and did not come about; null for none.</param>
+    /// <param name="insteadOf">The one that was recorded before and failed; null for none.</param>
     public void Add(ChatExchange exchange, ChatExchange? insteadOf = null)
     {
         lock (_gate)

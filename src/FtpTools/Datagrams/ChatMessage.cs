@@ -23,10 +23,10 @@ public sealed class ChatMessage
     /// <summary>The contact that has this address and port; the address and port when there is none.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>The text, with U+FFFD in the place of control characters other than tab and line end. It is safe to print.</summary>
+    /// <summary>The text, with U+FFFD in place of control characters other than tab and line end. It is safe to print.</summary>
     public string Text => _text ??= ChatText.WithoutControls(RawText);
 
-    /// <summary>The text in one line, without anything that is not to be seen, for tables and prompts.</summary>
+    /// <summary>The text in one line, without anything invisible, for tables and prompts.</summary>
     public string DisplayText => _display ??= ChatText.OneLine(RawText);
 
     /// <summary>When it came, in local time.</summary>
@@ -35,7 +35,7 @@ public sealed class ChatMessage
     /// <summary>Whether it was sealed with the key.</summary>
     public required bool IsSealed { get; init; }
 
-    /// <summary>How long after the question an answer came; null for what is no answer.</summary>
+    /// <summary>How long after the question an answer came; null for what is not an answer.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
     /// <summary>Not public, because whatever prints all properties would print it.</summary>
@@ -46,7 +46,7 @@ public sealed class ChatMessage
     internal ChatNonce InReplyTo { get; init; }
 
     /// <summary>
-    /// The text exactly as it came; bytes that are no UTF-8 are U+FFFD. Printed to a terminal, control characters in it do there what the sender wants.
+    /// The text exactly as it came; bytes that are not UTF-8 are U+FFFD. Control characters in it, printed to a terminal, do what the sender wants.
     /// </summary>
     public string GetRawText() => RawText;
 

@@ -62,7 +62,7 @@ internal sealed class ChatQuestion(ChatAddress to, string text, ChatSendOptions 
     private FtpToolsException NoAnswer(IPEndPoint peer)
     {
         var who = options.PeerName is null ? to.ToString() : $"{options.PeerName} ({peer})";
-        var times = options.Retries == 0 ? "" : FormattableString.Invariant($", {options.Retries + 1} times asked");
+        var times = options.Retries == 0 ? "" : FormattableString.Invariant($", asked {options.Retries + 1} times");
         var hint = options.Key is null ? "" : " An end without the same key does not answer.";
         return new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"No answer from {who} within {options.Timeout.TotalSeconds:0.###} s{times}.{hint}"))
         {

@@ -4,7 +4,7 @@ using FtpTools.Datagrams;
 namespace FtpTools;
 
 /// <summary>
-/// A chat server in this process: it takes messages, answers them when it has something to answer with, and keeps the last ones. It runs on
+/// A chat server in this process: it receives messages, answers them when it has an answer, and keeps the last ones. It runs on
 /// the thread pool from <see cref="Start"/> to <see cref="StopAsync"/>.
 /// </summary>
 public sealed class ChatServer : IAsyncDisposable
@@ -46,16 +46,16 @@ public sealed class ChatServer : IAsyncDisposable
     /// <summary>Whether messages are sealed with a key, and others refused.</summary>
     public bool IsSealed => _options.Endpoint.Key is not null;
 
-    /// <summary>Whether it answers by itself.</summary>
+    /// <summary>Whether it answers automatically.</summary>
     public bool AnswersMessages => _options.Answer is not null;
 
-    /// <summary>Whether it takes messages.</summary>
+    /// <summary>Whether it accepts messages.</summary>
     public bool IsRunning => !_serving.IsCompleted;
 
     /// <summary>When it was started, in local time.</summary>
     public DateTime StartedAt { get; }
 
-    /// <summary>Messages that were taken.</summary>
+    /// <summary>Messages that were accepted.</summary>
     public long MessagesReceived => _endpoint.MessagesReceived;
 
     /// <summary>Messages that were dropped because too many others came after them before they were looked at.</summary>
@@ -112,7 +112,7 @@ public sealed class ChatServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The name of the server, so that it can stand where text is wanted.</summary>
+    /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
     private async Task ServeAsync()
@@ -153,7 +153,7 @@ public sealed class ChatServer : IAsyncDisposable
             var length = ChatEndpoint.Encode(answer, _options.Endpoint.Key).Length;
             if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length))
             {
-                Fail(message, told, "This address was sent too much already.");
+                Fail(message, told, "Too much was sent to this address already.");
                 return;
             }
 

@@ -31,7 +31,7 @@ internal static class ChatText
         }
     }
 
-    /// <summary>The text of a message; bytes that are no UTF-8 become U+FFFD.</summary>
+    /// <summary>The text of a message; bytes that are not valid UTF-8 become U+FFFD.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     /// <summary>The text without control characters, apart from tabs and line ends, which text may have.</summary>

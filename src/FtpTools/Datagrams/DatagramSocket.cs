@@ -9,7 +9,7 @@ internal static class DatagramSocket
     // SIO_UDP_CONNRESET: without it, Windows fails the next receive of a server because a client it answered is gone.
     private const int IgnoreResets = unchecked((int)0x9800000C);
 
-    /// <summary>A socket that takes datagrams from everybody. <see cref="IPAddress.IPv6Any"/> takes IPv4 as well.</summary>
+    /// <summary>A socket that accepts datagrams from everybody. <see cref="IPAddress.IPv6Any"/> takes IPv4 as well.</summary>
     /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
     public static Socket Bind(IPEndPoint local)
     {
@@ -34,7 +34,7 @@ internal static class DatagramSocket
             {
                 SocketError.AddressAlreadyInUse => $"UDP port {local.Port} on {local.Address} is taken.",
                 SocketError.AddressNotAvailable => $"{local.Address} is not an address of this computer.",
-                SocketError.AccessDenied => $"Listening on UDP port {local.Port} is not allowed to this user.",
+                SocketError.AccessDenied => $"This user may not listen on UDP port {local.Port}.",
                 _ => $"Cannot listen on {local}: {e.Message}.",
             };
             throw new FtpToolsException(ErrorCode.AddressInUse, reason, e) { Target = local.ToString() };
@@ -42,7 +42,7 @@ internal static class DatagramSocket
     }
 
     /// <summary>A socket on a free port for one peer: the system drops what comes from elsewhere, and tells when nobody listens there.</summary>
-    /// <exception cref="FtpToolsException">There is no way to the peer (<see cref="ErrorCode.ServerUnreachable"/>).</exception>
+    /// <exception cref="FtpToolsException">There is no route to the peer (<see cref="ErrorCode.ServerUnreachable"/>).</exception>
     public static Socket Connect(IPEndPoint peer)
     {
         var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -71,8 +71,8 @@ internal static class DatagramSocket
         var reason = cause?.SocketErrorCode switch
         {
             null or SocketError.ConnectionRefused or SocketError.ConnectionReset => $"Nobody listens at {peer}.",
-            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {peer}.",
-            SocketError.MessageSize => $"The way to {peer} does not take a datagram of this length.",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {peer}.",
+            SocketError.MessageSize => $"The route to {peer} does not carry a datagram of this length.",
             _ => $"Cannot send to {peer}: {cause.Message}.",
         };
         return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = peer.ToString() };

@@ -5,8 +5,8 @@ namespace FtpTools;
 /// <summary>The answer of a time server to a format.</summary>
 public sealed record NetTime
 {
-    /// <summary>The formatted time, as the server sent it. Characters that a terminal would act upon are replaced, but for line
-    /// breaks and tabulators.</summary>
+    /// <summary>The formatted time, as the server sent it. Characters that a terminal would act upon are replaced, except line
+    /// breaks and tabs.</summary>
     public required string Text { get; init; }
 
     /// <summary>The name or address that was asked.</summary>

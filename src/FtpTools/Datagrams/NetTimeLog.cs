@@ -18,6 +18,6 @@ internal static partial class NetTimeLog
     [LoggerMessage(211, LogLevel.Debug, "No answer could be sent to {To}: {Error}")]
     public static partial void SendFailed(ILogger logger, IPEndPoint to, string error);
 
-    [LoggerMessage(212, LogLevel.Warning, "Receiving failed, and is tried again: {Error}")]
+    [LoggerMessage(212, LogLevel.Warning, "Receiving failed; trying again: {Error}")]
     public static partial void ReceiveFailed(ILogger logger, string error);
 }

@@ -20,7 +20,7 @@ public sealed record NetTimeQuery
     /// <summary>The clock and the time zone of this computer.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the files of the time zones lie.</summary>
+    /// <summary>Where the time zone files are.</summary>
     public IFileSystem FileSystem { get; init; } = new FileSystem();
 
     /// <summary>The servers that asked not to be asked.</summary>

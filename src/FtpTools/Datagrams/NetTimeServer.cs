@@ -123,7 +123,7 @@ public sealed class NetTimeServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The name of the server, so that it can stand where text is wanted.</summary>
+    /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
     private async Task ReceiveAsync()

@@ -26,8 +26,8 @@ public sealed record NetTimeServerOptions
     /// <summary>The UDP port; 0 takes a free one, null the usual one of the protocol.</summary>
     public int? Port { get; init; }
 
-    /// <summary>How far the NTP server says it is from a reference clock, 1 to 15. The default is the usual one for a clock of
-    /// its own, so that a client prefers any better server.</summary>
+    /// <summary>How far the NTP server says it is from a reference clock, 1 to 15. The default is the usual one for an undisciplined
+    /// clock, so that a client prefers any better server.</summary>
     public int Stratum { get; init; } = 10;
 
     /// <summary>How wrong the NTP server says its clock may be.</summary>
@@ -43,7 +43,7 @@ public sealed record NetTimeServerOptions
     /// <summary>The clock and the time zone.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the files of the time zones lie.</summary>
+    /// <summary>Where the time zone files are.</summary>
     public IFileSystem FileSystem { get; init; } = new FileSystem();
 
     /// <summary>Where the server logs to.</summary>

@@ -1,7 +1,7 @@
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// A time as NTP sends it: 32 bits of seconds since 1900 and 32 bits of fraction (RFC 5905 section 6). The seconds begin anew
+/// A time as NTP sends it: 32 bits of seconds since 1900 and 32 bits of fraction (RFC 5905 section 6). The seconds start again
 /// every 136 years, next in February 2036; which of these eras is meant follows from a time that is known to be near.
 /// </summary>
 /// <param name="Value">The 64 bits.</param>

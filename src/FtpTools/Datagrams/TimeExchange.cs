@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Sends a request and waits for its answer, several times if need be. Each attempt has a socket of its own that takes datagrams
+/// Sends a request and waits for its answer, several times if need be. Each attempt has its own socket, which accepts datagrams
 /// from the server's address and port only, so that a stranger would have to guess our port, and a late answer to an earlier
-/// attempt is not taken for one to this.
+/// attempt is not taken for an answer to this one.
 /// </summary>
 internal static class TimeExchange
 {
@@ -88,7 +88,7 @@ internal static class TimeExchange
         }
         catch (ArgumentException e)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{host}' is no name of a computer.", e) { Target = host };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{host}' is not the name of a computer.", e) { Target = host };
         }
     }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Two servers that were set on one another by one forged datagram would answer each other for ever, because a text without
+/// Two servers that were set on one another by one forged datagram would answer each other forever, because a text without
 /// directives is answered by itself. So what comes back from where it was just sent to is not answered.
 /// </summary>
 internal sealed class TimeLoopGuard

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks anew.</summary>
+/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks again.</summary>
 /// <typeparam name="T">What the answer is made into.</typeparam>
 internal abstract class TimeQuestion<T>
     where T : class
@@ -14,7 +14,7 @@ internal abstract class TimeQuestion<T>
     public abstract ReadOnlyMemory<byte> Ask(string server, IPEndPoint address);
 
     /// <summary>Takes a datagram that came from the server's address and port.</summary>
-    /// <returns>Null when it is not the answer; then the wait goes on.</returns>
+    /// <returns>Null when it is not the answer; then the wait continues.</returns>
     /// <exception cref="FtpToolsException">It is an answer, and says no.</exception>
     public abstract T? Take(ReadOnlySpan<byte> datagram, TimeReceipt receipt);
 }

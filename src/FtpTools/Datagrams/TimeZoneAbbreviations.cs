@@ -4,7 +4,7 @@ using System.IO.Abstractions;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// The short names of a time zone, such as CET and CEST, which the platform's own zone type does not tell. They are read from
+/// The short names of a time zone, such as CET and CEST, which the platform's own zone type does not provide. They are read from
 /// the zone's file where there is one (RFC 9636); elsewhere, as on Windows, the offset stands in for the name: <c>+01</c>.
 /// </summary>
 internal sealed class TimeZoneAbbreviations

@@ -27,7 +27,7 @@ public enum ErrorCode
     /// <summary>A field of the request is missing or has a value that makes no sense.</summary>
     BadRequest = 105,
 
-    /// <summary>User name or password is wrong, or the account is closed; which of them is not told.</summary>
+    /// <summary>User name or password is wrong, or the account is closed; which of them is not said.</summary>
     LoginFailed = 200,
 
     /// <summary>Too many failed logins from this address or for this user.</summary>
@@ -36,19 +36,19 @@ public enum ErrorCode
     /// <summary>The login mechanism is not one the server offers on this connection.</summary>
     MechanismRefused = 202,
 
-    /// <summary>The server has as many connections as it takes, in all, from this address or of this user.</summary>
+    /// <summary>The server has as many connections as it accepts, in total, from this address or from this user.</summary>
     TooManyConnections = 203,
 
     /// <summary>The account was closed or removed while its session was open.</summary>
     AccountClosed = 204,
 
-    /// <summary>No file or directory of this name.</summary>
+    /// <summary>No file or directory with this name.</summary>
     NotFound = 300,
 
-    /// <summary>There is a file or directory of this name already.</summary>
+    /// <summary>There is a file or directory with this name already.</summary>
     AlreadyExists = 301,
 
-    /// <summary>A directory was expected, and this is none.</summary>
+    /// <summary>A directory was expected, and this is not one.</summary>
     NotADirectory = 302,
 
     /// <summary>A file was expected, and this is a directory.</summary>
@@ -57,16 +57,16 @@ public enum ErrorCode
     /// <summary>The directory still has entries.</summary>
     DirectoryNotEmpty = 304,
 
-    /// <summary>The path cannot be taken: it is malformed, or leads out of the home.</summary>
+    /// <summary>The path is not accepted: it is malformed, or leads out of the home.</summary>
     PathRefused = 305,
 
-    /// <summary>The platform cannot hold a file of this name.</summary>
+    /// <summary>The platform cannot hold a file with this name.</summary>
     NameRefused = 306,
 
-    /// <summary>The operating system denied the access.</summary>
+    /// <summary>The operating system denied access.</summary>
     PermissionDenied = 307,
 
-    /// <summary>The account may read only.</summary>
+    /// <summary>The account is read-only.</summary>
     AccountReadOnly = 308,
 
     /// <summary>It is neither a file nor a directory (a device, a pipe, a socket, a link).</summary>
@@ -87,7 +87,7 @@ public enum ErrorCode
     /// <summary>The file changed or shrank while it was being sent.</summary>
     FileChanged = 403,
 
-    /// <summary>Somebody else has the file open in a way that excludes us.</summary>
+    /// <summary>Somebody else has the file open exclusively.</summary>
     FileBusy = 404,
 
     /// <summary>The bytes that arrived are not the bytes that were sent.</summary>
@@ -105,10 +105,10 @@ public enum ErrorCode
     /// <summary>The server failed; its log says more.</summary>
     InternalError = 601,
 
-    /// <summary>Nothing came for too long.</summary>
+    /// <summary>Nothing arrived for too long.</summary>
     IdleTimeout = 602,
 
-    /// <summary>There is no command of this name for the user.</summary>
+    /// <summary>There is no command with this name for the user.</summary>
     CommandNotFound = 700,
 
     /// <summary>The command failed.</summary>
@@ -129,7 +129,7 @@ public enum ErrorCode
     /// <summary>The peer did not answer in time.</summary>
     Timeout = 902,
 
-    /// <summary>The server shows another certificate than it did before.</summary>
+    /// <summary>The server shows a different certificate from before.</summary>
     CertificateChanged = 903,
 
     /// <summary>The server's certificate is not the one that was named as trusted.</summary>
@@ -147,7 +147,7 @@ public enum ErrorCode
     /// <summary>There is no such local file.</summary>
     LocalFileNotFound = 908,
 
-    /// <summary>There is a local file of this name already.</summary>
+    /// <summary>There is a local file with this name already.</summary>
     LocalFileExists = 909,
 
     /// <summary>There is no open session to work with.</summary>
@@ -156,13 +156,13 @@ public enum ErrorCode
     /// <summary>The address or port to listen on is taken or not allowed.</summary>
     AddressInUse = 911,
 
-    /// <summary>There is a user of this name already.</summary>
+    /// <summary>There is a user with this name already.</summary>
     UserExists = 912,
 
-    /// <summary>There is no user of this name.</summary>
+    /// <summary>There is no user with this name.</summary>
     UserNotFound = 913,
 
-    /// <summary>The user name cannot be taken.</summary>
+    /// <summary>The user name is not accepted.</summary>
     UserNameRefused = 914,
 
     /// <summary>The account store cannot be opened or written.</summary>
@@ -171,22 +171,22 @@ public enum ErrorCode
     /// <summary>The certificate cannot be used by a server.</summary>
     CertificateUnusable = 916,
 
-    /// <summary>The password cannot be taken.</summary>
+    /// <summary>The password is not accepted.</summary>
     PasswordRefused = 917,
 
-    /// <summary>There is no server of this name in this process.</summary>
+    /// <summary>There is no server with this name in this process.</summary>
     ServerNotFound = 918,
 
     /// <summary>An argument makes no sense.</summary>
     InvalidArgument = 919,
 
-    /// <summary>The time server asked not to be asked.</summary>
+    /// <summary>The time server asked to be left alone.</summary>
     TimeRefused = 930,
 
     /// <summary>The clock of the time server is not set, or the servers contradict one another.</summary>
     TimeNotTrusted = 931,
 
-    /// <summary>There is no chat contact of this name.</summary>
+    /// <summary>There is no chat contact with this name.</summary>
     ContactNotFound = 932,
 
     /// <summary>The message does not fit a datagram.</summary>

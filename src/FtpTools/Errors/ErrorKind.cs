@@ -9,7 +9,7 @@ public enum ErrorKind
     /// <summary>The login did not succeed.</summary>
     Authentication,
 
-    /// <summary>The encryption or the certificate is not to be trusted.</summary>
+    /// <summary>The encryption or the certificate cannot be trusted.</summary>
     Security,
 
     /// <summary>Something that was named is not there.</summary>
@@ -18,7 +18,7 @@ public enum ErrorKind
     /// <summary>Something of that name is there already.</summary>
     Exists,
 
-    /// <summary>The name, path or argument cannot be taken.</summary>
+    /// <summary>The name, path or argument is not accepted.</summary>
     InvalidName,
 
     /// <summary>Whoever asked is not allowed to.</summary>

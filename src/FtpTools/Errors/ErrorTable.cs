@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace FtpTools;
 
-/// <summary>Everything that is known of an <see cref="ErrorCode"/>, in one place.</summary>
+/// <summary>Everything that is known about an <see cref="ErrorCode"/>, in one place.</summary>
 /// <param name="Code">The number.</param>
 /// <param name="Name">The name on the wire, in snake case.</param>
 /// <param name="Kind">The family.</param>
@@ -32,8 +32,8 @@ public static class ErrorTable
     private static IEnumerable<ErrorDescription> Wire()
     {
         yield return new(ErrorCode.ProtocolViolation, "protocol_violation", ErrorKind.Protocol, false, "Check that the other end is an FtpTools server or client, and that the port is right.");
-        yield return new(ErrorCode.NotSupported, "not_supported", ErrorKind.Protocol, false, "Bring the older end to the version of the newer one.");
-        yield return new(ErrorCode.VersionMismatch, "version_mismatch", ErrorKind.Protocol, false, "Bring the older end to the version of the newer one.");
+        yield return new(ErrorCode.NotSupported, "not_supported", ErrorKind.Protocol, false, "Update the older end to the version of the newer one.");
+        yield return new(ErrorCode.VersionMismatch, "version_mismatch", ErrorKind.Protocol, false, "Update the older end to the version of the newer one.");
         yield return new(ErrorCode.LimitExceeded, "limit_exceeded", ErrorKind.Protocol, false, "Send smaller frames or fewer requests at once.");
         yield return new(ErrorCode.LoginRequired, "login_required", ErrorKind.Authentication, false, "Log in first.");
         yield return new(ErrorCode.BadRequest, "bad_request", ErrorKind.Protocol, false, "Correct the field that the message names.");
@@ -49,20 +49,20 @@ public static class ErrorTable
         yield return new(ErrorCode.DirectoryNotEmpty, "directory_not_empty", ErrorKind.Exists, false, "Remove what is in it first, or ask for the whole tree to be removed.");
         yield return new(ErrorCode.PathRefused, "path_refused", ErrorKind.PermissionDenied, false, "Use a path that stays inside the home.");
         yield return new(ErrorCode.NameRefused, "name_refused", ErrorKind.InvalidName, false, "Choose a name that the server's platform can hold.");
-        yield return new(ErrorCode.PermissionDenied, "permission_denied", ErrorKind.PermissionDenied, false, "Ask the owner of the server to grant the access.");
-        yield return new(ErrorCode.AccountReadOnly, "read_only", ErrorKind.PermissionDenied, false, "This account may only read; ask the owner of the server.");
+        yield return new(ErrorCode.PermissionDenied, "permission_denied", ErrorKind.PermissionDenied, false, "Ask the owner of the server to grant access.");
+        yield return new(ErrorCode.AccountReadOnly, "read_only", ErrorKind.PermissionDenied, false, "Ask the owner of the server for write access.");
         yield return new(ErrorCode.NotAFile, "not_a_file", ErrorKind.InvalidName, false, "Only files and directories can be moved, and only files are replaced; links, pipes and devices are not.");
-        yield return new(ErrorCode.HomeMissing, "home_missing", ErrorKind.NotFound, true, "The owner of the server must bring the home directory back.");
+        yield return new(ErrorCode.HomeMissing, "home_missing", ErrorKind.NotFound, true, "The owner of the server must restore the home directory.");
         yield return new(ErrorCode.StorageFull, "storage_full", ErrorKind.Quota, true, "Free space on the volume that is full.");
         yield return new(ErrorCode.StorageError, "storage_error", ErrorKind.Storage, true, "Check the disk at the end that reports it.");
         yield return new(ErrorCode.QuotaExceeded, "quota_exceeded", ErrorKind.Quota, false, "Delete files you no longer need, or ask for a larger quota.");
-        yield return new(ErrorCode.FileChanged, "file_changed", ErrorKind.InvalidData, true, "Send it again when nobody writes to it.");
-        yield return new(ErrorCode.FileBusy, "file_busy", ErrorKind.Busy, true, "Try again when the other one is done.");
+        yield return new(ErrorCode.FileChanged, "file_changed", ErrorKind.InvalidData, true, "Send it again when nobody is writing to it.");
+        yield return new(ErrorCode.FileBusy, "file_busy", ErrorKind.Busy, true, "Try again when whoever uses it is done.");
         yield return new(ErrorCode.DigestMismatch, "digest_mismatch", ErrorKind.InvalidData, true, "Send it again; if it happens again, suspect memory or disk at one end.");
         yield return new(ErrorCode.LengthMismatch, "length_mismatch", ErrorKind.InvalidData, true, "Send it again.");
         yield return new(ErrorCode.Cancelled, "cancelled", ErrorKind.Cancelled, true, "Start it again when you want to.");
         yield return new(ErrorCode.ServerStopping, "server_stopping", ErrorKind.Connection, true, "Connect again when the server is back.");
-        yield return new(ErrorCode.InternalError, "internal_error", ErrorKind.InvalidState, true, "Look into the log of the server.");
+        yield return new(ErrorCode.InternalError, "internal_error", ErrorKind.InvalidState, true, "Look at the log of the server.");
         yield return new(ErrorCode.CommandNotFound, "command_not_found", ErrorKind.NotFound, false, "Get-FtpCommand lists the commands you may call.");
         yield return new(ErrorCode.CommandFailed, "command_failed", ErrorKind.InvalidState, false, "Check the arguments; the message is the command's own.");
         yield return new(ErrorCode.CommandTimeout, "command_timeout", ErrorKind.Timeout, true, "Ask for less, or ask the owner of the server to allow more time.");
@@ -72,13 +72,13 @@ public static class ErrorTable
 
     private static IEnumerable<ErrorDescription> Local()
     {
-        yield return new(ErrorCode.ServerUnreachable, "server_unreachable", ErrorKind.Connection, true, "Check the name and the port, that the server is running, that it listens on that address, and the firewall between.");
+        yield return new(ErrorCode.ServerUnreachable, "server_unreachable", ErrorKind.Connection, true, "Check the name and the port, that the server is running, that it listens on that address, and any firewall in between.");
         yield return new(ErrorCode.ConnectionLost, "connection_lost", ErrorKind.Connection, true, "Connect again; nothing that was reported as done is lost.");
         yield return new(ErrorCode.Timeout, "timeout", ErrorKind.Timeout, true, "Try again, or allow more time.");
         yield return new(ErrorCode.CertificateChanged, "certificate_changed", ErrorKind.Security, false, "Ask the owner of the server whether the certificate was replaced; if so, connect once with -TrustedThumbprint and the new thumbprint.");
         yield return new(ErrorCode.CertificateRefused, "certificate_refused", ErrorKind.Security, false, "Compare the thumbprint with the one the server's owner sees in Get-FtpServer.");
-        yield return new(ErrorCode.TlsFailed, "tls_failed", ErrorKind.Security, false, "Check that both ends use TLS; a server started with -NoTls wants a client with -NoTls.");
-        yield return new(ErrorCode.ServerNotAuthentic, "server_not_authentic", ErrorKind.Security, false, "Do not use this server: it does not know your account, or somebody stands between.");
+        yield return new(ErrorCode.TlsFailed, "tls_failed", ErrorKind.Security, false, "Check that both ends use TLS; a server started with -NoTls needs a client with -NoTls.");
+        yield return new(ErrorCode.ServerNotAuthentic, "server_not_authentic", ErrorKind.Security, false, "Do not use this server: it does not know your account, or somebody is intercepting the connection.");
         yield return new(ErrorCode.LocalFileError, "local_file_error", ErrorKind.Storage, true, "Check the local disk and the permissions of the file.");
         yield return new(ErrorCode.LocalFileNotFound, "local_file_not_found", ErrorKind.NotFound, false, "Check the local path.");
         yield return new(ErrorCode.LocalFileExists, "local_file_exists", ErrorKind.Exists, false, "Use -Force to overwrite it, or choose another destination.");

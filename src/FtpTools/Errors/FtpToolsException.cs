@@ -29,7 +29,7 @@ public class FtpToolsException : Exception
         or ErrorCode.ServerStopping or ErrorCode.IdleTimeout or ErrorCode.AccountClosed or ErrorCode.NotConnected or ErrorCode.Timeout;
 }
 
-/// <summary>The peer received the request and said no. The session goes on unless <see cref="FtpToolsException.EndsSession"/>.</summary>
+/// <summary>The peer received the request and refused it. The session continues unless <see cref="FtpToolsException.EndsSession"/>.</summary>
 public sealed class RemoteErrorException : FtpToolsException
 {
     /// <summary>Makes an exception from the peer's error reply.</summary>

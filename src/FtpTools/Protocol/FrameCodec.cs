@@ -22,7 +22,7 @@ internal static class FrameCodec
     /// <param name="maxHeader">The largest header that is accepted now, in bytes.</param>
     /// <param name="total">The bytes from the beginning of the frame to the end of its header.</param>
     /// <returns>False while fewer than four bytes are there.</returns>
-    /// <exception cref="FtpToolsException">The length is over the limit or is none.</exception>
+    /// <exception cref="FtpToolsException">The length is over the limit or invalid.</exception>
     public static bool TryReadLength(ReadOnlySpan<byte> buffer, int maxHeader, out int total)
     {
         total = 0;
@@ -48,7 +48,7 @@ internal static class FrameCodec
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The header of a frame is not a JSON object as the protocol has it.", e);
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The header of a frame is not a JSON object as the protocol requires.", e);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class FrameCodec
         return (T)ReadMessage(header);
     }
 
-    /// <summary>Reads the whole header as the message its type says.</summary>
+    /// <summary>Reads the whole header as a message of its type.</summary>
     /// <exception cref="FtpToolsException">A field is missing or of the wrong type (<see cref="ErrorCode.BadRequest"/>).</exception>
     public static Message ReadMessage(in FrameHeader header)
     {
@@ -71,7 +71,7 @@ internal static class FrameCodec
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             var where = e is JsonException { Path: { Length: > 2 } path } ? $" ({Readable(path)})" : string.Empty;
-            throw new FtpToolsException(ErrorCode.BadRequest, $"A field of '{MessageTable.NameOf(header.Type)}' is missing, doubled or of the wrong type{where}.", e);
+            throw new FtpToolsException(ErrorCode.BadRequest, $"A field of '{MessageTable.NameOf(header.Type)}' is missing, duplicated or of the wrong type{where}.", e);
         }
     }
 
@@ -116,7 +116,7 @@ internal static class FrameCodec
     private static MessageType ReadOp(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType != JsonTokenType.String) throw new JsonException("'op' is no string.");
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException("'op' is not a string.");
         return MessageTable.Find(ref reader);
     }
 
@@ -129,7 +129,7 @@ internal static class FrameCodec
     private static T Once<T>(T? before, T value)
         where T : struct
     {
-        return before is null ? value : throw new JsonException("A name stands twice.");
+        return before is null ? value : throw new JsonException("A name appears twice.");
     }
 
     private static int ReadInteger(ref Utf8JsonReader reader, int most) => (int)ReadInteger(ref reader, (long)most);

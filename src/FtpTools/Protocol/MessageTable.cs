@@ -21,13 +21,13 @@ internal enum MessagePhase
     Inside,
 }
 
-/// <summary>What is known of a message type.</summary>
+/// <summary>What is known about a message type.</summary>
 internal sealed record MessageDescription(MessageType Type, string Name, MessagePhase Phase, bool MayHaveBody, JsonTypeInfo Json)
 {
     public byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(Name);
 }
 
-/// <summary>The one table of messages: type, name on the wire, when it may come, its JSON.</summary>
+/// <summary>The one table of messages: type, name on the wire, when it may be sent, its JSON.</summary>
 internal static class MessageTable
 {
     private static readonly MessageDescription[] Rows = Describe();
@@ -40,7 +40,7 @@ internal static class MessageTable
 
     public static string NameOf(MessageType type) => ByType[type].Name;
 
-    /// <summary>Finds the type by the string the reader stands on; <see cref="MessageType.Unknown"/> when there is none.</summary>
+    /// <summary>Finds the type by the string the reader is at; <see cref="MessageType.Unknown"/> when there is none.</summary>
     public static MessageType Find(ref Utf8JsonReader reader)
     {
         foreach (var row in Rows)

@@ -3,7 +3,7 @@ using FtpTools.Protocol;
 
 namespace FtpTools;
 
-/// <summary>What stands under a name.</summary>
+/// <summary>What is under a name.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<RemoteItemType>))]
 public enum RemoteItemType
 {

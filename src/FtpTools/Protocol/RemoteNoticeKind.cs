@@ -1,6 +1,6 @@
 namespace FtpTools;
 
-/// <summary>Where a remote command wrote a line beside its output and its errors.</summary>
+/// <summary>The stream to which a remote command wrote a line in addition to its output and its errors.</summary>
 public enum RemoteNoticeKind
 {
     /// <summary>Something that may go wrong.</summary>

@@ -39,7 +39,7 @@ public static class CertificateThumbprint
     }
 
     /// <summary>Whether a thumbprint as people write it is that of the certificate.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is no thumbprint.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not a thumbprint.</exception>
     public static bool IsOf(string text, X509Certificate2 certificate)
     {
         return Parse(text) == Of(certificate);

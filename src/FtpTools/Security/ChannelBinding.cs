@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace FtpTools.Security;
 
 /// <summary>
-/// What a login is bound to, so that it fails when somebody stands between the ends with another certificate
+/// What a login is bound to, so that it fails when somebody between the ends uses another certificate
 /// (RFC 5056, RFC 5929). Only the type <c>tls-server-end-point</c> exists here.
 /// </summary>
 public sealed class ChannelBinding

@@ -9,6 +9,6 @@ public enum KnownServerStatus
     /// <summary>It is the remembered certificate.</summary>
     Same,
 
-    /// <summary>It is another certificate than the remembered one.</summary>
+    /// <summary>It is not the remembered certificate.</summary>
     Changed,
 }

@@ -31,7 +31,7 @@ public sealed class KnownServers
     }
 
     /// <summary>Where the present user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder to be had.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("known_servers.json");
 
     /// <summary>Compares a server's certificate with the remembered one.</summary>
@@ -126,7 +126,7 @@ public sealed class KnownServers
         var reason = cause is null ? "it has a form that this version does not know" : cause.Message;
         return new FtpToolsException(
             ErrorCode.LocalFileError,
-            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to have every server's certificate asked about anew.",
+            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to be asked about every server's certificate again.",
             cause)
         {
             Target = _file.Path,

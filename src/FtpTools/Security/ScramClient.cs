@@ -28,7 +28,7 @@ public sealed class ScramClient : IDisposable
     /// <param name="binding">What the login is bound to; null on a connection without TLS.</param>
     /// <param name="cache">Where to keep the keys once both ends have accepted the login; null to keep nothing.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.PasswordRefused"/>; <see cref="ErrorCode.UserNameRefused"/> when no server could have a user of this name.
+    /// <see cref="ErrorCode.PasswordRefused"/>; <see cref="ErrorCode.UserNameRefused"/> when no server could have a user with this name.
     /// </exception>
     public ScramClient(string userName, ReadOnlySpan<char> password, ChannelBinding? binding = null, ScramKeyCache? cache = null)
         : this(userName, binding, cache, ScramText.CreateNonce())
@@ -92,7 +92,7 @@ public sealed class ScramClient : IDisposable
     /// <param name="serverFirst">The server's first message.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.LoginFailed"/> when the server reports an error, or when the keys of the earlier login do not fit any more;
-    /// <see cref="ErrorCode.ServerNotAuthentic"/> when the message is not one that a right server sends: malformed, another nonce,
+    /// <see cref="ErrorCode.ServerNotAuthentic"/> when the message is not one that a genuine server sends: malformed, another nonce,
     /// an iteration count below 4,096 or above 10,000,000, an extension that must be understood.
     /// </exception>
     public string CreateClientFinal(string serverFirst)
@@ -144,7 +144,7 @@ public sealed class ScramClient : IDisposable
 
     private static FtpToolsException NotAuthentic(string reason)
     {
-        return new FtpToolsException(ErrorCode.ServerNotAuthentic, $"The login was stopped, because the server is not to be trusted: {reason}.");
+        return new FtpToolsException(ErrorCode.ServerNotAuthentic, $"The login was stopped, because the server cannot be trusted: {reason}.");
     }
 
     private void Enter(Step step)
@@ -159,7 +159,7 @@ public sealed class ScramClient : IDisposable
     private string ReadServerFirst(string serverFirst)
     {
         if (ScramText.Parse(serverFirst, "rsi") is not { } values)
-            throw NotAuthentic("its first message is malformed, or wants an extension that is not known here");
+            throw NotAuthentic("its first message is malformed, or requires an extension that is not known here");
         if (!values[0].StartsWith(_nonce, StringComparison.Ordinal) || !ScramText.IsNonce(values[0].AsSpan(_nonce.Length)))
             throw NotAuthentic("its answer does not belong to this login");
         if (ScramText.FromBase64(values[1]) is not { Length: > 0 } salt)

@@ -56,7 +56,7 @@ public sealed class ScramServer
         ArgumentNullException.ThrowIfNull(mechanism);
         ArgumentNullException.ThrowIfNull(clientFirst);
         if (mechanism != ScramMechanism.For(binding))
-            throw new FtpToolsException(ErrorCode.MechanismRefused, $"This connection takes the login mechanism {ScramMechanism.For(binding)} only.");
+            throw new FtpToolsException(ErrorCode.MechanismRefused, $"This connection accepts only the login mechanism {ScramMechanism.For(binding)}.");
         if (clientFirst.Length > ScramText.MaximumMessageLength)
             throw LoginFailed();
 
@@ -104,7 +104,7 @@ public sealed class ScramServer
             throw LoginFailed();
         ThrowIfBoundElsewhere(ScramText.FromBase64(values[0]));
 
-        // The proof stands last, after any extensions, and covers all before it.
+        // The proof comes last, after any extensions, and covers everything before it.
         var proofAt = clientFinal.LastIndexOf(",p=", StringComparison.Ordinal);
         var proof = proofAt < 0 ? null : ScramText.FromBase64(clientFinal[(proofAt + 3)..]);
         var authMessage = $"{_clientFirstBare},{_serverFirst},{clientFinal[..Math.Max(proofAt, 0)]}";
@@ -138,7 +138,7 @@ public sealed class ScramServer
         if (sent is null || !_isBound)
             throw LoginFailed();
         throw new FtpToolsException(
-            ErrorCode.LoginFailed, "The login is bound to another TLS certificate than this server's: somebody stands between client and server.");
+            ErrorCode.LoginFailed, "The login is bound to a TLS certificate that is not this server's: somebody is intercepting the connection.");
     }
 
     private static bool IsProof(byte[] proof, ScramVerifier verifier, string authMessage)

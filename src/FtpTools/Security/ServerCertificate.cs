@@ -64,7 +64,7 @@ public static class ServerCertificate
         if (now < certificate.NotBefore)
             throw Unusable(certificate, FormattableString.Invariant($"it is not valid before {certificate.NotBefore.ToUniversalTime():u}"));
         if (now > certificate.NotAfter)
-            throw Unusable(certificate, FormattableString.Invariant($"it has expired on {certificate.NotAfter.ToUniversalTime():u}"));
+            throw Unusable(certificate, FormattableString.Invariant($"it expired on {certificate.NotAfter.ToUniversalTime():u}"));
 
         var usages = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(e => e.EnhancedKeyUsages.Cast<Oid>()).ToList();
         if (usages.Count > 0 && usages.TrueForAll(u => u.Value != ServerAuthentication))
@@ -79,7 +79,7 @@ public static class ServerCertificate
     /// <returns>A certificate with its private key, to be disposed by the caller.</returns>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.CertificateUnusable"/> when the file holds no certificate or one that is not valid now: it is never replaced
-    /// unasked, because every client would take the new one for an attack; <see cref="ErrorCode.LocalFileError"/> when the disk fails.
+    /// unasked, because every client would suspect an attack; <see cref="ErrorCode.LocalFileError"/> when the disk fails.
     /// </exception>
     public static X509Certificate2 LoadOrCreate(IFileSystem fileSystem, string path, DateTimeOffset now)
     {

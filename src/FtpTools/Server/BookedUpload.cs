@@ -5,7 +5,7 @@ using FtpTools.Storage;
 namespace FtpTools.Server;
 
 /// <summary>An upload under way: a partial file, and the room that is reserved for what it becomes. Disposed without being
-/// published, it lets what arrived wait when the partial file is to be kept, and gives back the rest.</summary>
+/// published, it keeps what arrived if the partial file is to be kept, and gives back the rest.</summary>
 internal sealed class BookedUpload(QuotaEnforcer quota, StorePlace place, PartialFile partial, Reservation reservation) : IAsyncDisposable
 {
     /// <summary>What has arrived.</summary>

@@ -36,7 +36,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
             case LoginFinishRequest finish when _scram is not null:
                 return await FinishAsync(finish, cancellationToken).ConfigureAwait(false);
             default:
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(message.Type)}' does not fit here: hello, login and login_finish come in this order, each in its turn.");
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(message.Type)}' is not allowed here: hello, login and login_finish come in this order.");
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     private async Task<ReplyMessage> AdmitAsync(Account account, string final, CancellationToken cancellationToken)
     {
         if (!context.Limiter.TryLogIn(account.Name))
-            throw new FtpToolsException(ErrorCode.TooManyConnections, $"There are {context.Options.MaxSessionsPerUser} sessions of this user already.");
+            throw new FtpToolsException(ErrorCode.TooManyConnections, $"This user already has {context.Options.MaxSessionsPerUser} sessions.");
         User = new UserSession(context, account);
         context.Throttle.RecordSuccess(account.Name);
         await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal sealed class ConnectionRefuser(TimeProvider time)
             var link = await open().ConfigureAwait(false);
             await using var disposal = link.ConfigureAwait(false);
             using var writer = new FrameWriter(link.Stream, time);
-            var reason = new FtpToolsException(ErrorCode.TooManyConnections, "The server has as many connections as it takes.");
+            var reason = new FtpToolsException(ErrorCode.TooManyConnections, "The server has as many connections as it accepts.");
             await writer.WriteAsync(RequestRunner.ToMessage(0, reason)).ConfigureAwait(false);
             await link.CloseAsync().ConfigureAwait(false);
         }

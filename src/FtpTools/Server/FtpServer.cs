@@ -9,13 +9,13 @@ using FtpTools.Transport;
 
 namespace FtpTools;
 
-/// <summary>Where a server is in its life.</summary>
+/// <summary>The state of a server.</summary>
 public enum ServerState
 {
-    /// <summary>It takes connections.</summary>
+    /// <summary>It accepts connections.</summary>
     Running,
 
-    /// <summary>It takes no more connections and lets transfers end.</summary>
+    /// <summary>It accepts no more connections and lets transfers end.</summary>
     Stopping,
 
     /// <summary>It is over.</summary>
@@ -81,7 +81,7 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>When it was started, in local time.</summary>
     public DateTime StartedAt { get; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The state of the server.</summary>
     public ServerState State => (ServerState)Volatile.Read(ref _state);
 
     /// <summary>Open connections.</summary>
@@ -134,16 +134,16 @@ public sealed class FtpServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Lets clients call a command. One of the same name is replaced; calls of it that are under way go on.</summary>
-    /// <exception cref="FtpToolsException">The name or the limits of the command cannot be taken (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Lets clients call a command. One of the same name is replaced; calls of it that are under way continue.</summary>
+    /// <exception cref="FtpToolsException">The name or the limits of the command are not valid (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public void RegisterCommand(RemoteCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);
         _context.Commands.Add(command);
     }
 
-    /// <summary>Takes a command away from clients; calls of it that are under way go on.</summary>
-    /// <returns>Whether there was one of this name.</returns>
+    /// <summary>Takes a command away from clients; calls of it that are under way continue.</summary>
+    /// <returns>Whether there was a command with this name.</returns>
     public bool UnregisterCommand(string name) => _context.Commands.Remove(name);
 
     /// <summary>
@@ -186,7 +186,7 @@ public sealed class FtpServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The name of the server, so that it can stand where text is wanted.</summary>
+    /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
     private async Task AcceptAsync()
@@ -204,7 +204,7 @@ public sealed class FtpServer : IAsyncDisposable
             }
             catch (SocketException e)
             {
-                // Out of descriptors, most likely: the connections that are open go on, and free some when they end.
+                // Out of descriptors, most likely: the open connections continue, and free some when they end.
                 ServerLog.AcceptFailed(_context.Options.Logger, e);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), _context.Options.TimeProvider, _stopping.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,7 +2,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Server;
 
-/// <summary>Deletes what is left of uploads that nobody went on with: when the server starts, and every hour.</summary>
+/// <summary>Deletes what is left of uploads that nobody resumed: when the server starts, and every hour.</summary>
 internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -32,7 +32,7 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 

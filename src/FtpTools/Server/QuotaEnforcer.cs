@@ -5,8 +5,8 @@ using FtpTools.Storage;
 namespace FtpTools.Server;
 
 /// <summary>
-/// Every change of a home that its quota counts: room is reserved before the first byte is written, and what is changed is
-/// booked in the same moment.
+/// Makes every change to a home that its quota counts: room is reserved before the first byte is written, and changes are
+/// booked at the same moment.
 /// </summary>
 /// <param name="home">The home.</param>
 /// <param name="book">Its book.</param>
@@ -39,7 +39,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
-    /// <summary>Begins an upload, or goes on with one.</summary>
+    /// <summary>Begins an upload, or resumes one.</summary>
     /// <param name="place">Where it goes.</param>
     /// <param name="user">Whose it is.</param>
     /// <param name="length">The length of the whole file.</param>
@@ -50,7 +50,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         var name = PartialNames.For(user, place.Path);
         while (true)
         {
-            // The client has given it up and begins anew, before we are through with the end of it.
+            // The client has given it up and starts again before we have finished ending it.
             if (book.FindUpload(name) is { IsEnding: true } ending) await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             StorageAmount more;
             using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
@@ -58,7 +58,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                 var need = NeedOf(home.CheckStore(place.Path, place.Overwrite, place.MakeParents), length);
                 var partial = home.ResumePartial(place.Path, user, length);
 
-                // What waits of it is booked already, and is part of what is asked for now.
+                // What is kept of it is booked already, and is part of what is asked for now.
                 var waits = partial.Length > 0 ? StorageAmount.OfFile(partial.Length) : default;
                 if (book.TryReserve(need, waits, limit) is { } reservation)
                 {
@@ -98,8 +98,8 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
-    /// <summary>Ends an upload. What arrived of one that is not published waits for the client to go on with it, when it is to be
-    /// kept and the quota has room for it.</summary>
+    /// <summary>Ends an upload. What arrived of one that is not published is kept for the client to resume, if it is worth
+    /// keeping and the quota has room for it.</summary>
     public async Task EndAsync(PartialFile partial, Reservation reservation)
     {
         var isEnded = false;
@@ -132,22 +132,22 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         return PathLocks.Hold(book.Home, path, target, () => home.Rename(path, target, overwrite, book));
     }
 
-    /// <summary>What waits of broken uploads of a user for the user to go on with it.</summary>
+    /// <summary>What is kept of a user's broken uploads for the user to resume.</summary>
     public IReadOnlyList<WaitingPartial> GetPartials(string user)
     {
         using var partials = home.OpenPartials();
         return partials is null ? [] : [.. partials.Of(user).Where(p => book.FindUpload(p.Name) is null)];
     }
 
-    /// <summary>Deletes what waits of a broken upload.</summary>
-    /// <exception cref="FtpToolsException">Nothing waits for this path, or somebody is going on with it just now.</exception>
+    /// <summary>Deletes what is kept of a broken upload.</summary>
+    /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public async Task RemovePartialAsync(string user, RemotePath path, CancellationToken cancellationToken)
     {
         using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var partials = home.OpenPartials();
         var name = PartialNames.For(user, path);
         if (partials is null || !partials.Of(user).Any(p => p.Name == name))
-            throw new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path.ToString() };
+            throw new FtpToolsException(ErrorCode.NotFound, $"There is nothing to resume for '{path}'.") { Target = path.ToString() };
         if (!partials.Remove(name, book))
             throw new FtpToolsException(ErrorCode.FileBusy, $"The upload to '{path}' is under way.") { Target = path.ToString() };
     }
@@ -197,14 +197,14 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         partial.IsKept = false;
         partial.Dispose();
 
-        // What the disk did not let us delete is there, and is counted as what waits.
+        // What the disk did not let us delete is still there, and is counted as waiting to be resumed.
         if (partial.IsLeft && !reservation.IsOver) reservation.AfterChange(StorageAmount.OfFile(length));
         reservation.Dispose();
     }
 
     private static StorageAmount NeedOf(StorageAmount replaced, long length) => (StorageAmount.OfFile(length) - replaced).OrZero();
 
-    // The short way of a file that replaces nothing; null when it has to go the other way.
+    // The shortcut for a file that replaces nothing; null when the long way is needed.
     private Entry? TryStoreNew(HomeSlot slot, StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)
     {
         if (slot.TryWriteNew(content, place.Modified, place.IsDurable, place.Mode) is not { } written) return null;

@@ -2,7 +2,7 @@ namespace FtpTools;
 
 /// <summary>A call of a remote command.</summary>
 /// <param name="UserName">Who calls.</param>
-/// <param name="Arguments">What the client gave, as text; nothing of it was read as a program.</param>
+/// <param name="Arguments">What the client gave, as text; none of it was read as a program.</param>
 /// <param name="AsObject">Whether the client wants objects, serialised, instead of text.</param>
 /// <param name="Depth">How deep objects are to be serialised.</param>
 /// <param name="MaxOutput">The most bytes of output in UTF-8; one that produces more may stop there and fail.</param>
@@ -17,7 +17,7 @@ public sealed record RemoteCommandCall(string UserName, IReadOnlyList<string> Ar
 /// <param name="Errors">What went wrong without ending it.</param>
 public sealed record RemoteCommandOutput(string Text, IReadOnlyList<string> Errors)
 {
-    /// <summary>What else it had to say, in its order. What is too much for an answer is cut.</summary>
+    /// <summary>What else it had to say, in order. What is too much for an answer is cut.</summary>
     public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
 }
 
@@ -40,9 +40,9 @@ public sealed record RemoteCommand
     public int MaxOutput { get; init; } = MaxOutputLimit;
 
     /// <summary>Runs it. The token fires when the time is up or the client is gone. What it throws as an <see cref="FtpToolsException"/>
-    /// is told to the client.</summary>
+    /// is reported to the client.</summary>
     public required Func<RemoteCommandCall, CancellationToken, Task<RemoteCommandOutput>> RunAsync { get; init; }
 
-    /// <summary>The name, so that it can stand where text is wanted.</summary>
+    /// <summary>The name, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace FtpTools.Server;
 
-/// <summary>The commands of a server. Only what stands here can be called.</summary>
+/// <summary>The commands of a server. Only what is in here can be called.</summary>
 internal sealed class RemoteCommandTable : IDisposable
 {
     private const int CallsAtOnce = 8;
@@ -17,8 +17,8 @@ internal sealed class RemoteCommandTable : IDisposable
     /// <summary>The commands, sorted by name.</summary>
     public IReadOnlyList<RemoteCommand> All => [.. _commands.Values.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Takes a command in; one of the same name is replaced.</summary>
-    /// <exception cref="FtpToolsException">Its name or its limits cannot be taken, or there are too many.</exception>
+    /// <summary>Adds a command; one of the same name is replaced.</summary>
+    /// <exception cref="FtpToolsException">Its name or its limits are not valid, or there are too many commands.</exception>
     public void Add(RemoteCommand command)
     {
         if (!IsName(command.Name))
@@ -26,13 +26,13 @@ internal sealed class RemoteCommandTable : IDisposable
         if (command.MaxOutput is < 1 or > RemoteCommand.MaxOutputLimit)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The output of a command may have 1 to {RemoteCommand.MaxOutputLimit} bytes.") { Target = command.Name };
         if (command.Timeout <= TimeSpan.Zero || command.Timeout > TimeSpan.FromDays(1))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "The time of a command must be more than nothing and at most a day.") { Target = command.Name };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "The time limit of a command must be more than zero and at most a day.") { Target = command.Name };
         if (_commands.Count >= MaxCommands && !_commands.ContainsKey(command.Name))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has at most {MaxCommands} commands.") { Target = command.Name };
         _commands[command.Name] = command;
     }
 
-    /// <summary>Takes a command out. Calls under way go on.</summary>
+    /// <summary>Removes a command. Calls under way continue.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Remove(string name) => _commands.TryRemove(name, out _);
 

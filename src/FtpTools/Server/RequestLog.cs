@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FtpTools.Server;
 
-/// <summary>Tells the log what a request that succeeded did: who moved or changed which file. Asking alone is for the debug log.</summary>
+/// <summary>Logs what a successful request did: who moved or changed which file. Requests that only ask go to the debug log.</summary>
 internal static class RequestLog
 {
-    /// <summary>Logs a request. Names come from the client, and are made fit for a log here.</summary>
+    /// <summary>Logs a request. Names come from the client, and are made safe for a log here.</summary>
     public static void Succeeded(ILogger logger, long connection, ServerRequest request, ReplyMessage reply)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;

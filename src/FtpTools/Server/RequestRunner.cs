@@ -49,7 +49,7 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
             // The boundary: a defect of ours ends this request, and neither the connection nor the server.
             outcome = "internal_error";
             ServerLog.RequestFailed(logger, e, connectionId, operation);
-            final = ToMessage(request.Id, new FtpToolsException(ErrorCode.InternalError, "The server failed at this request."));
+            final = ToMessage(request.Id, new FtpToolsException(ErrorCode.InternalError, "The server failed to handle this request."));
         }
 
         // Forgotten before it is answered, because the client may use the id again as soon as it has the answer.

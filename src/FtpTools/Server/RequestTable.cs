@@ -19,7 +19,7 @@ internal sealed class RequestTable
         }
     }
 
-    /// <summary>Whether nothing is under way but what cannot go on without the client.</summary>
+    /// <summary>Whether nothing is under way but what cannot continue without the client.</summary>
     public bool WaitsForClient
     {
         get
@@ -29,14 +29,14 @@ internal sealed class RequestTable
     }
 
     /// <summary>Takes a request in.</summary>
-    /// <exception cref="FtpToolsException">Its id is no id or in use (<see cref="ErrorCode.ProtocolViolation"/>), or there are
+    /// <exception cref="FtpToolsException">Its id is invalid or in use (<see cref="ErrorCode.ProtocolViolation"/>), or there are
     /// too many requests (<see cref="ErrorCode.LimitExceeded"/>).</exception>
     public void Add(ServerRequest request)
     {
         lock (_lock)
         {
             if (request.Id <= 0 || _requests.ContainsKey(request.Id))
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {request.Id} cannot be used: an id is positive, and not that of a request under way.");
+                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {request.Id} cannot be used: an id is positive, and differs from those of the requests under way.");
             if (_requests.Count >= ProtocolLimits.MaxRequests)
                 throw new FtpToolsException(ErrorCode.LimitExceeded, $"More than {ProtocolLimits.MaxRequests} requests are under way.");
             _requests.Add(request.Id, request);
@@ -69,7 +69,7 @@ internal sealed class RequestTable
     /// <summary>Stops every request.</summary>
     public void CancelAll() => CancelWhere(_ => true);
 
-    /// <summary>Stops what cannot go on without the client, now or later: nothing more will come from it.</summary>
+    /// <summary>Stops what cannot continue without the client, now or later: nothing more will come from it.</summary>
     public void GoOnWithoutClient()
     {
         foreach (var request in Where(_ => true)) request.Pages?.Close();

@@ -102,7 +102,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");
         else if (_login.User is not null && _requests.WaitsForClient && _reader.Silence > options.IdleTimeout)
-            EndIdle(FormattableString.Invariant($"Nothing came for {options.IdleTimeout.TotalMinutes:0} minutes."));
+            EndIdle(FormattableString.Invariant($"Nothing arrived for {options.IdleTimeout.TotalMinutes:0} minutes."));
     }
 
     public async ValueTask DisposeAsync()
@@ -123,7 +123,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _requests.CancelAll();
     }
 
-    // Uploads need the reading to go on until they are done.
+    // Uploads need the reading to continue until they are done.
     private async Task StopReadingAsync()
     {
         if (_login.User is not null) await _requests.WhenQuietAsync().ConfigureAwait(false);
@@ -202,7 +202,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             case MessageType.Ping:
                 return _writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = _context.Options.TimeProvider.GetUtcNow().UtcDateTime });
             case MessageType.Unknown:
-                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know the operation."));
+                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
             default:
                 return BeginRequestAsync(header, cancellationToken);
         }
@@ -218,7 +218,7 @@ internal sealed class ServerConnection : IAsyncDisposable
 
         var description = MessageTable.Of(header.Type);
         if (description.Phase != MessagePhase.AfterLogin)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' does not fit here: the login is done.");
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' is not allowed here: the login is done.");
         Message message;
         try
         {
@@ -306,7 +306,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
     }
 
-    // Nothing is read any more, so an upload that is not complete never will be, nor a listing that waits to be taken.
+    // Nothing is read any more, so an upload that is not complete never will be, nor a listing whose pages are still to be taken.
     private async Task QuitAsync(FrameHeader header)
     {
         _requests.GoOnWithoutClient();

@@ -45,7 +45,7 @@ internal static partial class ServerLog
     [LoggerMessage(51, LogLevel.Warning, "Looking for old partial files failed: {Reason}")]
     public static partial void SweepFailed(ILogger logger, string reason);
 
-    [LoggerMessage(52, LogLevel.Warning, "The quota ledger could not be brought up to date, and is tried again: {Reason}")]
+    [LoggerMessage(52, LogLevel.Warning, "The quota ledger could not be brought up to date; trying again: {Reason}")]
     public static partial void LedgerFailed(ILogger logger, string reason);
 
     [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]

@@ -27,7 +27,7 @@ public sealed record ServerOptions
     /// <summary>The certificate with its private key; when null, the server makes a self-signed one once and keeps it.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Connections in all.</summary>
+    /// <summary>Connections in total.</summary>
     public int MaxConnections { get; init; } = 5000;
 
     /// <summary>Connections from one address. Those from this computer are not counted.</summary>
@@ -42,23 +42,23 @@ public sealed record ServerOptions
     /// <summary>How long a logged-in connection may be silent with nothing under way but uploads that wait for it. Our own client asks for a sign of life each minute.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a frame may stand still once it has begun, in either direction.</summary>
+    /// <summary>How long a frame may stall once it has begun, in either direction.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long transfers may go on when the server is stopped.</summary>
+    /// <summary>How long transfers may continue when the server is stopped.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long what arrived of a broken upload waits for the client to go on with it.</summary>
+    /// <summary>How long what arrived of a broken upload is kept for the client to resume.</summary>
     public TimeSpan PartialLifetime { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Whether every file that is received is on the disk, and not with the operating system only, when it is confirmed.
+    /// <summary>Whether every file that is received is on the disk, and not just with the operating system, when it is confirmed.
     /// Clients can ask for it file by file.</summary>
     public bool IsDurable { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Where the homes lie.</summary>
+    /// <summary>Where the homes are.</summary>
     public IFileSystem FileSystem { get; init; } = new FileSystem();
 
     /// <summary>Where the server logs to.</summary>

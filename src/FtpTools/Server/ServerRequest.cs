@@ -40,7 +40,7 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>The body of the request's own frame.</summary>
     public ReadOnlyMemory<byte> Body => _body;
 
-    /// <summary>Where the content of a store comes in that is not in the body; null for other requests.</summary>
+    /// <summary>Where the content of a store arrives that is not in the body; null for other requests.</summary>
     public ContentReceiver? Content { get; }
 
     /// <summary>How much of a listing the client has room for; null for other requests.</summary>
@@ -55,7 +55,7 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Ends with the digest the client sends after the content.</summary>
     public Task<EndMessage> End => _end.Task;
 
-    /// <summary>Whether it cannot go on by itself: content is to come, or pages of a listing are to be taken.</summary>
+    /// <summary>Whether it cannot continue by itself: content is still to come, or pages of a listing are still to be taken.</summary>
     public bool NeedsClient => (Content is not null && !_end.Task.IsCompleted) || Pages is { IsWaiting: true };
 
     /// <summary>Cancelled when the client cancels the request or the connection ends.</summary>
@@ -94,7 +94,7 @@ internal sealed class ServerRequest : IDisposable
     {
         _start.TrySetException(reason);
         _end.TrySetException(reason);
-        _ = (_start.Task.Exception, _end.Task.Exception); // The content tells it; nobody may come to ask for these.
+        _ = (_start.Task.Exception, _end.Task.Exception); // The content reports it; nobody may ask for these.
         Content?.Complete(reason);
     }
 

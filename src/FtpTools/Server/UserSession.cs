@@ -52,11 +52,11 @@ internal sealed class UserSession
         Volatile.Write(ref _state, ToState(account));
     }
 
-    /// <summary>Refuses a change when the account may only read.</summary>
+    /// <summary>Refuses a change when the account is read-only.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.AccountReadOnly"/>.</exception>
     public void RequireWrite()
     {
-        if (Account.IsReadOnly) throw new FtpToolsException(ErrorCode.AccountReadOnly, "This account may only read.");
+        if (Account.IsReadOnly) throw new FtpToolsException(ErrorCode.AccountReadOnly, "This account is read-only.");
     }
 
     private State ToState(Account account)

@@ -7,7 +7,7 @@ namespace FtpTools.Storage;
 /// A small file that is read whole and replaced whole: a reader sees the old content or the new one, never half of either.
 /// Only its owner may read it (mode 0600 on Unix; on Windows the folder's access list decides), unless the owner has given it other
 /// rights: those stay when the content is replaced. Only a file is replaced, never a link or something else of that name.
-/// All failures of the disk are <see cref="ErrorCode.LocalFileError"/> and name the file.
+/// All failures of the disk are reported as <see cref="ErrorCode.LocalFileError"/> and name the file.
 /// </summary>
 internal sealed class AtomicFile
 {
@@ -28,7 +28,7 @@ internal sealed class AtomicFile
     /// <summary>Where the file is or will be.</summary>
     internal string Path { get; }
 
-    /// <summary>Makes a directory and its parents where they are missing.</summary>
+    /// <summary>Creates a directory and its parents where they are missing.</summary>
     /// <param name="fileSystem">Where to make it.</param>
     /// <param name="path">The full path.</param>
     /// <param name="ownerOnly">Whether nobody but the owner may look into it (mode 0700 on Unix) if it is made now.</param>
@@ -58,7 +58,7 @@ internal sealed class AtomicFile
             // Sharing everything lets another process replace the file while we read: we keep the old content.
             using var stream = _fileSystem.FileStream.New(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > MaximumLength)
-                throw Failure($"The file '{Path}' is {stream.Length} bytes long, more than it can rightly be ({MaximumLength}).", Path);
+                throw Failure($"The file '{Path}' is {stream.Length} bytes long, more than is allowed ({MaximumLength}).", Path);
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             return content;
@@ -73,22 +73,22 @@ internal sealed class AtomicFile
         }
     }
 
-    /// <summary>Puts the content in the place of the file that is there, if there is one.</summary>
+    /// <summary>Replaces the file with the content, or creates it.</summary>
     internal void Replace(ReadOnlySpan<byte> content)
     {
         Write(content, overwrite: true);
     }
 
-    /// <summary>Puts the content there if nothing is.</summary>
-    /// <returns>False when there is a file already, which is left as it is: of two processes that try, one wins.</returns>
+    /// <summary>Creates the file with the content if there is none.</summary>
+    /// <returns>False when there already is a file, which is left as it is: of two processes that try, one wins.</returns>
     internal bool TryCreate(ReadOnlySpan<byte> content)
     {
         return !_fileSystem.File.Exists(Path) && Write(content, overwrite: false);
     }
 
     /// <summary>
-    /// Keeps other processes (and other callers in this one) from the same call until the result is disposed. The lock is a file of
-    /// its own beside this one and stays there: to delete it would let two callers each lock a file of that name.
+    /// Keeps other processes (and other callers in this one) from the same call until the result is disposed. The lock is a separate
+    /// file beside this one and stays there: deleting it would let two callers each lock a file with that name.
     /// </summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> after <paramref name="timeout"/>.</exception>
     internal async Task<IDisposable> LockAsync(TimeProvider timeProvider, TimeSpan timeout, CancellationToken cancellationToken)

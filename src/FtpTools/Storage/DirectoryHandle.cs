@@ -6,12 +6,12 @@ namespace FtpTools.Storage;
 /// A directory that was opened, and what can be done with the names in it. The names given to its methods are single
 /// names. None of the methods follows a link, so that whoever starts at a home and walks down by
 /// <see cref="OpenDirectory"/> stays in it.
-/// Every failure is an <see cref="FtpToolsException"/> with the code of its cause and a text that does not name the path;
+/// Every failure is an <see cref="FtpToolsException"/> with the code of its cause and a message that does not name the path;
 /// <see cref="StorageErrors.At"/> adds it.
 /// </summary>
 internal abstract class DirectoryHandle : IDisposable
 {
-    /// <summary>What stands under a name; null when nothing does.</summary>
+    /// <summary>What is under a name; null when nothing is.</summary>
     public abstract ItemStatus? Stat(string name);
 
     /// <summary>All names in the directory, in no order, as they are read. One that is not valid Unicode has lone surrogates in it, and can
@@ -21,14 +21,14 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Opens a directory in this one.</summary>
     public abstract DirectoryHandle OpenDirectory(string name);
 
-    /// <summary>Opens a regular file for reading; what is opened is what is read and described, whatever becomes of the name.</summary>
+    /// <summary>Opens a regular file for reading; what is opened is what is read and described, whatever happens to the name.</summary>
     public abstract FileSystemStream OpenRead(string name, out ItemStatus status);
 
-    /// <summary>Makes a file that is not there yet and opens it for writing. Nobody but its owner may read it, until <see cref="Grant"/>.</summary>
+    /// <summary>Creates a file that does not exist yet and opens it for writing. Nobody but its owner may read it until <see cref="Grant"/>.</summary>
     public abstract FileSystemStream CreateFile(string name);
 
     /// <summary>Makes a file without a name; null where the platform or the volume has no such files.</summary>
-    /// <param name="mode">Who may do what with it, less what the umask takes.</param>
+    /// <param name="mode">Who may do what with it, less what the umask removes.</param>
     public virtual UnnamedFile? TryCreateUnnamed(UnixFileMode mode = FileRights.Ordinary) => null;
 
     /// <summary>Opens a file for reading and writing, or makes it, and keeps everybody else from opening it this way until it is
@@ -64,15 +64,15 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Deletes an empty directory.</summary>
     public abstract void DeleteDirectory(string name);
 
-    /// <summary>The rights that a file gets that is put under a name: those of the file it replaces, otherwise those of a new file.</summary>
+    /// <summary>The rights of a file that is put under a name: those of the file it replaces, otherwise those of a new file.</summary>
     /// <param name="name">The name.</param>
     /// <param name="source">The mode of what it is a copy of; null when that has none.</param>
     /// <returns>Null where the platform keeps no rights that we could give.</returns>
-    /// <exception cref="FtpToolsException">What stands there is no file, and cannot be replaced.</exception>
+    /// <exception cref="FtpToolsException">What is there is not a file, and cannot be replaced.</exception>
     public FileRights? RightsFor(string name, UnixFileMode? source) => RightsOf(name) ?? RightsOfNew(FileRights.ForNew(source));
 
     /// <summary>The rights of the file of a name; null when there is none, or the platform keeps none that we could give.</summary>
-    /// <exception cref="FtpToolsException">What stands there is no file, and cannot be replaced.</exception>
+    /// <exception cref="FtpToolsException">What is there is not a file, and cannot be replaced.</exception>
     public abstract FileRights? RightsOf(string name);
 
     /// <summary>The rights of a file that is made here with a mode, after the umask, or what else decides here.</summary>
@@ -84,13 +84,13 @@ internal abstract class DirectoryHandle : IDisposable
     /// <param name="rights">What it gets.</param>
     public abstract void Grant(FileSystemStream file, string name, FileRights rights);
 
-    /// <summary>What stands under a name, seen as something to replace; null when nothing does.</summary>
+    /// <summary>What is under a name, seen as something to replace; null when nothing is.</summary>
     public virtual RemoteItemType? TypeOf(string name) => Stat(name)?.Type;
 
     /// <summary>Refuses to put a file in the place of anything but a file. A link would be lost, and what it leads to would seem to be
-    /// replaced; who reads a pipe would wait for ever.</summary>
-    /// <param name="existing">What stands there; null when nothing does.</param>
-    /// <exception cref="FtpToolsException">It is no file.</exception>
+    /// replaced; whoever reads a pipe would wait forever.</summary>
+    /// <param name="existing">What is there; null when nothing is.</param>
+    /// <exception cref="FtpToolsException">It is not a file.</exception>
     public static void RequireReplaceable(RemoteItemType? existing)
     {
         if (existing is null or RemoteItemType.File) return;

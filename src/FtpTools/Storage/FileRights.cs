@@ -7,7 +7,7 @@ internal sealed record FileRights(UnixFileMode Mode)
     /// <summary>What a file has while it is not complete: whoever may not read what it becomes must not read this either.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>What a new file asks for when nobody has told anything; the umask takes from it.</summary>
+    /// <summary>What a new file asks for when nothing was specified; the umask restricts it.</summary>
     public const UnixFileMode Ordinary =
         Private | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -38,13 +38,13 @@ internal sealed record FileRights(UnixFileMode Mode)
     }
 
     /// <summary>What a new file asks for. Its owner can always read and write it, whatever the mode of the source: a server has to hand
-    /// it out again, and who receives a file wants to open it.</summary>
+    /// it out again, and whoever receives a file wants to open it.</summary>
     /// <param name="source">The mode of the source; null when it has none.</param>
     public static UnixFileMode ForNew(UnixFileMode? source) => source is { } mode ? (mode & Permissions) | Private : Ordinary;
 
-    /// <summary>A mode as the peer told it; bits that do not travel are ignored.</summary>
+    /// <summary>A mode as the peer sent it; bits that do not travel are ignored.</summary>
     public static UnixFileMode? FromWire(int? told) => told is { } bits ? (UnixFileMode)bits & Permissions : null;
 
-    /// <summary>A mode as it is told to the peer.</summary>
+    /// <summary>A mode as it is sent to the peer.</summary>
     public static int? ToWire(UnixFileMode? mode) => mode is { } bits ? (int)(bits & Permissions) : null;
 }

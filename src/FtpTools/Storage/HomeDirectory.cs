@@ -5,7 +5,7 @@ namespace FtpTools.Storage;
 
 /// <summary>
 /// The home of a user, and the only way to what is in it. Paths are walked down from the home name by name over open
-/// directories, and no link is followed, so nothing outside the home can be reached whatever lies in it.
+/// directories, and no link is followed, so nothing outside the home can be reached whatever is in it.
 /// </summary>
 internal sealed class HomeDirectory
 {
@@ -19,7 +19,7 @@ internal sealed class HomeDirectory
     private readonly string _root;
 
     /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
-    /// <param name="fileSystem">Where it lies.</param>
+    /// <param name="fileSystem">Where it is.</param>
     /// <param name="root">Its full path.</param>
     /// <param name="rules">Which names can be held; those of this platform when null.</param>
     public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null)
@@ -42,8 +42,8 @@ internal sealed class HomeDirectory
 
     /// <summary>Reads a directory, entry by entry. An entry that vanishes meanwhile is left out.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="omitted">Told what stands there and cannot be told of; may be null.</param>
-    /// <exception cref="FtpToolsException">It is no directory or cannot be read.</exception>
+    /// <param name="omitted">Told what is there and cannot be listed; may be null.</param>
+    /// <exception cref="FtpToolsException">It is not a directory or cannot be read.</exception>
     public IEnumerable<Entry> List(RemotePath path, OmittedEntries? omitted = null)
     {
         using var directory = At(path, () => OpenDirectory(path));
@@ -61,7 +61,7 @@ internal sealed class HomeDirectory
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Stops what has to be read ahead of a file that does not know its length.</param>
     /// <returns>The content, and what the opened file is, with its true length.</returns>
-    /// <exception cref="FtpToolsException">It is not there or is no file.</exception>
+    /// <exception cref="FtpToolsException">It is not there or is not a file.</exception>
     public (Stream Content, Entry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken = default)
     {
         return At(path, () =>
@@ -76,7 +76,7 @@ internal sealed class HomeDirectory
 
     /// <summary>Makes a directory.</summary>
     /// <param name="path">Where.</param>
-    /// <param name="makeParents">Whether missing parents are made too, and a directory that is there already is no error.</param>
+    /// <param name="makeParents">Whether missing parents are made too, and an existing directory is not an error.</param>
     /// <exception cref="FtpToolsException">There is something of that name, or a parent is missing.</exception>
     public Entry MakeDirectory(RemotePath path, bool makeParents)
     {
@@ -113,7 +113,7 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Deletes an empty directory.</summary>
-    /// <exception cref="FtpToolsException">It is not there, is no directory, is not empty, or is the home itself.</exception>
+    /// <exception cref="FtpToolsException">It is not there, is not a directory, is not empty, or is the home itself.</exception>
     public void DeleteDirectory(RemotePath path)
     {
         At(path, () =>
@@ -148,20 +148,20 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Begins a file that is to be published in this home.</summary>
-    /// <param name="path">Where it shall go; only for the text of an error.</param>
+    /// <param name="path">Where it goes; only for the text of an error.</param>
     public PartialFile CreatePartial(RemotePath path) => OpenPartial(path, HomePartials.Create);
 
-    /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, a
-    /// partial file of its own is begun, which nobody can go on with.</summary>
-    /// <param name="path">Where it shall go.</param>
-    /// <param name="user">Whose it is; nobody else goes on with it.</param>
-    /// <param name="length">The length of the whole file, to be told to who asks what waits.</param>
+    /// <summary>Resumes the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// separate partial file is begun, which nobody can resume.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="user">Whose it is; nobody else resumes it.</param>
+    /// <param name="length">The length of the whole file, for whoever asks what can be resumed.</param>
     public PartialFile ResumePartial(RemotePath path, string user, long length)
     {
         return OpenPartial(path, directory => HomePartials.Resume(directory, new PartialInfo(user, path.ToString(), length), path));
     }
 
-    /// <summary>Opens the partial files that lie in this home; null when there never were any.</summary>
+    /// <summary>Opens the partial files in this home; null when there have never been any.</summary>
     public HomePartials? OpenPartials()
     {
         return At(RemotePath.Root, () =>
@@ -171,8 +171,8 @@ internal sealed class HomeDirectory
         });
     }
 
-    /// <summary>Adds up what lies in the home, as its quota counts it: the files, and the partial files that wait to be gone on with.</summary>
-    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can go on with; nobody else may change the home meanwhile.</param>
+    /// <summary>Adds up what is in the home, as its quota counts it: the files, and the partial files that wait to be resumed.</summary>
+    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can resume; nobody else may change the home meanwhile.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public StorageAmount Measure(bool removeAbandoned, CancellationToken cancellationToken)
     {
@@ -206,7 +206,7 @@ internal sealed class HomeDirectory
             {
                 var existing = parent.Stat(path.Name);
                 DirectoryHandle.RequireReplaceable(existing?.Type);
-                if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file of this name already");
+                if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file with this name");
                 return new HomeSlot(parent, path, existing);
             }
             catch (FtpToolsException)
@@ -234,7 +234,7 @@ internal sealed class HomeDirectory
     /// <summary>Publishes a partial file of this home.</summary>
     /// <param name="partial">The file.</param>
     /// <param name="path">Its path.</param>
-    /// <param name="overwrite">Whether a file of this name is replaced.</param>
+    /// <param name="overwrite">Whether a file with this name is replaced.</param>
     /// <param name="makeParents">Whether missing parents are made.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="book">Asked before, and told after; may be null.</param>

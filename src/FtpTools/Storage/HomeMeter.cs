@@ -1,11 +1,11 @@
 namespace FtpTools.Storage;
 
-/// <summary>Adds up what lies in a home, as its quota counts it.</summary>
+/// <summary>Adds up what is in a home, as its quota counts it.</summary>
 internal static class HomeMeter
 {
-    /// <summary>The files in a directory and below it. Links and everything that is no file are not counted and not followed.</summary>
+    /// <summary>The files in a directory and below it. Links and everything that is not a file are not counted and not followed.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="skip">Names in the directory itself that are left out.</param>
+    /// <param name="skip">Names in the directory itself that are skipped.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static StorageAmount MeasureTree(DirectoryHandle directory, Predicate<string> skip, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.IO.Abstractions;
 
 namespace FtpTools.Storage;
 
-/// <summary>A partial file that lies in a home.</summary>
+/// <summary>A partial file in a home.</summary>
 /// <param name="Info">What it is to become.</param>
 /// <param name="Name">Its own name.</param>
 /// <param name="Length">The bytes that have arrived.</param>
@@ -10,15 +10,15 @@ namespace FtpTools.Storage;
 internal sealed record WaitingPartial(PartialInfo Info, string Name, long Length, DateTime Modified);
 
 /// <summary>
-/// The partial files of a home: the directory they lie in, and what is told of them beside them. Disposed, it closes the directory.
+/// The partial files of a home: the directory they are in, and the notes kept beside them. Disposing it closes the directory.
 /// </summary>
 internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
 {
-    /// <summary>Begins a file that nobody can go on with. The partial file takes the directory over.</summary>
+    /// <summary>Begins a file that nobody can resume. The partial file takes over the directory.</summary>
     public static PartialFile Create(DirectoryHandle directory) => PartialFile.Create(directory, PartialNames.Unique());
 
-    /// <summary>Goes on with the partial file of a user for a path, or begins it. When another request has it under way, one of
-    /// its own is begun, which nobody can go on with. The partial file takes the directory over.</summary>
+    /// <summary>Resumes the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// separate one is begun, which nobody can resume. The partial file takes over the directory.</summary>
     public static PartialFile Resume(DirectoryHandle directory, PartialInfo info, RemotePath path)
     {
         var name = PartialNames.For(info.User, path);
@@ -81,9 +81,9 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         }
     }
 
-    /// <summary>Adds up those that wait to be gone on with. Those that are being written to are not counted: an upload has reserved
+    /// <summary>Adds up those that wait to be resumed. Those that are being written to are not counted: an upload has reserved
     /// what it may come to.</summary>
-    /// <param name="removeAbandoned">Whether to delete what nobody can go on with.</param>
+    /// <param name="removeAbandoned">Whether to delete what nobody can resume.</param>
     public StorageAmount Measure(bool removeAbandoned)
     {
         var sum = default(StorageAmount);
@@ -97,7 +97,7 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
             else if (removeAbandoned) directory.TryDeleteFile(name);
         }
 
-        // Of those that are gone, nothing is to be told any more.
+        // Those that are gone need no notes any more.
         foreach (var name in names.Where(name => removeAbandoned && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
             directory.TryDeleteFile(name);
         return sum;

@@ -1,9 +1,9 @@
 namespace FtpTools.Storage;
 
-/// <summary>The place of a file in a home: its directory, held open, and what stands under its name.</summary>
+/// <summary>The place of a file in a home: its directory, held open, and what is under its name.</summary>
 /// <param name="parent">The directory; the slot disposes it.</param>
 /// <param name="path">The path of the file.</param>
-/// <param name="existing">What stands there; null when nothing does.</param>
+/// <param name="existing">What is there; null when nothing is.</param>
 internal sealed class HomeSlot(DirectoryHandle parent, RemotePath path, ItemStatus? existing) : IDisposable
 {
     /// <summary>The directory.</summary>
@@ -12,14 +12,14 @@ internal sealed class HomeSlot(DirectoryHandle parent, RemotePath path, ItemStat
     /// <summary>The path of the file.</summary>
     public RemotePath Path => path;
 
-    /// <summary>What stands there; null when nothing does.</summary>
+    /// <summary>What is there; null when nothing is.</summary>
     public ItemStatus? Existing => existing;
 
     /// <summary>What a file that is put there replaces.</summary>
     public StorageAmount Replaced => existing is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
 
-    /// <summary>Writes a file that gets its name by <see cref="HomeDirectory.Publish(HomeSlot, UnnamedFile, ItemStatus, IStorageBook)"/>.</summary>
-    /// <returns>The file and what it is; null when it has to go the way of a partial file: something stands there, or the volume cannot do it.</returns>
+    /// <summary>Writes a file that is named by <see cref="HomeDirectory.Publish(HomeSlot, UnnamedFile, ItemStatus, IStorageBook)"/>.</summary>
+    /// <returns>The file and what it is; null when a partial file is needed: something is there, or the volume cannot do it.</returns>
     /// <exception cref="FtpToolsException">It could not be written.</exception>
     public (UnnamedFile File, ItemStatus Status)? TryWriteNew(ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {

@@ -1,6 +1,6 @@
 namespace FtpTools.Storage;
 
-/// <summary>Keeps account of what lies in a home, told by the one who changes it.</summary>
+/// <summary>Keeps account of what is in a home; whoever changes the home reports to it.</summary>
 internal interface IStorageBook
 {
     /// <summary>Told right before a change; what it throws keeps the change from being made.</summary>

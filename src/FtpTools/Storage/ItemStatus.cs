@@ -1,7 +1,7 @@
 namespace FtpTools.Storage;
 
 /// <summary>What the file system says of one name, without following it where it is a link.</summary>
-/// <param name="Type">What stands there.</param>
+/// <param name="Type">What is there.</param>
 /// <param name="Length">Bytes; 0 for all but files.</param>
 /// <param name="Modified">The last change, UTC.</param>
 /// <param name="Mode">Who may do what with a file; null for all but files, and where the platform keeps no such modes.</param>

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FtpTools.Storage;
 
-/// <summary>The names in a directory, as the kernel tells them. .NET cannot tell apart those that are no UTF-8, and opens none of them.</summary>
+/// <summary>The names in a directory, as the kernel reports them. .NET cannot tell those that are not UTF-8 apart, and opens none of them.</summary>
 internal sealed class LinuxDirectoryStream : SafeHandleZeroOrMinusOneIsInvalid
 {
     public LinuxDirectoryStream()

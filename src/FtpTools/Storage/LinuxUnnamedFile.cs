@@ -53,7 +53,7 @@ internal sealed class LinuxUnnamedFile : UnnamedFile
 
     private int Descriptor => (int)_handle.DangerousGetHandle();
 
-    // What a volume or a kernel answers that does not know such files, or where /proc is not mounted.
+    // What a volume or a kernel without such files answers, or one where /proc is not mounted.
     private static bool IsNotSupported(int number)
     {
         return number is LinuxErrors.NotSupported or LinuxErrors.InvalidArgument or LinuxErrors.IsDirectory or LinuxErrors.NoEntry or LinuxErrors.NotImplemented

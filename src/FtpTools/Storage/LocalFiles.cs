@@ -5,7 +5,7 @@ namespace FtpTools.Storage;
 /// <summary>The files at the client's end: what is sent is opened here, and what is received is put in place here.</summary>
 internal sealed class LocalFiles(IFileSystem fileSystem)
 {
-    /// <summary>Opens a file to send it. Others may go on writing to it.</summary>
+    /// <summary>Opens a file to send it. Others may keep writing to it.</summary>
     /// <param name="path">The full path. Links in it are the user's own and are followed.</param>
     /// <param name="status">What was opened, with its true length.</param>
     /// <param name="cancellationToken">Stops what has to be read ahead of a file that does not know its length.</param>
@@ -46,14 +46,14 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
             throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{name}' {fault}.") { Target = path };
         if (TypeOf(path, name) is not { } type) return;
         if (type == RemoteItemType.Directory)
-            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory of this name: '{path}'.") { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory with this name: '{path}'.") { Target = path };
         At(path, () =>
         {
             DirectoryHandle.RequireReplaceable(type);
             return true;
         });
         if (!overwrite)
-            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local file of this name already: '{path}'.") { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is already a local file with this name: '{path}'.") { Target = path };
     }
 
     // Not what a link leads to. Whether the folders above can be used is found out when they are.
@@ -70,13 +70,13 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         }
     }
 
-    /// <summary>Puts a whole content in a place where nothing is yet, in one step; missing directories are made.</summary>
+    /// <summary>Puts complete content in a place where nothing is yet, in one step; missing directories are created.</summary>
     /// <param name="path">The full path it gets.</param>
     /// <param name="content">The bytes.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
-    /// <returns>False when it has to go the way of a partial file: something is there, or waits to be gone on with, or the platform cannot do it.</returns>
+    /// <returns>False when it has to be received into a partial file: something is there, or waits to be resumed, or the platform cannot do it.</returns>
     public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
         try
@@ -101,8 +101,8 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="path">The full path of the file that is to be received.</param>
     public PartialFile CreatePartial(string path) => OpenPartial(path, directory => PartialFile.Create(directory, PartialNames.LocalUnique()));
 
-    /// <summary>Goes on with what was received of a file before, or begins it; missing directories are made. When another
-    /// process has it under way, a partial file of its own is begun.</summary>
+    /// <summary>Resumes from what was received of a file before, or begins it; missing directories are made. When another
+    /// process has it under way, a separate partial file is begun.</summary>
     /// <param name="path">The full path of the file that is to be received.</param>
     public PartialFile ResumePartial(string path)
     {
@@ -136,7 +136,7 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <summary>Puts a received file in its place, in one step.</summary>
     /// <param name="partial">The file.</param>
     /// <param name="path">The full path it gets.</param>
-    /// <param name="overwrite">Whether a file of this name is replaced.</param>
+    /// <param name="overwrite">Whether a file with this name is replaced.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none. A file that is replaced keeps its own.</param>

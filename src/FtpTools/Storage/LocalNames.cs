@@ -6,7 +6,7 @@ namespace FtpTools;
 
 /// <summary>A name in a local folder.</summary>
 /// <param name="Name">The name as it is.</param>
-/// <param name="Fault">Why nothing of this name can be sent, as a part of a sentence; null when it can.</param>
+/// <param name="Fault">Why nothing with this name can be sent, as a part of a sentence; null when it can.</param>
 /// <param name="IsFolder">Whether what cannot be sent is a folder; false where there is no fault.</param>
 public sealed record LocalName(string Name, string? Fault, bool IsFolder)
 {
@@ -15,8 +15,8 @@ public sealed record LocalName(string Name, string? Fault, bool IsFolder)
 }
 
 /// <summary>
-/// Tells which local names a server can hold. Names of Unix that are no UTF-8 come from .NET with U+FFFD in the place of what it could
-/// not read: no file can be opened by such a name, or another one is.
+/// Tells which local names a server can hold. Unix names that are not valid UTF-8 come from .NET with U+FFFD in place of what it
+/// could not read: such a name opens no file, or the wrong one.
 /// </summary>
 public static class LocalNames
 {
@@ -41,7 +41,7 @@ public static class LocalNames
         }
     }
 
-    /// <summary>The names in a folder that are no text, and so are passed over or mistaken by whoever reads it with .NET.</summary>
+    /// <summary>The names in a folder that are not text, and so are skipped or mistaken by whoever reads it with .NET.</summary>
     /// <param name="folder">The full path of the folder.</param>
     /// <exception cref="FtpToolsException">The folder cannot be read to its end (<see cref="ErrorCode.LocalFileError"/>).</exception>
     public static IReadOnlyList<LocalName> WithoutText(string folder)
@@ -49,9 +49,9 @@ public static class LocalNames
         return OperatingSystem.IsLinux() ? [.. In(folder, "/").Where(n => n.Fault is not null && Shown(n.Name) != n.Name)] : [];
     }
 
-    /// <summary>Refuses a path that stands for something else than it says, because a name in it could not be read as text.</summary>
+    /// <summary>Refuses a path that does not mean what it says, because a name in it could not be read as text.</summary>
     /// <param name="path">A full path as .NET or PowerShell found it.</param>
-    /// <exception cref="FtpToolsException">There is a name that is no UTF-8 and looks the same (<see cref="ErrorCode.NameRefused"/>).</exception>
+    /// <exception cref="FtpToolsException">A name that is not UTF-8 looks the same (<see cref="ErrorCode.NameRefused"/>).</exception>
     public static void RequireExact(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -65,7 +65,7 @@ public static class LocalNames
         {
             var name = fileSystem.Path.GetFileName(at);
             if (!name.Contains(Undecodable) || FindLookalike(fileSystem, fileSystem.Path.GetDirectoryName(at)!, name) is not { } real) continue;
-            var why = $"'{DisplayText.Escape(path)}' cannot be told from '{DisplayText.Escape(real)}', whose name is no UTF-8. Rename that one.";
+            var why = $"'{DisplayText.Escape(path)}' cannot be told apart from '{DisplayText.Escape(real)}', whose name is not valid UTF-8. Rename that one.";
             throw new FtpToolsException(ErrorCode.NameRefused, why) { Target = path };
         }
     }
@@ -99,7 +99,7 @@ public static class LocalNames
         }
         catch (FtpToolsException)
         {
-            return null; // Then the path cannot be opened either, and that will be told.
+            return null; // Then the path cannot be opened either, and that will be reported.
         }
     }
 

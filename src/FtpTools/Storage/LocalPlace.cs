@@ -7,13 +7,13 @@ public static class LocalPlace
 {
     private const int LongestName = 255;
 
-    // With the byte that ends it. Windows has a limit that the names in a home of a server do not come to.
+    // With the byte that ends it. The limit of Windows is beyond what the names in a server's home can reach.
     private static readonly int LongestPath = OperatingSystem.IsMacOS() ? 1024 : 4096;
 
-    /// <summary>The path below a local directory for names that a server told.</summary>
+    /// <summary>The path below a local directory for names that a server sent.</summary>
     /// <param name="directory">A full path.</param>
     /// <param name="names">Single names from the top down.</param>
-    /// <exception cref="FtpToolsException">This platform cannot hold a name, or it is no single name (<see cref="ErrorCode.NameRefused"/>).</exception>
+    /// <exception cref="FtpToolsException">This platform cannot hold a name, or it is not a single name (<see cref="ErrorCode.NameRefused"/>).</exception>
     public static string Below(string directory, params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(directory);

@@ -72,7 +72,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
 
     public override FileSystemStream CreateFile(string name)
     {
-        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
         return Guard(name, full => fileSystem.FileStream.New(full, NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete)));
     }
 
@@ -87,7 +87,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
             var stream = fileSystem.FileStream.New(full, NewFile(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete));
             try
             {
-                // It may lie there since before, and be open to others.
+                // It may have been there before, and be open to others.
                 SetMode(full, FileRights.Private);
                 return stream;
             }
@@ -116,7 +116,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         });
     }
 
-    // There is no file without a name to find it out with, so one is made that has a name that nobody else has.
+    // There are no nameless files here to find this out with, so one is made with a name that nobody else has.
     protected override FileRights? RightsOfNew(UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows() || fileSystem is not FileSystem) return null;
@@ -139,7 +139,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
 
     public override void MakeDirectory(string name)
     {
-        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
         Guard(name, fileSystem.Directory.CreateDirectory);
     }
 
@@ -170,7 +170,7 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         var existing = target.Stat(newName);
         if (existing?.Type == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
         if (existing is not null && !overwrite)
-            throw new FtpToolsException(ErrorCode.AlreadyExists, "There is a file or directory of this name already");
+            throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
         if (overwrite) RequireReplaceable(target.TypeOf(newName));
         var destination = ((NamedDirectoryHandle)target).Full(newName);
         Guard(newName, _ =>

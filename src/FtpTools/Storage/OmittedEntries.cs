@@ -1,6 +1,6 @@
 namespace FtpTools.Storage;
 
-/// <summary>Counts what stands in a directory and cannot be told of, because no path can name it or the disk cannot describe it.</summary>
+/// <summary>Counts what is in a directory and cannot be listed, because no path can name it or the disk cannot describe it.</summary>
 internal sealed class OmittedEntries
 {
     private const int MostExamples = 8;
@@ -16,7 +16,7 @@ internal sealed class OmittedEntries
 
     /// <summary>Counts one.</summary>
     /// <param name="name">Its name, whatever is in it.</param>
-    /// <param name="fault">What is wrong, as what follows the name in a sentence.</param>
+    /// <param name="fault">What is wrong, worded to follow the name in a sentence.</param>
     public void Add(string name, string fault)
     {
         Count++;

@@ -3,7 +3,7 @@ using System.IO.Abstractions;
 namespace FtpTools.Storage;
 
 /// <summary>
-/// A file that is being received. It lies under a name of its own until it is published under the real one in a single
+/// A file that is being received. It has a temporary name until it is published under the real one in a single
 /// step; disposed without that, it is deleted, or kept for another attempt when <see cref="IsKept"/> says so.
 /// </summary>
 internal sealed class PartialFile : IDisposable
@@ -24,7 +24,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Where the content is written to, unbuffered; closed by <see cref="Publish"/>.</summary>
     public Stream Content => _stream ?? throw new ObjectDisposedException(nameof(PartialFile));
 
-    /// <summary>Whether what has arrived is kept when the file is not published. Of one that nobody can find again nothing is.</summary>
+    /// <summary>Whether what has arrived is kept when the file is not published. One that nobody can find again is never kept.</summary>
     public bool IsKept
     {
         get => field && !PartialNames.IsPassing(_name);
@@ -34,7 +34,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Its name until it is published.</summary>
     public string Name => _name;
 
-    /// <summary>Whether it lies there still, after it was disposed.</summary>
+    /// <summary>Whether it is still there after it was disposed.</summary>
     public bool IsLeft { get; private set; }
 
     /// <summary>Whether it has its real name.</summary>
@@ -43,7 +43,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>The bytes it holds.</summary>
     public long Length => _stream?.Length ?? _lengthClosed;
 
-    /// <summary>Begins a file in a directory, which the partial file disposes in the end.</summary>
+    /// <summary>Begins a file in a directory, which the partial file disposes at the end.</summary>
     /// <param name="directory">On the volume where the file is to be published.</param>
     /// <param name="name">Its name until then; there must be no file of that name.</param>
     /// <exception cref="FtpToolsException">The file could not be made.</exception>
@@ -52,8 +52,8 @@ internal sealed class PartialFile : IDisposable
         return new PartialFile(directory, name, directory.CreateFile(name));
     }
 
-    /// <summary>Goes on with a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
-    /// <param name="directory">On the volume where the file is to be published; the partial file disposes it in the end.</param>
+    /// <summary>Resumes a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
+    /// <param name="directory">On the volume where the file is to be published; the partial file disposes it at the end.</param>
     /// <param name="name">Its name until then.</param>
     /// <exception cref="FtpToolsException">Somebody else has it under way (<see cref="ErrorCode.FileBusy"/>), or it could not be opened.</exception>
     public static PartialFile OpenExclusive(DirectoryHandle directory, string name)
@@ -96,7 +96,7 @@ internal sealed class PartialFile : IDisposable
     /// <param name="name">Its name there.</param>
     /// <param name="modified">The modification time it will have, UTC; null for the present time.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
-    /// <exception cref="FtpToolsException">The disk failed, or what stands there is no file.</exception>
+    /// <exception cref="FtpToolsException">The disk failed, or what is there is not a file.</exception>
     public void Flush(DirectoryHandle target, string name, DateTime? modified, UnixFileMode? mode)
     {
         try
@@ -123,7 +123,7 @@ internal sealed class PartialFile : IDisposable
     {
         Grant(target, name, mode);
 
-        // While it is open nobody else can go on with it; so it is closed only under its real name, where that is possible.
+        // While it is open nobody else can resume it; so it is closed only under its real name, where that is possible.
         if (!_directory.MovesOpenFiles)
         {
             _lengthClosed = Length;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FtpTools.Storage;
 
-/// <summary>What a partial file in a home is to become. It lies beside the partial file, whose name does not tell it.</summary>
+/// <summary>What a partial file in a home is to become. It is kept beside the partial file, whose name does not say it.</summary>
 /// <param name="User">Whose it is.</param>
 /// <param name="Path">The path it is for.</param>
 /// <param name="Length">The length of the whole file.</param>
@@ -14,7 +14,7 @@ internal sealed record PartialInfo(string User, string Path, long Length)
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PartialInfoJson.Default.PartialInfo);
 
     /// <summary>Reads it.</summary>
-    /// <returns>Null when it is none: cut off by a crash, or not ours.</returns>
+    /// <returns>Null when it is not valid: cut off by a crash, or not ours.</returns>
     public static PartialInfo? Read(Stream stream)
     {
         if (stream.Length > MaxLength) return null;

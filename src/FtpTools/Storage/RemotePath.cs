@@ -9,10 +9,10 @@ namespace FtpTools.Storage;
 /// </summary>
 public readonly struct RemotePath : IEquatable<RemotePath>
 {
-    /// <summary>The longest path, in bytes of UTF-8.</summary>
+    /// <summary>The longest path, in UTF-8 bytes.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>The longest name, in bytes of UTF-8.</summary>
+    /// <summary>The longest name, in UTF-8 bytes.</summary>
     public const int MaxNameBytes = 255;
 
     /// <summary>The most names in a path.</summary>
@@ -47,7 +47,7 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     public static bool operator !=(RemotePath left, RemotePath right) => !left.Equals(right);
 
     /// <summary>Reads an absolute path.</summary>
-    /// <exception cref="FtpToolsException">It cannot be taken: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
+    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
     public static RemotePath Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -58,7 +58,7 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     /// <summary>Reads a path as a person types it: one that does not begin with <c>/</c> starts at <paramref name="location"/>.</summary>
     /// <param name="location">The current directory.</param>
     /// <param name="text">The path; empty means the location itself.</param>
-    /// <exception cref="FtpToolsException">It cannot be taken: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
+    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
     public static RemotePath Resolve(RemotePath location, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -89,21 +89,21 @@ public readonly struct RemotePath : IEquatable<RemotePath>
         return Encoding.UTF8.GetByteCount(path) <= MaxBytes && path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length <= MaxDepth;
     }
 
-    /// <summary>Whether a single name can stand in a path.</summary>
+    /// <summary>Whether a single name can be part of a path.</summary>
     public static bool IsName([NotNullWhen(true)] string? name)
     {
         return !string.IsNullOrEmpty(name) && name is not ("." or "..") && !name.Contains('/') && FaultOf(name) is null;
     }
 
     /// <summary>The path of an entry of this directory.</summary>
-    /// <exception cref="FtpToolsException">The name cannot stand in a path (<see cref="ErrorCode.NameRefused"/>).</exception>
+    /// <exception cref="FtpToolsException">The name cannot be part of a path (<see cref="ErrorCode.NameRefused"/>).</exception>
     public RemotePath Append(string name)
     {
         if (!IsName(name)) throw Refused(ErrorCode.NameRefused, name ?? string.Empty, FaultOf(name ?? string.Empty) ?? "is not a single name");
         return new RemotePath([.. Names, name]);
     }
 
-    /// <summary>Whether this path is the other one or lies below it.</summary>
+    /// <summary>Whether this path is the other one or is below it.</summary>
     public bool IsAtOrBelow(RemotePath other)
     {
         return Names.Count >= other.Names.Count && other.Names.SequenceEqual(Names.Take(other.Names.Count), StringComparer.Ordinal);
@@ -126,7 +126,7 @@ public readonly struct RemotePath : IEquatable<RemotePath>
         if (FaultOf(name) is { } fault) throw Refused(ErrorCode.NameRefused, path, $"has a name that {fault}");
     }
 
-    /// <summary>Why a single name cannot stand in a path; null when it can.</summary>
+    /// <summary>Why a single name cannot be part of a path; null when it can.</summary>
     internal static string? FaultOf(string name)
     {
         if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes) return $"is longer than {MaxNameBytes} bytes";

@@ -1,7 +1,7 @@
 namespace FtpTools.Storage;
 
 /// <summary>How much storage something takes, or by how much that changes.</summary>
-/// <param name="Bytes">The lengths of files added up; what a file system takes for them beside that does not count.</param>
+/// <param name="Bytes">The lengths of files added up; what a file system needs for them beyond that does not count.</param>
 /// <param name="Files">The number of files.</param>
 internal readonly record struct StorageAmount(long Bytes, long Files)
 {
@@ -18,7 +18,7 @@ internal readonly record struct StorageAmount(long Bytes, long Files)
     /// <summary>This, with nothing below zero.</summary>
     public StorageAmount OrZero() => Max(this, default);
 
-    /// <summary>Whether there is room for a change. What takes nothing of the one or the other always finds it, also where
-    /// there is less than nothing left.</summary>
+    /// <summary>Whether there is room for a change. What needs none of one or the other always fits, even where
+    /// less than nothing is left.</summary>
     public bool Allows(StorageAmount change) => (change.Bytes <= 0 || change.Bytes <= Bytes) && (change.Files <= 0 || change.Files <= Files);
 }

@@ -37,7 +37,7 @@ internal static class StorageErrors
         {
             FileNotFoundException or DirectoryNotFoundException => (ErrorCode.NotFound, "There is no such file or directory"),
             PathTooLongException => (ErrorCode.NameRefused, "The name is too long for this platform"),
-            UnauthorizedAccessException or System.Security.SecurityException => (ErrorCode.PermissionDenied, "The operating system denied the access"),
+            UnauthorizedAccessException or System.Security.SecurityException => (ErrorCode.PermissionDenied, "The operating system denied access"),
             IOException io => ClassifyNumber(io.HResult),
             _ => (ErrorCode.StorageError, "The storage failed"),
         };
@@ -50,7 +50,7 @@ internal static class StorageErrors
             NoSpace or QuotaOfVolume or WindowsDiskFull or WindowsHandleDiskFull => (ErrorCode.StorageFull, "The volume is full"),
             ReadOnlyVolume => (ErrorCode.PermissionDenied, "The volume is read-only"),
             NotEmpty or WindowsDirectoryNotEmpty => (ErrorCode.DirectoryNotEmpty, "The directory is not empty"),
-            WindowsFileExists or WindowsAlreadyExists => (ErrorCode.AlreadyExists, "There is a file or directory of this name already"),
+            WindowsFileExists or WindowsAlreadyExists => (ErrorCode.AlreadyExists, "There is already a file or directory with this name"),
             WindowsSharing => (ErrorCode.FileBusy, "Somebody else has the file open"),
             TooManyOpen => (ErrorCode.StorageError, "Too many files are open"),
             _ => (ErrorCode.StorageError, "The storage failed"),

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace FtpTools.Storage;
 
 /// <summary>
-/// Names of Unix are bytes, and need not be UTF-8. A byte that is none stands in the text as a lone surrogate, U+DC80 to U+DCFF, so
-/// that each name has a text of its own which leads back to it. No such text is a name of a <see cref="RemotePath"/>.
+/// Unix names are bytes, and need not be UTF-8. A byte that is not appears in the text as a lone surrogate, U+DC80 to U+DCFF, so
+/// that each name has its own text, which leads back to it. No such text is a name of a <see cref="RemotePath"/>.
 /// </summary>
 internal static class UnixName
 {

@@ -3,15 +3,15 @@ using System.IO.Abstractions;
 namespace FtpTools.Storage;
 
 /// <summary>
-/// A file that no directory names yet. It is written, and then gets its name in one step; disposed without one it is gone, and so it
-/// is when the process is killed.
+/// A file that no directory names yet. It is written, and then gets its name in one step; disposed without one it is gone, and likewise
+/// when the process is killed.
 /// </summary>
 internal abstract class UnnamedFile : IDisposable
 {
     /// <summary>Where the content is written to, unbuffered.</summary>
     protected abstract FileSystemStream Content { get; }
 
-    /// <summary>Writes its whole content.</summary>
+    /// <summary>Writes the complete content.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether the content is on the disk when this returns.</param>

@@ -5,7 +5,7 @@ namespace FtpTools.Storage;
 
 /// <summary>
 /// Finds the true length of a file that says it has no bytes. The kernel makes the content of some files when it is read, those of
-/// procfs for one, and says 0 of all of them; whoever believes that takes the file for empty.
+/// procfs for example, and says that all of them are 0 bytes long; whoever believes that takes the file for empty.
 /// </summary>
 internal static class UnsizedContent
 {
@@ -20,7 +20,7 @@ internal static class UnsizedContent
     /// <summary>Gives a content together with its true length. One that says it has bytes is not touched.</summary>
     /// <param name="fileSystem">Where a temporary file is made.</param>
     /// <param name="file">The file, at its beginning; it is disposed when the content is another stream.</param>
-    /// <param name="told">The length that it tells.</param>
+    /// <param name="told">The length that it reports.</param>
     /// <param name="cancellationToken">Stops between two pieces.</param>
     /// <exception cref="FtpToolsException">It changed while it was read (<see cref="ErrorCode.FileChanged"/>), or could not be
     /// read.</exception>
@@ -81,7 +81,7 @@ internal static class UnsizedContent
                 if (read == 0) break;
                 content ??= new MemoryStream();
                 if (content.Length + read > most)
-                    throw Changed($"The file told no length, and did not end after {most} bytes: it is being written to, or has no end");
+                    throw Changed($"The file reports no length, and did not end after {most} bytes: it is being written to, or has no end");
                 if (content is MemoryStream && content.Length + read > mostInMemory) content = MoveToDisk(fileSystem, content);
                 content.Write(buffer, 0, read);
             }

@@ -4,7 +4,7 @@ using FtpTools.Sync;
 namespace FtpTools;
 
 /// <summary>
-/// Makes a directory on a server like a local folder, or the other way round: first a plan, and then exactly what it says.
+/// Makes a directory on a server like a local folder, or the other way round: first it makes a plan, and then does exactly what that says.
 /// </summary>
 public sealed class FtpSync
 {
@@ -19,7 +19,7 @@ public sealed class FtpSync
     /// <summary>Prepares a synchronisation; nothing is read yet.</summary>
     /// <param name="session">The session; it is not closed.</param>
     /// <param name="options">What, and how.</param>
-    /// <exception cref="FtpToolsException">The remote path cannot be taken.</exception>
+    /// <exception cref="FtpToolsException">The remote path is not valid.</exception>
     public FtpSync(FtpSession session, FtpSyncOptions options)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -53,24 +53,24 @@ public sealed class FtpSync
     }
 
     /// <summary>Refuses a plan that cannot be carried out, before its first byte is sent.</summary>
-    /// <exception cref="FtpToolsException">The user's quota has no room for it (<see cref="ErrorCode.QuotaExceeded"/>), or the user may
-    /// only read (<see cref="ErrorCode.AccountReadOnly"/>).</exception>
+    /// <exception cref="FtpToolsException">The user's quota has no room for it (<see cref="ErrorCode.QuotaExceeded"/>), or the user has
+    /// read-only access (<see cref="ErrorCode.AccountReadOnly"/>).</exception>
     public void CheckPossible(FtpSyncPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (_rules.IsUp && _session.IsReadOnly && plan.Totals.HasWork)
-            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} may only read, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath };
+            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} has read-only access, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath };
 
-        // What waits to be resumed is booked as used, and is needed once only: whether that is enough, the server knows.
+        // What waits to be resumed is booked as used, and needed only once: only the server knows whether that is enough.
         if (plan.Totals.Fits || _options.Transfer.Resume) return;
-        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota has no room for it: {plan.Totals}.") { Target = _rules.RemotePath };
+        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota does not have room for this: {plan.Totals}.") { Target = _rules.RemotePath };
     }
 
     /// <summary>Carries out a step of a plan. The steps of a phase may be under way at once; see <see cref="FtpSyncPlan.Phases"/>.</summary>
     /// <param name="step">The step.</param>
     /// <param name="progress">Counts what is moved; may be null and may be shared by several steps.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">It failed or is a conflict; other steps can be carried out all the same.</exception>
+    /// <exception cref="FtpToolsException">It failed or is a conflict; other steps can be carried out anyway.</exception>
     public Task CarryOutAsync(FtpSyncStep step, TransferProgress? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -101,7 +101,7 @@ public sealed class FtpSync
 
     private Task<TransferResult> MoveAsync(FtpSyncStep step, TransferProgress? progress, CancellationToken cancellationToken)
     {
-        // A file that came to stand there after the plan was made is not replaced.
+        // A file that appeared there after the plan was made is not replaced.
         var options = _options.Transfer with { Overwrite = step.Action == SyncAction.Overwrite, MakeParents = true, SkipExisting = false };
         return _rules.IsUp
             ? _session.UploadAsync(step.LocalPath, step.RemotePath, options, progress, cancellationToken)

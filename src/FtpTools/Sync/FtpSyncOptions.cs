@@ -12,13 +12,13 @@ public sealed record FtpSyncOptions
     /// <summary>Which side is made like the other.</summary>
     public required SyncDirection Direction { get; init; }
 
-    /// <summary>Whether what only the side that is changed has is deleted there.</summary>
+    /// <summary>Whether to delete what exists only on the side that is changed.</summary>
     public bool Delete { get; init; }
 
-    /// <summary>What is seen of both sides.</summary>
+    /// <summary>What is considered on both sides.</summary>
     public SyncFilter Filter { get; init; } = SyncFilter.Everything;
 
-    /// <summary>How files are compared (<see cref="TransferOptions.Compare"/>) and moved. Whether a file may be replaced is said by the
-    /// plan.</summary>
+    /// <summary>How files are compared (<see cref="TransferOptions.Compare"/>) and moved. The plan decides whether a file may be
+    /// replaced.</summary>
     public TransferOptions Transfer { get; init; } = new();
 }

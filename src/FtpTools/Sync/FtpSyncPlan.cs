@@ -1,7 +1,7 @@
 namespace FtpTools;
 
 /// <summary>What is to be done to make one directory like another, in the order in which it is done.</summary>
-/// <param name="Totals">What it comes to.</param>
+/// <param name="Totals">Its totals.</param>
 /// <param name="Steps">The steps: first what is not done, then directories from the top down, then files, and deletions at the end, from the
 /// deepest up.</param>
 public sealed record FtpSyncPlan(FtpSyncTotals Totals, IReadOnlyList<FtpSyncStep> Steps)
@@ -24,8 +24,8 @@ public sealed record FtpSyncPlan(FtpSyncTotals Totals, IReadOnlyList<FtpSyncStep
         if (phase.Count > 0) yield return phase;
     }
 
-    // A directory and those in it cannot be made or deleted at once. Files do not stand in each other's way, but what grows may need
-    // the room of what shrinks.
+    // A directory and those in it cannot be made or deleted at once. Files do not get in each other's way, but what grows may need
+    // the room that what shrinks frees.
     private static (SyncAction Action, int Depth) PhaseOf(FtpSyncStep step) => step.Action switch
     {
         SyncAction.Conflict or SyncAction.Skip => (SyncAction.Skip, 0),

@@ -24,15 +24,15 @@ public sealed record FtpSyncStep
     /// <summary>The absolute path on the server.</summary>
     public required string RemotePath { get; init; }
 
-    /// <summary>What the plan that this is a step of comes to.</summary>
+    /// <summary>The totals of the plan that this is a step of.</summary>
     public required FtpSyncTotals Totals { get; init; }
 
-    /// <summary>Whether something is left as it is that should have become like the other side.</summary>
+    /// <summary>Whether something stays as it is that should have become like the other side.</summary>
     public bool NeedsAttention { get; init; }
 
-    /// <summary>The error that a conflict is; null for all other actions.</summary>
+    /// <summary>The error of a conflict; null for all other actions.</summary>
     public ErrorCode? Error { get; init; }
 
-    /// <summary>The bytes by which the target grows with it; negative when it shrinks.</summary>
+    /// <summary>The bytes by which it makes the target grow; negative when the target shrinks.</summary>
     internal long Growth { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FtpTools;
 
-/// <summary>What a plan of a synchronisation comes to.</summary>
+/// <summary>The totals of a synchronisation plan.</summary>
 public sealed record FtpSyncTotals
 {
     /// <summary>Which side is made like the other.</summary>
@@ -26,7 +26,7 @@ public sealed record FtpSyncTotals
     /// <summary>Files and directories that are deleted.</summary>
     public int DeletedItems { get; init; }
 
-    /// <summary>Files that are the same already, and what is left alone.</summary>
+    /// <summary>Files that are already the same, and what is left alone.</summary>
     public int SkippedItems { get; init; }
 
     /// <summary>What cannot be made alike.</summary>
@@ -41,13 +41,13 @@ public sealed record FtpSyncTotals
     /// <summary>Whether there is anything to change.</summary>
     public bool HasWork => NewFiles + OverwrittenFiles + NewDirectories + DeletedItems > 0;
 
-    /// <summary>The bytes that the user's quota leaves free on the server; null when there is no limit, and for the way down.</summary>
+    /// <summary>The bytes that the user's quota leaves free on the server; null when there is no limit, and for downloads.</summary>
     public long? BytesFree { get; init; }
 
-    /// <summary>The files that the user's quota leaves free on the server; null when there is no limit, and for the way down.</summary>
+    /// <summary>The files that the user's quota leaves free on the server; null when there is no limit, and for downloads.</summary>
     public long? FilesFree { get; init; }
 
-    /// <summary>Whether the quota has room for what is sent. What is deleted does not count, because it goes last.</summary>
+    /// <summary>Whether the quota has room for what is sent. What is deleted does not count, because that happens last.</summary>
     public bool Fits => (BytesFree is not { } bytes || BytesNeeded <= bytes) && (FilesFree is not { } files || NewFiles <= files);
 
     /// <summary>The plan in one line.</summary>

@@ -6,8 +6,8 @@ namespace FtpTools.Sync;
 /// <summary>The local side of a synchronisation. Below the folder no link is followed.</summary>
 internal sealed class LocalFolder(IFileSystem fileSystem, string root)
 {
-    /// <summary>Reads the folder and all that is below it.</summary>
-    /// <returns>All that the filter lets be seen; <see cref="SyncTree.Missing"/> when there is no folder.</returns>
+    /// <summary>Reads the folder and everything below it.</summary>
+    /// <returns>Everything that the filter lets through; <see cref="SyncTree.Missing"/> when there is no folder.</returns>
     /// <exception cref="FtpToolsException">A folder could not be read to its end (<see cref="ErrorCode.LocalFileError"/>).</exception>
     public SyncTree Read(SyncFilter filter, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class LocalFolder(IFileSystem fileSystem, string root)
         return builder.Build();
     }
 
-    /// <summary>Makes a folder in one that is there; the top with all that is above it.</summary>
+    /// <summary>Creates a folder in an existing one; the top with its parents.</summary>
     public void CreateDirectory(string path)
     {
         At(path, () =>

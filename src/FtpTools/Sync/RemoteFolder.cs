@@ -7,8 +7,8 @@ internal sealed class RemoteFolder(FtpSession session, string root)
 {
     private const int ListingsAtOnce = 16;
 
-    /// <summary>Reads the directory and all that is below it, several directories at once.</summary>
-    /// <returns>All that the filter lets be seen; <see cref="SyncTree.Missing"/> when there is no directory.</returns>
+    /// <summary>Reads the directory and everything below it, several directories at once.</summary>
+    /// <returns>Everything that the filter lets through; <see cref="SyncTree.Missing"/> when there is no directory.</returns>
     /// <exception cref="FtpToolsException">A directory could not be read to its end.</exception>
     public async Task<SyncTree> ReadAsync(SyncFilter filter, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class RemoteFolder(FtpSession session, string root)
         return builder.Build();
     }
 
-    /// <summary>Makes a directory, and what is missing above it.</summary>
+    /// <summary>Creates a directory and its missing parents.</summary>
     public Task CreateDirectoryAsync(string path, CancellationToken cancellationToken)
     {
         return session.MakeDirectoryAsync(path, makeParents: true, cancellationToken);

@@ -3,7 +3,7 @@ namespace FtpTools;
 /// <summary>What a step of a synchronisation does.</summary>
 public enum SyncAction
 {
-    /// <summary>Nothing, and an error when the plan is carried out: what stands at the two sides cannot be made alike.</summary>
+    /// <summary>Nothing, and an error when the plan is carried out: what is on the two sides cannot be made alike.</summary>
     Conflict,
 
     /// <summary>Nothing.</summary>

@@ -1,6 +1,6 @@
 namespace FtpTools.Sync;
 
-/// <summary>Something that stands at one side of a synchronisation.</summary>
+/// <summary>An entry on one side of a synchronisation.</summary>
 /// <param name="Path">Its path below the top, with <c>/</c> between the names.</param>
 /// <param name="Type">What it is.</param>
 /// <param name="Length">Bytes; 0 for all but files.</param>

@@ -1,17 +1,17 @@
 namespace FtpTools;
 
-/// <summary>Chooses by name what a synchronisation sees of either side. What it does not see is neither moved nor deleted.</summary>
+/// <summary>Chooses by name what a synchronisation considers on either side. Everything else is neither moved nor deleted.</summary>
 public sealed record SyncFilter
 {
-    /// <summary>Sees everything.</summary>
+    /// <summary>Lets everything through.</summary>
     public static SyncFilter Everything { get; } = new();
 
-    /// <summary>Whether a file of this name is seen.</summary>
+    /// <summary>Whether a file with this name is considered.</summary>
     public Func<string, bool> TakesFile { get; init; } = static _ => true;
 
-    /// <summary>Whether a directory of this name is looked into.</summary>
+    /// <summary>Whether a directory with this name is looked into.</summary>
     public Func<string, bool> EntersDirectory { get; init; } = static _ => true;
 
-    /// <summary>Whether directories are seen only for the files that are seen in them.</summary>
+    /// <summary>Whether directories are considered only for the files in them that are considered.</summary>
     public bool OmitsEmptyDirectories { get; init; }
 }

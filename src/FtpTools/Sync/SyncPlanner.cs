@@ -13,10 +13,10 @@ internal sealed class SyncPlanner
     private readonly SyncRules _rules;
     private readonly List<SyncDecision> _decisions = [];
 
-    /// <summary>What is left alone with all that is below it, because the two sides do not agree on what it is.</summary>
+    /// <summary>What is left alone with everything below it, because the two sides do not agree on what it is.</summary>
     private readonly HashSet<string> _closed = [];
 
-    /// <summary>Directories in which something stands, at one of the sides, that has no name at the other: it may be what seems to be
+    /// <summary>Directories that contain, on one of the sides, something that has no name on the other: it may be what seems to be
     /// missing there.</summary>
     private readonly HashSet<string> _unsure = [];
 
@@ -41,21 +41,21 @@ internal sealed class SyncPlanner
         return SyncOrder.Arrange(planner._decisions, rules);
     }
 
-    /// <summary>The files of the same length at both sides: those that only their digests can tell apart.</summary>
+    /// <summary>The files with the same length on both sides: those that only their digests can tell apart.</summary>
     public static IEnumerable<string> SameLength(SyncTree source, SyncTree target)
     {
         return source.Entries.Where(e => e.Type == RemoteItemType.File && target.Find(e.Path) is { Type: RemoteItemType.File } other && other.Length == e.Length)
             .Select(e => e.Path);
     }
 
-    // What the source has and did not list cannot be moved, which is an error. At the target it only stands in the way of deleting.
+    // What the source has and did not list cannot be moved, which is an error. On the target it only prevents deleting.
     private void ReportOmissions()
     {
         foreach (var (path, omission) in _source.Omissions)
         {
             _unsure.Add(path);
             var kept = _rules.Delete ? ", and nothing in it is deleted here" : string.Empty;
-            var reason = $"The server cannot list {omission.Entries} of it: nothing of that is received{kept}; have it renamed at the server";
+            var reason = $"The server cannot list {omission.Entries} of it: that is not received{kept}; have it renamed on the server";
             var directory = new SyncEntry(path, RemoteItemType.Directory);
             _decisions.Add(new SyncDecision(SyncAction.Conflict, directory, reason) { NeedsAttention = true, Error = ErrorCode.NameRefused });
         }
@@ -63,7 +63,7 @@ internal sealed class SyncPlanner
         foreach (var (path, omission) in _target.Omissions.Where(_ => _rules.Delete))
         {
             _unsure.Add(path);
-            var reason = $"The server cannot list {omission.Entries} of it, so nothing in it is deleted; have that renamed at the server";
+            var reason = $"The server cannot list {omission.Entries} of it, so nothing in it is deleted; have that renamed on the server";
             Warn(new SyncEntry(path, RemoteItemType.Directory), reason);
         }
     }
@@ -76,7 +76,7 @@ internal sealed class SyncPlanner
         else if (_rules.FaultOf(entry) is { } fault)
             CloseUnnameable(entry, fault);
         else if (_rules.IgnoresCase && !_compared.Add(entry.Path))
-            Close(SyncAction.Conflict, entry, $"It differs from another one {_rules.AtSource} in upper and lower case only; rename one", ErrorCode.NameRefused);
+            Close(SyncAction.Conflict, entry, $"It differs only in case from another one {_rules.AtSource}; rename one", ErrorCode.NameRefused);
         else if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
         else if (other is null)
@@ -104,7 +104,7 @@ internal sealed class SyncPlanner
         else _decisions.Add(new SyncDecision(SyncAction.Overwrite, entry, difference) { Replaced = other.Length });
     }
 
-    // From the deepest up, so that it is known of a directory what stays in it.
+    // From the deepest up, so that it is known what stays in a directory.
     private void DecideDeletions()
     {
         var kept = new HashSet<string>();
@@ -117,7 +117,7 @@ internal sealed class SyncPlanner
         }
     }
 
-    // Whether it will be gone.
+    // Whether it will be deleted.
     private bool DecideDeletion(SyncEntry entry, HashSet<string> kept, HashSet<string> byCase)
     {
         if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
@@ -127,7 +127,7 @@ internal sealed class SyncPlanner
         else if (_rules.IsReserved(entry.Path))
             Warn(entry, "The server keeps this name for itself, and does not say what it has there");
         else if (byCase.TryGetValue(entry.Path, out var twin) && _target.Find(twin) is null)
-            Warn(entry, $"It may be the same as '{twin}', which differs in upper and lower case only");
+            Warn(entry, $"It may be the same as '{twin}', which differs only in case");
         else if (kept.Contains(entry.Path) || _target.IsPartlySeen(entry.Path))
             Decide(SyncAction.Skip, entry, "Something stays in it");
         else if (IsUnsure(entry.Path))

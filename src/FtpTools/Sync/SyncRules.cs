@@ -2,7 +2,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Sync;
 
-/// <summary>What a plan is made by, besides the two sides.</summary>
+/// <summary>What a plan depends on besides the two sides.</summary>
 internal sealed record SyncRules
 {
     /// <summary>Which side is made like the other.</summary>
@@ -14,13 +14,13 @@ internal sealed record SyncRules
     /// <summary>The absolute path of the directory on the server.</summary>
     public required string RemotePath { get; init; }
 
-    /// <summary>Whether what only the target has is deleted.</summary>
+    /// <summary>Whether to delete what exists only on the target.</summary>
     public bool Delete { get; init; }
 
-    /// <summary>By what files were compared.</summary>
+    /// <summary>How files were compared.</summary>
     public FileComparison Compare { get; init; }
 
-    /// <summary>The paths of the files that have the same digest at both sides, when they were compared by it.</summary>
+    /// <summary>The paths of the files that have the same digest on both sides, when they were compared by digest.</summary>
     public IReadOnlySet<string> SameDigest { get; init; } = new HashSet<string>();
 
     /// <summary>The bytes that the target may still take; null without a limit.</summary>
@@ -44,7 +44,7 @@ internal sealed record SyncRules
     /// <summary>The absolute remote path of something below the top.</summary>
     public string Remote(string path) => path.Length == 0 ? RemotePath : $"{RemotePath.TrimEnd('/')}/{path}";
 
-    /// <summary>Whether names that differ in upper and lower case only are one name at the target.</summary>
+    /// <summary>Whether names that differ only in case are the same name on the target.</summary>
     public bool IgnoresCase { get; init; }
 
     /// <summary>Why the target cannot have something at a path; null when it can.</summary>
@@ -57,6 +57,6 @@ internal sealed record SyncRules
         return Storage.RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
     }
 
-    /// <summary>Whether the server keeps a path for itself: there it neither takes nor lists anything.</summary>
+    /// <summary>Whether the server keeps a path for itself: it neither accepts nor lists anything there.</summary>
     public bool IsReserved(string path) => HomeDirectory.IsPrivate(Remote(path).Split('/')[1]);
 }

@@ -7,7 +7,7 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
     private readonly Dictionary<string, SyncEntry> _hidden = [];
     private readonly SortedDictionary<string, ListingOmission> _omissions = new(StringComparer.Ordinal);
 
-    /// <summary>Takes an entry if the filter lets it.</summary>
+    /// <summary>Takes an entry if the filter lets it through.</summary>
     /// <returns>Whether it is a directory to look into.</returns>
     public bool Add(SyncEntry entry)
     {
@@ -21,11 +21,11 @@ internal sealed class SyncTreeBuilder(SyncFilter filter)
         return false;
     }
 
-    /// <summary>Remembers that something stands there which is not seen, so that neither its place is taken for free nor its directory
+    /// <summary>Remembers that something is there that is not considered, so that neither its place is taken for free nor its directory
     /// for empty.</summary>
     public void Hide(SyncEntry entry) => _hidden[entry.Path] = entry;
 
-    /// <summary>Remembers that more stands in a directory than was listed.</summary>
+    /// <summary>Remembers that a directory contains more than was listed.</summary>
     public void Omit(string directory, ListingOmission omission) => _omissions[directory] = omission;
 
     /// <summary>Ends the collection.</summary>

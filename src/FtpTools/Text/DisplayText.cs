@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FtpTools;
 
-/// <summary>Makes text from a stranger fit for a terminal and a log.</summary>
+/// <summary>Makes text from a stranger safe for a terminal and a log.</summary>
 public static class DisplayText
 {
     private const int MaxLength = 1024;
@@ -28,8 +28,8 @@ public static class DisplayText
         return result.ToString();
     }
 
-    /// <summary>Shows a name so that each of its characters can be told: what has no shape of its own is written as an escape.</summary>
-    /// <param name="text">Anything. A lone surrogate from U+DC80 to U+DCFF stands for a byte that is no UTF-8.</param>
+    /// <summary>Shows a name so that each of its characters can be recognised: what is invisible is written as an escape.</summary>
+    /// <param name="text">Anything. A lone surrogate from U+DC80 to U+DCFF stands for a byte that is not valid UTF-8.</param>
     /// <param name="maxLength">The most characters of the text that are shown.</param>
     public static string Escape(string text, int maxLength = MaxLength)
     {

@@ -10,8 +10,8 @@ namespace FtpTools;
 /// </summary>
 /// <remarks>
 /// A name is kept in lower case, without a dot at its end, and in the form that the DNS knows (RFC 5891) when it has letters of other
-/// scripts. An IPv4 address has four decimal numbers: what a platform would make of <c>8081</c> or <c>010.0.0.1</c> is nobody's meaning.
-/// The zone of an IPv6 address stays as it was named, because its number may be another one after a restart.
+/// scripts. An IPv4 address has four decimal numbers: what a platform would make of <c>8081</c> or <c>010.0.0.1</c> is not meant.
+/// The zone of an IPv6 address stays as it was named, because its number may be different after a restart.
 /// </remarks>
 public sealed record HostAddress
 {
@@ -50,7 +50,7 @@ public sealed record HostAddress
         return Read(trimmed, isUri: false);
     }
 
-    /// <summary>Reads an IP address alone, as <see cref="Parse"/> does, or one that stands for all of a computer.</summary>
+    /// <summary>Reads an IP address alone, as <see cref="Parse"/> does, or one that means every address of a computer.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The address; null when it is none.</returns>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/> when this computer has no such zone.</exception>
@@ -60,15 +60,15 @@ public sealed record HostAddress
         return (IPv4(text) ?? IPv6(text, isUri: false)) is { } address ? AddressOf(address) : null;
     }
 
-    /// <summary>Writes a host and a port so that <see cref="Parse"/> reads them: an IPv6 address stands in brackets.</summary>
+    /// <summary>Writes a host and a port so that <see cref="Parse"/> reads them: an IPv6 address is put in brackets.</summary>
     public static string Join(string host, int port)
     {
         ArgumentNullException.ThrowIfNull(host);
         return string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
     }
 
-    /// <summary>The port to use, of one in the text and one that was named beside it.</summary>
-    /// <param name="named">The port that was named beside the text, by <c>-Port</c>; null when none was.</param>
+    /// <summary>The port to use: the one in the text or one that was named separately.</summary>
+    /// <param name="named">The port that was named separately, by <c>-Port</c>; null when none was.</param>
     /// <param name="fallback">The port when none was named at all.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when they contradict one another.</exception>
     public int PortOr(int? named, int fallback) => OnePort(Host, Port, named, fallback);
@@ -84,7 +84,7 @@ public sealed record HostAddress
     {
         if (port is { } one && named is { } other && one != other)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address names the port {one}, and -Port {other}. Name one of them."))
+            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address has port {one}, but -Port {other} was given. Name one of them."))
             {
                 Target = Join(host, one),
             };
@@ -113,28 +113,28 @@ public sealed record HostAddress
     private static HostAddress Read(string text, bool isUri)
     {
         if (text.Length == 0) throw Refused(text, "It is empty. " + Examples);
-        if (text.Any(char.IsControl)) throw Refused(text, "It has control characters in it. " + Examples);
-        if (text.IndexOfAny(['/', '\\']) >= 0) throw Refused(text, "A path does not belong to a host and port; it can stand in a URI. " + Examples);
+        if (text.Any(char.IsControl)) throw Refused(text, "It contains control characters. " + Examples);
+        if (text.IndexOfAny(['/', '\\']) >= 0) throw Refused(text, "A path does not belong to a host and port; it can be part of a URI. " + Examples);
         if (text[0] == '[') return ReadBracketed(text, isUri);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0 && colon != text.LastIndexOf(':'))
         {
-            if (isUri) throw Refused(text, "An IPv6 address stands in brackets in a URI.");
-            return One(text, IPv6(text, isUri) ?? throw Refused(text, "It is no IPv6 address; one with a port stands in brackets. " + Examples), null);
+            if (isUri) throw Refused(text, "In a URI, an IPv6 address is written in brackets.");
+            return One(text, IPv6(text, isUri) ?? throw Refused(text, "It is not an IPv6 address; one with a port is written in brackets. " + Examples), null);
         }
 
         var host = colon < 0 ? text : text[..colon];
         if (host.Length == 0) throw Refused(text, "The host is missing. " + Examples);
-        var name = NameOf(isUri ? Uri.UnescapeDataString(host) : host) ?? throw Refused(text, "It is no name of a computer and no address. " + Examples);
+        var name = NameOf(isUri ? Uri.UnescapeDataString(host) : host) ?? throw Refused(text, "It is neither the name of a computer nor an address. " + Examples);
         return One(text, name, colon < 0 ? null : ReadPort(text, text[(colon + 1)..]));
     }
 
     private static HostAddress ReadBracketed(string text, bool isUri)
     {
         var end = text.IndexOf(']', StringComparison.Ordinal);
-        if (end < 0 || IPv6(text[1..end], isUri) is not { } host) throw Refused(text, "In the brackets there must be an IPv6 address. " + Examples);
+        if (end < 0 || IPv6(text[1..end], isUri) is not { } host) throw Refused(text, "There must be an IPv6 address in the brackets. " + Examples);
         if (end == text.Length - 1) return One(text, host, null);
-        if (text[end + 1] != ':') throw Refused(text, "After the bracket only a colon and a port may come. " + Examples);
+        if (text[end + 1] != ':') throw Refused(text, "Only a colon and a port may follow the bracket. " + Examples);
         return One(text, host, ReadPort(text, text[(end + 2)..]));
     }
 
@@ -142,13 +142,13 @@ public sealed record HostAddress
     {
         var standsForAll = host is "0.0.0.0" or "::" || host.StartsWith("::%", StringComparison.Ordinal);
         return standsForAll
-            ? throw Refused(text, "It stands for every address of a computer, not for one; this computer is 127.0.0.1 or [::1].") : new HostAddress(host, port);
+            ? throw Refused(text, "It means every address of a computer, not one; this computer is 127.0.0.1 or [::1].") : new HostAddress(host, port);
     }
 
     private static int ReadPort(string text, string digits)
     {
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort
-            ? port : throw Refused(text, $"'{DisplayText.CleanAndCut(digits, MaxShown)}' is no port: a number from 1 to 65535.");
+            ? port : throw Refused(text, $"'{DisplayText.CleanAndCut(digits, MaxShown)}' is not a port: a number from 1 to 65535.");
     }
 
     private static string? NameOf(string host)
@@ -213,6 +213,6 @@ public sealed record HostAddress
     private static FtpToolsException Refused(string text, string why)
     {
         var shown = DisplayText.CleanAndCut(text, MaxShown);
-        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' is no address. {why}") { Target = shown };
+        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' is not an address. {why}") { Target = shown };
     }
 }

@@ -1,7 +1,7 @@
 namespace FtpTools;
 
 /// <summary>
-/// What stands above the items of one directory in a listing. PowerShell begins a new group where two headings differ, and would compare
+/// What is shown above the items of one directory in a listing. PowerShell begins a new group where two headings differ, and would compare
 /// texts by the rules of the user's culture, which take <c>/INFO</c> and <c>/info</c> for one or two; a heading compares itself, character
 /// by character.
 /// </summary>

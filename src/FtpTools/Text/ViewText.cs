@@ -4,7 +4,7 @@ namespace FtpTools;
 
 /// <summary>
 /// Times and numbers as the views show them: the same for everybody, whatever calendar, separators and signs the user's culture has,
-/// so that a script, a log and two people who compare what they see have one text.
+/// so that a script, a log and two people who compare what they see all have the same text.
 /// </summary>
 public static class ViewText
 {
@@ -17,7 +17,7 @@ public static class ViewText
     /// <summary>The time of day, such as "14:05:09".</summary>
     public static string Clock(DateTime time) => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>What stands above the items of one directory, such as "/reports  (ftp1)". Headings are equal when they are the same,
+    /// <summary>What is shown above the items of one directory, such as "/reports  (ftp1)". Headings are equal when they are the same,
     /// character by character.</summary>
     /// <param name="remotePath">The path of an item in the directory.</param>
     /// <param name="session">The name of its session.</param>

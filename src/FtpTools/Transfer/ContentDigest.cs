@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FtpTools.Transfer;
 
-/// <summary>The digest of a content that comes in pieces.</summary>
+/// <summary>The digest of content that comes in pieces.</summary>
 internal abstract class ContentDigest : IDisposable
 {
     private ContentDigest()
@@ -19,7 +19,7 @@ internal abstract class ContentDigest : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
-    /// <summary>The digest of a content that is there as a whole, in lower-case hexadecimal.</summary>
+    /// <summary>The digest of complete content, in lower-case hexadecimal.</summary>
     public static string Of(DigestAlgorithm algorithm, ReadOnlySpan<byte> content)
     {
         return Hex(algorithm switch
@@ -40,7 +40,7 @@ internal abstract class ContentDigest : IDisposable
     /// <summary>Takes the next piece.</summary>
     public abstract void Append(ReadOnlySpan<byte> piece);
 
-    /// <summary>The digest of the pieces so far in lower-case hexadecimal; further pieces go on with it.</summary>
+    /// <summary>The digest of the pieces so far in lower-case hexadecimal; further pieces continue it.</summary>
     public abstract string Current();
 
     /// <summary>The digest of all pieces in lower-case hexadecimal; the next piece begins a new one.</summary>

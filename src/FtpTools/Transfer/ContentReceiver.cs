@@ -5,7 +5,7 @@ using FtpTools.Storage;
 namespace FtpTools.Transfer;
 
 /// <summary>
-/// Takes the pieces of one file from the link and puts them into the file, hashing beside writing. The link hands pieces
+/// Takes the pieces of one file from the link and puts them into the file, hashing while it writes. The link hands pieces
 /// over with <see cref="AddAsync"/> and waits when the disk does not keep up; <see cref="RunAsync"/> does the work.
 /// </summary>
 internal sealed class ContentReceiver : IDisposable
@@ -27,7 +27,7 @@ internal sealed class ContentReceiver : IDisposable
         }
         catch (ChannelClosedException)
         {
-            // The one who writes the file has given up, and told why through RunAsync.
+            // Whoever writes the file has given up, and said why through RunAsync.
         }
         finally
         {
@@ -42,12 +42,12 @@ internal sealed class ContentReceiver : IDisposable
 
     /// <summary>Writes the pieces until <see cref="Complete"/>.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="length">The bytes that were announced; not one more is written.</param>
+    /// <param name="length">The announced number of bytes; not one more is written.</param>
     /// <param name="digest">Takes in every byte, in order.</param>
-    /// <param name="moved">Told the length of every piece that is written; may be null.</param>
+    /// <param name="moved">Called with the length of every piece that is written; may be null.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">More or fewer bytes came (<see cref="ErrorCode.LengthMismatch"/>), the disk failed,
-    /// or what <see cref="Complete"/> was told.</exception>
+    /// <exception cref="FtpToolsException">More or fewer bytes arrived (<see cref="ErrorCode.LengthMismatch"/>), the disk failed,
+    /// or what <see cref="Complete"/> was called with.</exception>
     public async Task RunAsync(Stream target, long length, ContentDigest digest, Action<long>? moved, CancellationToken cancellationToken)
     {
         var lane = new DigestLane(digest);
@@ -105,7 +105,7 @@ internal sealed class ContentReceiver : IDisposable
 
     private static FtpToolsException WrongLength(long announced, string moreOrFewer)
     {
-        return new FtpToolsException(ErrorCode.LengthMismatch, $"{announced} bytes were announced, and {moreOrFewer} came.");
+        return new FtpToolsException(ErrorCode.LengthMismatch, $"{announced} bytes were announced, and {moreOrFewer} arrived.");
     }
 
     private readonly record struct Piece(byte[] Array, int Length);

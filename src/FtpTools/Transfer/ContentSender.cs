@@ -4,11 +4,11 @@ using FtpTools.Storage;
 
 namespace FtpTools.Transfer;
 
-/// <summary>Reads a file and hands it on piece by piece. The pieces are hashed beside the sending.</summary>
+/// <summary>Reads a file and passes it on piece by piece. The pieces are hashed while they are sent.</summary>
 internal static class ContentSender
 {
     /// <summary>Sends exactly <paramref name="length"/> bytes.</summary>
-    /// <param name="source">The file, at the place where to begin.</param>
+    /// <param name="source">The file, at the position to begin at.</param>
     /// <param name="length">Bytes to send.</param>
     /// <param name="digest">Takes in every byte, in order.</param>
     /// <param name="send">Sends one piece; the piece is valid until its task ends.</param>
@@ -47,7 +47,7 @@ internal static class ContentSender
     }
 
     /// <summary>Takes the next bytes of a file into a digest.</summary>
-    /// <param name="source">The file, at the place where to begin.</param>
+    /// <param name="source">The file, at the position to begin at.</param>
     /// <param name="length">Bytes to take in.</param>
     /// <param name="digest">Takes in every byte, in order.</param>
     /// <param name="name">What the file is called in an error.</param>
@@ -88,13 +88,13 @@ internal static class ContentSender
         }
     }
 
-    // The kernel makes the content of some files when it is read, and tells a length that they do not have: those of sysfs.
+    // The kernel makes the content of some files when it is read, and reports a length that they do not have: those of sysfs.
     private static FtpToolsException Ended(Stream source, int missing, string name)
     {
-        var ended = source.CanSeek ? $"The file ended after {source.Position} bytes, at least {missing} bytes before the length it told" : $"The file ended {missing} bytes early";
+        var ended = source.CanSeek ? $"The file ended after {source.Position} bytes, at least {missing} bytes short of the length it reported" : $"The file ended {missing} bytes early";
         return new FtpToolsException(
             ErrorCode.FileChanged,
-            $"{ended}: it became shorter while it was being read, or it is one of a system such as sysfs, which tells no true length; then copy it first: '{name}'.")
+            $"{ended}: it became shorter while it was being read, or it is in a file system such as sysfs, which does not report true lengths; then copy it first: '{name}'.")
         {
             Target = name,
         };

@@ -3,9 +3,9 @@ using System.Threading.Tasks.Sources;
 namespace FtpTools.Transfer;
 
 /// <summary>
-/// Takes pieces of a content into a digest beside the one who moves them, who is kept back when too many wait. A piece may not
+/// Takes pieces of content into a digest in parallel with whoever moves them, who has to wait when too many are queued. A piece may not
 /// be changed until <see cref="Depth"/> further ones were let in, or <see cref="DrainAsync"/> has ended.
-/// One caller at a time; only one wait at a time.
+/// One caller at a time, and one wait at a time.
 /// </summary>
 /// <param name="digest">Takes in every byte, in order; nobody else may use it until <see cref="DrainAsync"/> has ended.</param>
 internal sealed class DigestLane(ContentDigest digest) : IThreadPoolWorkItem, IValueTaskSource
@@ -13,7 +13,7 @@ internal sealed class DigestLane(ContentDigest digest) : IThreadPoolWorkItem, IV
     /// <summary>The pieces that are waiting or being taken in, at most.</summary>
     public const int Depth = 8;
 
-    // Who was kept back goes on only when there is much to do: to wake somebody for every piece costs more than some digests.
+    // Whoever waits is woken only when there is much room: waking it for every piece would cost more than some digests do.
     private const int Low = Depth / 2;
 
     private readonly ReadOnlyMemory<byte>[] _pieces = new ReadOnlyMemory<byte>[Depth];

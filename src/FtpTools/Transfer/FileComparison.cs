@@ -1,9 +1,9 @@
 namespace FtpTools;
 
-/// <summary>By what a file at one end is taken for the same as that at the other.</summary>
+/// <summary>How it is decided whether a file is the same at both ends.</summary>
 public enum FileComparison
 {
-    /// <summary>By length and modification time. Two seconds of difference are none: not every file system keeps finer times.</summary>
+    /// <summary>By length and modification time. Two seconds' difference does not count: not every file system is more exact.</summary>
     Time,
 
     /// <summary>By length and digest; both ends read the whole file.</summary>

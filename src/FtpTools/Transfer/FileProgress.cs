@@ -1,8 +1,8 @@
 namespace FtpTools.Transfer;
 
 /// <summary>
-/// One file in a <see cref="TransferProgress"/>, over all attempts to move it: a new attempt sets back or forward what was
-/// counted before, so that the sum stays right.
+/// One file in a <see cref="TransferProgress"/>, over all attempts to move it: a new attempt corrects what was
+/// counted before, up or down, so that the sum stays right.
 /// </summary>
 internal sealed class FileProgress(TransferProgress? progress, string name)
 {
@@ -14,7 +14,7 @@ internal sealed class FileProgress(TransferProgress? progress, string name)
 
     /// <summary>Says how long the file is and where the attempt begins.</summary>
     /// <param name="length">The length in bytes.</param>
-    /// <param name="offset">Bytes that are at the other end already.</param>
+    /// <param name="offset">Bytes that are already at the other end.</param>
     public void Begin(long length, long offset)
     {
         var (grows, advances, isNew) = (_length < 0 ? length : length - _length, offset - _done, _length < 0);

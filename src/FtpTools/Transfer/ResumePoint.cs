@@ -2,20 +2,20 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools.Transfer;
 
-/// <summary>Decides at the sending end where a transfer goes on: what the other end has is worth something only if it is the
+/// <summary>Decides at the sending end where a transfer resumes: what the other end has is worth something only if it is the
 /// beginning of this file.</summary>
 internal static class ResumePoint
 {
     /// <summary>Compares what the other end has with the beginning of the file.</summary>
-    /// <param name="source">The file, at its beginning; afterwards at the place where to go on.</param>
+    /// <param name="source">The file, at its beginning; afterwards at the position to resume from.</param>
     /// <param name="length">The length of the file in bytes.</param>
     /// <param name="held">The bytes the other end has.</param>
-    /// <param name="told">The message in which it told their digest.</param>
+    /// <param name="told">The message with their digest.</param>
     /// <param name="algorithm">How the digest is computed.</param>
     /// <param name="digest">A new one; afterwards it has taken in what need not be sent.</param>
     /// <param name="name">What the file is called in an error.</param>
     /// <param name="cancellationToken">Stops the comparison.</param>
-    /// <returns>The offset to go on at: <paramref name="held"/>, or 0.</returns>
+    /// <returns>The offset to resume from: <paramref name="held"/>, or 0.</returns>
     /// <exception cref="FtpToolsException">The file could not be read.</exception>
     public static long Find(
         Stream source, long length, long held, DigestMessage told, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken)

@@ -19,16 +19,16 @@ public sealed class TransferProgress
     /// <summary>Bytes of content that are at the other end, those of an earlier attempt included.</summary>
     public long BytesDone => Interlocked.Read(ref _bytesDone);
 
-    /// <summary>Bytes of content that were moved now; what a speed is computed from.</summary>
+    /// <summary>Bytes of content that were moved in this run; the basis for computing a speed.</summary>
     public long BytesMoved => Interlocked.Read(ref _bytesMoved);
 
-    /// <summary>Bytes of content in all, as far as it is known yet.</summary>
+    /// <summary>Bytes of content in total, as far as is known yet.</summary>
     public long BytesTotal => Interlocked.Read(ref _bytesTotal);
 
     /// <summary>Files that have ended, well or not.</summary>
     public int FilesDone => Volatile.Read(ref _filesDone);
 
-    /// <summary>Files in all, as far as it is known yet.</summary>
+    /// <summary>Files in total, as far as is known yet.</summary>
     public int FilesTotal => Volatile.Read(ref _filesTotal);
 
     /// <summary>The largest of the files under way; null when there is none.</summary>

@@ -1,6 +1,6 @@
 namespace FtpTools;
 
-/// <summary>The way a file went.</summary>
+/// <summary>The direction of a transfer.</summary>
 public enum TransferDirection
 {
     /// <summary>From this computer to the server.</summary>
@@ -10,10 +10,10 @@ public enum TransferDirection
     Download,
 }
 
-/// <summary>A file that arrived whole, or was there already.</summary>
+/// <summary>A file that arrived whole, or was already there.</summary>
 public sealed record TransferResult
 {
-    /// <summary>The way it went.</summary>
+    /// <summary>The direction.</summary>
     public required TransferDirection Direction { get; init; }
 
     /// <summary>The full path on this computer.</summary>
@@ -25,24 +25,24 @@ public sealed record TransferResult
     /// <summary>The length in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>The digest of the content, in lower-case hexadecimal; null when the file was skipped by its time, so that nobody
+    /// <summary>The digest of the content, in lower-case hexadecimal; null when the file was skipped because of its time, so that nobody
     /// computed one.</summary>
     public required string? Digest { get; init; }
 
     /// <summary>How <see cref="Digest"/> was computed.</summary>
     public required DigestAlgorithm Algorithm { get; init; }
 
-    /// <summary>Whether both ends computed the same digest. It is false only for a file that was skipped by its time; a transfer
+    /// <summary>Whether both ends computed the same digest. It is false only for a file that was skipped because of its time; a transfer
     /// that could not be verified is an error, not a result.</summary>
     public required bool IsVerified { get; init; }
 
-    /// <summary>Whether the file was there already and was not moved.</summary>
+    /// <summary>Whether the file was already there and was not moved.</summary>
     public bool IsSkipped { get; init; }
 
-    /// <summary>Where the last attempt began: bytes that an earlier one had brought over.</summary>
+    /// <summary>Where the last attempt began: the number of bytes that an earlier one had transferred.</summary>
     public long ResumedFrom { get; init; }
 
-    /// <summary>How often it was tried.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts { get; init; } = 1;
 
     /// <summary>The time from the request to the confirmation, all attempts included.</summary>

@@ -68,7 +68,7 @@ internal sealed class ByteConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException || LinkErrors.IsBroken(e))
         {
-            // The peer did not wait for the farewell, or does not read; the link is closed all the same.
+            // The peer did not wait for the farewell, or does not read; the link is closed anyway.
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class ConnectionListener : IDisposable
             {
                 SocketError.AddressAlreadyInUse => $"Port {endPoint.Port} on {endPoint.Address} is taken.",
                 SocketError.AddressNotAvailable => $"{endPoint.Address} is not an address of this computer.",
-                SocketError.AccessDenied => $"Listening on port {endPoint.Port} is not allowed to this user.",
+                SocketError.AccessDenied => $"This user may not listen on port {endPoint.Port}.",
                 _ => $"Cannot listen on {endPoint}: {e.Message}.",
             };
             throw new FtpToolsException(ErrorCode.AddressInUse, reason, e) { Target = endPoint.ToString() };
@@ -65,7 +65,7 @@ internal sealed class ConnectionListener : IDisposable
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
             {
-                // A peer that gave up while it stood in the queue; the next one waits behind it.
+                // A peer that gave up while it was in the queue; the next one waits behind it.
             }
         }
     }
@@ -98,6 +98,6 @@ internal sealed class ConnectionListener : IDisposable
         }
     }
 
-    /// <summary>Stops listening; links that were handed out go on.</summary>
+    /// <summary>Stops listening; links that were handed out stay open.</summary>
     public void Dispose() => _socket.Dispose();
 }

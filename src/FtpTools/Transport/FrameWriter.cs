@@ -43,7 +43,7 @@ internal sealed class FrameWriter : IDisposable
 
     /// <summary>Sends a message and its body. The message's <c>total_size</c> must be the length of the body.</summary>
     /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>), or the header is
-    /// over its limit (<see cref="ErrorCode.LimitExceeded"/>); in that case nothing of it is sent and the link goes on.</exception>
+    /// over its limit (<see cref="ErrorCode.LimitExceeded"/>); in that case nothing of it is sent and the link stays usable.</exception>
     public async ValueTask WriteAsync(Message message, ReadOnlyMemory<byte> body)
     {
         Interlocked.Increment(ref _waiting);
@@ -65,7 +65,7 @@ internal sealed class FrameWriter : IDisposable
         }
         finally
         {
-            // Also after a header that could not be written: frames of others may lie there, and nobody else would send them.
+            // Also after a header that could not be written: frames of others may be waiting, and nobody else would send them.
             try
             {
                 if (_failure is null && _pending.Length > 0 && (!othersWait || _pending.Length >= FlushLimit))
@@ -79,7 +79,7 @@ internal sealed class FrameWriter : IDisposable
     }
 
     /// <summary>Takes no more frames. A write that is under way ends with its link, which the owner has broken, and then
-    /// those that wait behind it end too: for their sake the gate is not disposed, and needs not be.</summary>
+    /// those that wait behind it end too: for their sake the gate is not disposed, and need not be.</summary>
     public void Dispose()
     {
         if (!_gate.Wait(0)) return;

@@ -1,6 +1,6 @@
 namespace FtpTools.Transport;
 
-/// <summary>Somebody took the connection, and no TLS came about: another server may be there than the one that is wanted.</summary>
+/// <summary>The connection was accepted, but the TLS handshake failed: this may not be the server that is wanted.</summary>
 internal sealed class HandshakeException : FtpToolsException
 {
     /// <summary>Makes an exception for a handshake that failed or took too long.</summary>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace FtpTools.Transport;
 
-/// <summary>Tells the ways in which a link breaks from defects of our own.</summary>
+/// <summary>Tells a broken link from defects of our own.</summary>
 internal static class LinkErrors
 {
     /// <summary>Whether the exception means that the link is gone.</summary>

@@ -10,7 +10,7 @@ namespace FtpTools.Transport;
 /// <summary>Opens links to a server.</summary>
 internal static class TcpConnector
 {
-    /// <summary>Decides whether a server's certificate is taken; throws when it is not.</summary>
+    /// <summary>Decides whether a server's certificate is accepted; throws when it is not.</summary>
     /// <param name="certificate">The certificate the server showed.</param>
     /// <param name="errors">What the platform's own check found.</param>
     public delegate void CertificateCheck(X509Certificate2 certificate, SslPolicyErrors errors);
@@ -121,7 +121,7 @@ internal static class TcpConnector
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The name '{host}' is not known.",
             SocketError.ConnectionRefused => $"Nobody listens at {place}.",
             SocketError.TimedOut => $"{place} does not answer.",
-            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {host}.",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {host}.",
             _ => $"{place} cannot be reached: {cause.Message}.",
         };
         return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = place };

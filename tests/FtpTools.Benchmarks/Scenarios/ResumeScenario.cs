@@ -2,7 +2,7 @@ using FtpTools.Benchmarks.Peers;
 
 namespace FtpTools.Benchmarks.Scenarios;
 
-/// <summary>An upload that is cut at half and gone on with by another client: the bytes that go over the link again.</summary>
+/// <summary>An upload that is cut halfway and resumed by another client: the bytes that go over the link again.</summary>
 internal sealed class ResumeScenario(Workbench bench, int rounds, long length) : Scenario(bench, rounds)
 {
     private const string Name = "large.bin";
@@ -43,7 +43,7 @@ internal sealed class ResumeScenario(Workbench bench, int rounds, long length) :
         await using var rest = new CuttingProxy(peer.Port);
         await using var client = await peer.StartClientAsync(rest.Port);
         var before = rest.Forwarded;
-        if (await client.RunAsync($"(Send-FtpFile '{source}' -Resume).ResumedFrom") == "0") throw new BenchException("The upload was not gone on with.");
+        if (await client.RunAsync($"(Send-FtpFile '{source}' -Resume).ResumedFrom") == "0") throw new BenchException("The upload was not resumed.");
         var bytes = rest.Forwarded - before;
         var arrived = Path.Combine(peer.ServerFolder, Name);
         Workbench.RequireSame(source, arrived);

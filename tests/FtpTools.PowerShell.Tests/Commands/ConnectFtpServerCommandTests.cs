@@ -134,7 +134,7 @@ public class ConnectFtpServerCommandTests
         await using var rig = await CmdletRig.StartAsync();
         var result = rig.RunToError("Connect-FtpServer -Port $port -Credential $ann -NoTls");
 
-        ErrorIs.Like(ErrorCode.TlsFailed, ErrorCategory.SecurityError, result.TerminatingError, "wants TLS", "without -NoTls");
+        ErrorIs.Like(ErrorCode.TlsFailed, ErrorCategory.SecurityError, result.TerminatingError, "requires TLS", "without -NoTls");
     }
 
     [Fact]

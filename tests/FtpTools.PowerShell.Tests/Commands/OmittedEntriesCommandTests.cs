@@ -27,7 +27,7 @@ public sealed class OmittedEntriesCommandTests
         Assert.All(result.Warnings, w => Assert.Contains("'/d'", w, StringComparison.Ordinal));
         Assert.All(result.Warnings, w => Assert.Contains($"'{shown}' ", w, StringComparison.Ordinal));
         Assert.All(result.Warnings, w => Assert.Contains(why, w, StringComparison.Ordinal));
-        Assert.All(result.Warnings, w => Assert.Contains("renamed at the server", w, StringComparison.Ordinal));
+        Assert.All(result.Warnings, w => Assert.Contains("renamed on the server", w, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class OmittedEntriesCommandTests
         OddNames.File(rig.InHome("d/a"), @"x\ny");
         var result = rig.Run("Remove-FtpItem d, e -Recurse");
 
-        ErrorIs.Like(ErrorCode.DirectoryNotEmpty, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "'/d/a'", "1 entry", @"'x\ny'", "nothing of it was deleted", "renamed");
+        ErrorIs.Like(ErrorCode.DirectoryNotEmpty, ErrorCategory.ResourceExists, Assert.Single(result.Errors), "'/d/a'", "1 entry", @"'x\ny'", "so nothing was deleted", "renamed");
         Assert.True(File.Exists(rig.InHome("d/a/f")));
         Assert.True(File.Exists(rig.InHome("d/g")));
         Assert.False(Directory.Exists(rig.InHome("e")));
@@ -196,7 +196,7 @@ public sealed class OmittedEntriesCommandTests
         }
         else
         {
-            ErrorIs.Like(ErrorCode.NameRefused, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "1 entry", @"'x\tz'", "nothing in it is deleted", "renamed at the server");
+            ErrorIs.Like(ErrorCode.NameRefused, ErrorCategory.InvalidArgument, Assert.Single(result.Errors), "1 entry", @"'x\tz'", "nothing in it is deleted", "renamed on the server");
             Assert.True(File.Exists(rig.InLocal("site/new")));
         }
 
@@ -247,7 +247,7 @@ public sealed class OmittedEntriesCommandTests
         var copied = rig.Run($@"{item}.Copy('work:\d', 'work:\copy', $true, [System.Management.Automation.CopyContainers]::CopyTargetContainer)");
 
         Assert.Equal(true, Assert.Single(rig.RunWell($@"{child}.HasChild('work:\d')")));
-        Assert.Contains("nothing of it was deleted", Said(removed), StringComparison.Ordinal);
+        Assert.Contains("so nothing was deleted", Said(removed), StringComparison.Ordinal);
         Assert.Contains("Not all of '/d' can be copied", Said(copied), StringComparison.Ordinal);
         Assert.True(OddNames.Exists(rig.InHome("d"), @"x\377"));
     }

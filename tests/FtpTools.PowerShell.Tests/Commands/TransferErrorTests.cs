@@ -159,7 +159,7 @@ public class TransferErrorTests
         rig.WriteHome("old.txt");
         var result = rig.Run(script);
 
-        ErrorIs.Like(ErrorCode.AccountReadOnly, ErrorCategory.PermissionDenied, Assert.Single(result.Errors), "only read");
+        ErrorIs.Like(ErrorCode.AccountReadOnly, ErrorCategory.PermissionDenied, Assert.Single(result.Errors), "read-only");
         Assert.Equal(["old.txt"], rig.HomeTree());
         Assert.Single(rig.RunWell("Receive-FtpFile old.txt"));
     }

@@ -74,7 +74,7 @@ public class TransferJobTests
         Assert.Equal(JobState.Running, job.JobStateInfo.State);
         Assert.Contains(" of 8 MiB", job.StatusMessage, StringComparison.Ordinal);
 
-        // The server learns of the stop only when the link takes it, and must have noticed before the file is gone on with.
+        // The server learns of the stop only when the link takes it, and must have noticed before the file is resumed.
         relay.CutOnce();
         rig.RunWell("Stop-Job $job");
         Assert.Equal(JobState.Stopped, job.JobStateInfo.State);
@@ -83,7 +83,7 @@ public class TransferJobTests
         rig.Connect();
 
         var result = Assert.IsType<TransferResult>(Assert.Single(rig.RunWell($"{command} -Resume -AsJob | Receive-Job -Wait -AutoRemoveJob")));
-        Assert.True(result.ResumedFrom > 0, "It began anew.");
+        Assert.True(result.ResumedFrom > 0, "It started again from the beginning.");
         Assert.True(result.IsVerified);
     }
 

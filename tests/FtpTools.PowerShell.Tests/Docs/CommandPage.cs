@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Tests.Docs;
 /// <summary>One page of docs/commands, made of the help that the module comes with.</summary>
 internal static class CommandPage
 {
-    private const string Notice = "<!-- Made from the help in module/en-US by './build.ps1 -Task Docs'. Change that, and make this anew. -->\n\n";
+    private const string Notice = "<!-- Made from the help in module/en-US by './build.ps1 -Task Docs'. Change that, and make this again. -->\n\n";
 
     /// <summary>The whole text of the page, with line feeds.</summary>
     public static string Render(CommandFamily family)

@@ -5,7 +5,7 @@ using FtpTools.PowerShell.Tests.Help;
 namespace FtpTools.PowerShell.Tests.Docs;
 
 /// <summary>
-/// The pages in docs/commands say what the help says. They are written anew by <c>./build.ps1 -Task Docs</c>, which runs
+/// The pages in docs/commands say what the help says. They are written again by <c>./build.ps1 -Task Docs</c>, which runs
 /// these tests with FTPTOOLS_WRITE_DOCS set.
 /// </summary>
 public class CommandPageTests : IClassFixture<CommandPageTests.Writer>
@@ -29,7 +29,7 @@ public class CommandPageTests : IClassFixture<CommandPageTests.Writer>
         var page = CommandPage.Render(CommandFamily.All.Single(f => f.Name == name));
         var path = Path.Combine(Folder, name + ".md");
         var written = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        Assert.True(written == page, $"docs/commands/{name}.md does not say what the help in module/en-US says. ./build.ps1 -Task Docs makes it anew.");
+        Assert.True(written == page, $"docs/commands/{name}.md does not say what the help in module/en-US says. ./build.ps1 -Task Docs makes it again.");
     }
 
     [Fact]

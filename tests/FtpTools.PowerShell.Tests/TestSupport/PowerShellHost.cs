@@ -62,7 +62,7 @@ internal sealed class PowerShellHost : IDisposable
 
     /// <summary>
     /// Runs a script that is expected to end with a terminating error. Outside of <c>try</c> the engine would only print the
-    /// error of a command and go on with the next statement.
+    /// error of a command and continue with the next statement.
     /// </summary>
     public ScriptResult RunToError(string script)
     {

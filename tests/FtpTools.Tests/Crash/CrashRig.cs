@@ -78,7 +78,7 @@ internal sealed class CrashRig : IAsyncDisposable
         await CheckLeftoversAsync(state, survivors);
     }
 
-    /// <summary>Lets the client go on with all that was broken off, and checks that nothing is left over.</summary>
+    /// <summary>Lets the client resume everything that was broken off, and checks that nothing is left over.</summary>
     public async Task SettleAsync()
     {
         Go("settle");

@@ -53,7 +53,7 @@ public class CrashTests(ITestOutputHelper output)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SeedVariable}={seed}: {round} rounds, {rig.Confirmed} requests confirmed, {rig.Broken} transfers broken off, {rig.Resumed} gone on with in the middle."));
+                $"{SeedVariable}={seed}: {round} rounds, {rig.Confirmed} requests confirmed, {rig.Broken} transfers broken off, {rig.Resumed} resumed in the middle."));
         }
 
         Assert.True(rig.Confirmed > 0, "Nothing was done, so nothing was shown.");

@@ -25,14 +25,14 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
         return state;
     }
 
-    /// <summary>What lies in the home as the quota counts it: the files, and what uploads can be gone on with from.</summary>
+    /// <summary>What is in the home as the quota counts it: the files, and what uploads can be resumed from.</summary>
     public (long Bytes, long Files) Measure()
     {
         var files = FilesIn(home).Where(f => !IsPrivate(f.FullName) || (PartialNames.IsResumable(f.Name) && f.Length > 0)).ToList();
         return (files.Sum(f => f.Length), files.Count);
     }
 
-    /// <summary>What lies in the home and is neither a file of a user nor what an upload can be gone on with from.</summary>
+    /// <summary>What is in the home and is neither a file of a user nor what an upload can be resumed from.</summary>
     public IReadOnlyList<string> FindStray(RigState state)
     {
         var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.SmallFile })

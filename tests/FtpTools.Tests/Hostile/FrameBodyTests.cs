@@ -39,7 +39,7 @@ public class FrameBodyTests(PlainServer plain) : IClassFixture<PlainServer>
         await HonestClient.IsServedAsync(plain.Server);
     }
 
-    // What came whole may wait for the client to go on with it; it is a beginning of what was sent, and under no name of its own.
+    // What came whole may be kept for the client to resume; it is a beginning of what was sent, and not under the file's name.
     [Fact]
     public async Task H5_an_upload_that_ends_early_publishes_nothing()
     {

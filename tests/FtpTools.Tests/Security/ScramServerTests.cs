@@ -115,7 +115,7 @@ public class ScramServerTests
         // The header alone, without the hash of the certificate.
         var refusal = Refusal.Of(ErrorCode.LoginFailed, () => server.VerifyClientFinal("c=cD10bHMtc2VydmVyLWVuZC1wb2ludCws,r=abcdef,p=AAAA"));
 
-        Assert.Contains("somebody stands between", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("somebody is intercepting the connection", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

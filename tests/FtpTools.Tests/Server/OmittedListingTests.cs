@@ -63,7 +63,7 @@ public sealed class OmittedListingTests
         var refusal = await Refused.WithAsync(ErrorCode.DirectoryNotEmpty, () => session.DeleteTreeAsync("tree"));
 
         Assert.Equal("/tree/z/deep", refusal.Target);
-        Assert.Contains("nothing of it was deleted", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("so nothing was deleted", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("1 entry", refusal.Message, StringComparison.Ordinal);
         Assert.All(new[] { "tree/f", "tree/a/f", "tree/z/deep/f" }, f => Assert.True(File.Exists(server.InHome(f))));
         Assert.True(OddNames.Exists(server.InHome("tree/z/deep"), name));

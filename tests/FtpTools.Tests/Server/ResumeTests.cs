@@ -3,7 +3,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Server;
 
-/// <summary>Transfers that broke are gone on with, and what was left of them is trusted only after a comparison.</summary>
+/// <summary>Broken transfers are resumed, and what was left of them is trusted only after a comparison.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private const int Length = 8_000_000;

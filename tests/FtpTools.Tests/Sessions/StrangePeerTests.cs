@@ -43,7 +43,7 @@ public class StrangePeerTests
 
     [Theory]
     [InlineData(false, "does not encrypt", "-NoTls")]
-    [InlineData(true, "wants TLS", "without -NoTls")]
+    [InlineData(true, "requires TLS", "without -NoTls")]
     public async Task A_server_of_ours_of_which_only_one_end_encrypts_is_named_with_the_parameter(bool serverEncrypts, string words, string advice)
     {
         await using var server = await TestServer.StartAsync(o => o with { UseTls = serverEncrypts });

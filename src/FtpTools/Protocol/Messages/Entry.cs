@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FtpTools.Protocol.Messages;
 
-/// <summary>A file or directory as it stands in a listing; in a listing of broken stores, the path, what has arrived, and in
+/// <summary>A file or directory as it appears in a listing; in a listing of broken stores, the path, what has arrived, and in
 /// <see cref="FileSize"/> the length of the whole file. In the answer to a fetch, <see cref="Mode"/> is the mode of the file.</summary>
 internal sealed record Entry(
     string Name,

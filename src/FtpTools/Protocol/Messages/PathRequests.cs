@@ -56,14 +56,14 @@ internal sealed record QuotaRequest : Message
     public override MessageType Type => MessageType.Quota;
 }
 
-/// <summary>Asks for what waits of broken stores: section 5.</summary>
+/// <summary>Asks for what is kept of broken stores: section 5.</summary>
 internal sealed record PartialsRequest : Message
 {
     [JsonIgnore]
     public override MessageType Type => MessageType.Partials;
 }
 
-/// <summary>Deletes what waits of a broken store: section 5.</summary>
+/// <summary>Deletes what is kept of a broken store: section 5.</summary>
 internal sealed record DeletePartialRequest : Message
 {
     [JsonIgnore]

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FtpTools.Protocol.Messages;
 
-/// <summary>How full a home is, and what the user may store; a limit that is null does not exist: section 5.</summary>
+/// <summary>How full a home is, and what the user may store; null means that there is no limit: section 5.</summary>
 internal sealed record QuotaStatus(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long UsedBytes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long UsedFiles,

@@ -3,7 +3,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Server.Handlers;
 
-/// <summary>Deletes what waits of a broken store.</summary>
+/// <summary>Deletes what is kept of a broken store.</summary>
 internal sealed class DeletePartialHandler : RequestHandler<DeletePartialRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(DeletePartialRequest message, ServerRequest request)

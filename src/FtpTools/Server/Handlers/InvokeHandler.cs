@@ -15,7 +15,7 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
     // So many characters of errors and notices fit into a header, however they are escaped.
     private const int MaxSideText = 8 * 1024;
 
-    // What the JSON of one costs beside its text, counted in characters that may be escaped.
+    // What the JSON of one takes in addition to its text, counted in characters that may be escaped.
     private const int NoticeCost = 8;
 
     protected override async Task<HandlerReply> HandleAsync(InvokeRequest message, ServerRequest request)

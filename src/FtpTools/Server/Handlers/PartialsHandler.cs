@@ -2,7 +2,7 @@ using FtpTools.Protocol.Messages;
 
 namespace FtpTools.Server.Handlers;
 
-/// <summary>Lists what waits of broken stores.</summary>
+/// <summary>Lists what is kept of broken stores.</summary>
 internal sealed class PartialsHandler : RequestHandler<PartialsRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(PartialsRequest message, ServerRequest request)

@@ -5,7 +5,7 @@ namespace FtpTools.Server.Handlers;
 /// <summary>Does what one kind of request asks for. A handler keeps no state; what it throws becomes the error reply.</summary>
 internal abstract class RequestHandler
 {
-    /// <summary>Carries the request out.</summary>
+    /// <summary>Carries out the request.</summary>
     /// <returns>The final reply and its body, if any; the id is filled in by the caller.</returns>
     public abstract Task<HandlerReply> HandleAsync(ServerRequest request);
 }

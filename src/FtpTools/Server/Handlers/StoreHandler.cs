@@ -71,7 +71,7 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         }
     }
 
-    // The client compares the digest of what lies here with that of the beginning of its own file, and says where it goes on:
+    // The client compares the digest of what is here with that of the beginning of its own file, and says where it resumes:
     // there, or at the beginning.
     private static async Task<long> AgreeOnStartAsync(
         StoreRequest message, ServerRequest request, RemotePath path, PartialFile partial, long length, ContentDigest digest)
@@ -101,11 +101,11 @@ internal sealed class StoreHandler : RequestHandler<StoreRequest>
         var expected = told.DigestFor(algorithm)
             ?? throw new FtpToolsException(ErrorCode.BadRequest, $"The digest is missing: the field '{AlgorithmNames.ToWire(algorithm)}'.");
         if (ContentDigest.Same(expected, computed)) return;
-        throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived for '{path}' has another digest than was announced; nothing was stored.") { Target = path.ToString() };
+        throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived for '{path}' has a different digest from the one announced; nothing was stored.") { Target = path.ToString() };
     }
 
     private static FtpToolsException WrongLength(long announced, long came)
     {
-        return new FtpToolsException(ErrorCode.LengthMismatch, $"{announced} bytes were announced, and {came} came.");
+        return new FtpToolsException(ErrorCode.LengthMismatch, $"{announced} bytes were announced, and {came} arrived.");
     }
 }
