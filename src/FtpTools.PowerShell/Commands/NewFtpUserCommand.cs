@@ -42,12 +42,11 @@ public sealed class NewFtpUserCommand : UserCommand
         try
         {
             if (!ShouldProcess(name ?? "A new user", "Create user")) return;
-            await using var data = OpenData(create: true);
-
             // Nobody shall type a password for a server that is not there, or for a user that cannot be made.
-            if (name is not null) await RequireNewAsync(data, name, cancellationToken);
+            await RequireNewAsync(DataRoot(), name, cancellationToken);
             var credential = NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);
             name = credential.UserName;
+            await using var data = OpenData(create: true);
             var home = data.ResolveHome(HomeDirectory, name);
             using var password = new PasswordText(credential.Password);
             var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
@@ -61,9 +60,12 @@ public sealed class NewFtpUserCommand : UserCommand
         }
     }
 
-    private static async Task RequireNewAsync(DataFolder data, string name, CancellationToken cancellationToken)
+    private static async Task RequireNewAsync(string root, string? name, CancellationToken cancellationToken)
     {
+        if (name is null) return;
         UserName.Normalize(name);
+        if (!DataFolder.Exists(root)) return;
+        await using var data = DataFolder.Open(root);
         if (await data.Accounts.FindAsync(name, cancellationToken) is not null)
             throw new FtpToolsException(ErrorCode.UserExists, $"There is a user '{name}' already.") { Target = name };
     }

@@ -51,6 +51,20 @@ public class NewPasswordTests
         Assert.Equal("ann", rig.Connect("ann").UserName);
     }
 
+    [Theory]
+    [InlineData("ann", "UserExists")]
+    [InlineData("ANN", "UserExists")]
+    [InlineData("bad/name", "UserNameRefused")]
+    public async Task Nobody_types_a_password_for_a_user_that_cannot_be_made(string name, string expected)
+    {
+        await using var rig = await CmdletRig.StartAsync();
+        var asked = Answer(rig, "secret", "secret");
+        var result = rig.Run($"New-FtpUser {name} -Root $root");
+
+        Assert.Equal(expected, Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Empty(asked);
+    }
+
     [Fact]
     public async Task One_user_whose_passwords_differ_does_not_keep_the_next_one_from_being_asked()
     {
