@@ -69,23 +69,6 @@ public abstract class FileTransferCommand : TransferCommand
         return InputObject.BaseOf(input) is PSCustomObject ? InputObject.TextOf(input, property) : null;
     }
 
-    /// <summary>Does something of which a failure is an error of one item.</summary>
-    /// <param name="action">What is done.</param>
-    /// <param name="target">The item.</param>
-    /// <param name="failed">Called before the error is written; null for nothing.</param>
-    private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
-    {
-        try
-        {
-            await action();
-        }
-        catch (FtpToolsException e)
-        {
-            failed?.Invoke();
-            ReportItemError(e, target);
-        }
-    }
-
     /// <summary>Refuses a path that no server would take, so that a plan does not say what the run cannot do.</summary>
     /// <exception cref="FtpToolsException">It is too long or too deep, or the server's own.</exception>
     private protected static void CheckRemote(FtpSession session, string remotePath)

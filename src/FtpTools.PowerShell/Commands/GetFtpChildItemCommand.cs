@@ -105,18 +105,6 @@ public sealed class GetFtpChildItemCommand : SessionCommand
             await ListMatchesAsync(session, input.Path, cancellationToken);
     }
 
-    private async Task TryAsync(Func<Task> list, object target)
-    {
-        try
-        {
-            await list();
-        }
-        catch (FtpToolsException e)
-        {
-            ReportItemError(e, target);
-        }
-    }
-
     private async Task ListMatchesAsync(FtpSession session, string pattern, CancellationToken cancellationToken)
     {
         var isAny = false;

@@ -60,23 +60,6 @@ public abstract class ItemCommand : SessionCommand
     /// <summary>Called when the items of one input object have all been processed.</summary>
     private protected virtual Task ProcessedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Does something of which a failure is an error of one item.</summary>
-    /// <param name="action">What is done.</param>
-    /// <param name="target">The item.</param>
-    /// <param name="failed">Called before the error is written; null for nothing.</param>
-    private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
-    {
-        try
-        {
-            await action();
-        }
-        catch (FtpToolsException e)
-        {
-            failed?.Invoke();
-            ReportItemError(e, target);
-        }
-    }
-
     /// <summary>Told of something named that cannot be found or used.</summary>
     private protected virtual void NotFound()
     {

@@ -33,4 +33,21 @@ public abstract class SessionCommand : AsyncCmdlet
     {
         return Follow(SessionRegistry.Open(Session));
     }
+
+    /// <summary>Does something of which a failure is an error of one item: the next one is processed.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="target">The item.</param>
+    /// <param name="failed">Called before the error is written; null for nothing.</param>
+    private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
+    {
+        try
+        {
+            await action();
+        }
+        catch (FtpToolsException e)
+        {
+            failed?.Invoke();
+            ReportItemError(e, target);
+        }
+    }
 }
