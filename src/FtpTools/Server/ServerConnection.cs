@@ -66,7 +66,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         catch (FtpToolsException e)
         {
-            reason = e.Message;
+            reason = _aborted ? "aborted" : e.Message;
             if (e.Code != ErrorCode.ConnectionLost) await SendErrorAsync(0, e).ConfigureAwait(false);
         }
         finally
@@ -88,9 +88,10 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>Breaks the connection at once.</summary>
     public void Abort()
     {
+        // The link first: what is cancelled would otherwise answer on a connection that is to break without a word.
         _aborted = true;
-        _ended.Cancel();
         _link.Abort();
+        _ended.Cancel();
     }
 
     /// <summary>Ends the connection when it has been still for too long. Called once a second.</summary>
