@@ -29,6 +29,46 @@ Describe 'A drive' {
         Get-FtpSession | Disconnect-FtpServer
     }
 
+    Context 'What is not there' {
+        It 'is named by <command> as it was typed' -ForEach @(
+            @{ command = { Get-ChildItem work:/nix } }
+            @{ command = { Get-ChildItem work:/nix -Name } }
+            @{ command = { Get-ChildItem work:/nix -Recurse } }
+            @{ command = { Get-ChildItem -LiteralPath 'work:/nix' } }
+        ) {
+            $problems = @(& $command 2>&1)
+            $problems | Should -HaveCount 1
+            $problems[0].ErrorDetails.Message | Should -BeLike "*'work:/nix'*"
+            $problems[0].CategoryInfo.Category | Should -Be ObjectNotFound
+        }
+
+        It 'is missed by nobody where a pattern leads past it' {
+            (Get-ChildItem work:/*/c.log).Name | Should -Be 'c.log'
+            Get-ChildItem work:/*/nix 2>&1 | Should -BeNullOrEmpty
+            Get-ChildItem work:/n*x 2>&1 | Should -BeNullOrEmpty
+        }
+
+        It 'does not keep the rest from being listed' {
+            $all = Get-ChildItem work:/docs, work:/nix, work:/b.txt 2>&1
+            ($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }) | Should -HaveCount 1
+            $all.Name | Should -Contain 'b.txt'
+        }
+    }
+
+    Context 'A command that takes a local path' {
+        It 'names the parameter for it: <command>' -ForEach @(
+            @{ command = { Receive-FtpFile b.txt }; parameter = '-Destination' }
+            @{ command = { Sync-FtpDirectory . -Destination /docs -Direction Down }; parameter = '-LocalPath' }
+            @{ command = { Get-FtpPartial -LocalPath . }; parameter = '-LocalPath' }
+        ) {
+            Set-Location work:/
+            $problem = $null
+            try { $problem = & $command 2>&1 } catch { $problem = $_ }
+            $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument*'
+            $problem.ErrorDetails.Message | Should -BeLike "*with $parameter*"
+        }
+    }
+
     Context 'New-FtpDrive' {
         It 'writes the drive, and Get-PSDrive shows it' {
             $drive = New-FtpDrive docs -Root /docs -Session $session -Scope Global
@@ -55,6 +95,11 @@ Describe 'A drive' {
             finally {
                 Set-FtpUser anna -Server $fixture.Server -Quota $null
             }
+        }
+
+        It 'shows neither used nor free where there is no limit, and not a full drive' {
+            [System.Threading.SpinWait]::SpinUntil({ $null -ne (Get-PSDrive work).UsedBytes }, 20000) | Should -BeTrue
+            (Get-PSDrive work | Out-String) | Should -Not -Match '0\.00'
         }
 
         It 'refuses a root that is not there' {

@@ -60,7 +60,7 @@ public sealed class GetFtpPartialCommand : SessionCommand
     {
         try
         {
-            var folders = LocalPaths.Expand(this, path);
+            var folders = LocalPaths.Expand(this, path, nameof(LocalPath));
             if (folders.Count == 0) WriteWarning(Wildcard.NoMatch(path));
             foreach (var folder in folders)
             {

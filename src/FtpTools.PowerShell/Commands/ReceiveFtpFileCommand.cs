@@ -174,7 +174,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
             throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = destination };
         }
 
-        var path = LocalPaths.Resolve(this, destination);
+        var path = LocalPaths.Resolve(this, destination, nameof(Destination));
         var isKnown = _destinationPath == destination && _destination?.Path == System.IO.Path.TrimEndingDirectorySeparator(path);
         if (isKnown) return _destination!;
         _destinationPath = destination;

@@ -67,6 +67,6 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     private static FtpToolsException NeedsRecurse(string directory, Exception cause)
     {
         var message = $"The directory is not empty: '{directory}'. -Recurse deletes it with all that is in it.";
-        return new FtpToolsException(ErrorCode.DirectoryNotEmpty, message, cause) { Target = directory };
+        return new FtpToolsException(ErrorCode.DirectoryNotEmpty, message, cause) { Target = directory, Advice = null };
     }
 }

@@ -98,8 +98,8 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         {
             var named = input is string literal && ParameterSetName == LiteralSet ? LocalInput.ReadLiteral(this, literal) : LocalInput.Read(this, input);
             var destination = Destination.Length == 0 ? RecordedDestination(input, "RemotePath") ?? Destination : Destination;
-            IReadOnlyList<string> paths = named.IsFull ? [named.Path] : named.IsLiteral ? [LocalPaths.Resolve(this, named.Path)] : LocalPaths.Expand(this, named.Path);
-            List<string> lost = named.IsLiteral ? [] : [.. LocalPaths.PassedOver(this, named.Path)];
+            IReadOnlyList<string> paths = named.IsFull ? [named.Path] : named.IsLiteral ? [LocalPaths.Resolve(this, named.Path, nameof(Path))] : LocalPaths.Expand(this, named.Path, nameof(Path));
+            List<string> lost = named.IsLiteral ? [] : [.. LocalPaths.PassedOver(this, named.Path, nameof(Path))];
             foreach (var path in lost) ReportItemError(Unnameable(path, "its name is no UTF-8"), path);
             if (paths.Count == 0 && lost.Count == 0) WriteWarning(Wildcard.NoMatch(named.Path));
             return [.. paths.Select(p => (p, destination))];

@@ -56,7 +56,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var address = Paths.ListenAddress.Parse(ListenAddress);
-        var root = LocalPaths.Resolve(this, Root);
+        var root = LocalPaths.Resolve(this, Root, nameof(Root));
         if (!ShouldProcess($"{root} on {HostAddress.Join(ListenAddress, Port)}", "Start file server")) return;
         Servers.Files.ThrowIfTaken(Name);
         if (NoTls && !IPAddress.IsLoopback(address))

@@ -55,7 +55,7 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
         var names = new NameFilter(null, Include, Exclude);
         return new FtpSyncOptions
         {
-            LocalPath = LocalPaths.Resolve(this, LocalPath),
+            LocalPath = LocalPaths.Resolve(this, LocalPath, nameof(LocalPath)),
             RemotePath = remotePath,
             Direction = Direction,
             Delete = Delete,

@@ -37,7 +37,7 @@ public abstract class UserCommand : AsyncCmdlet
 
     /// <summary>The root folder of the server that is meant.</summary>
     /// <exception cref="FtpToolsException">It is not clear which server is meant.</exception>
-    private protected string DataRoot() => Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root));
+    private protected string DataRoot() => Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root, nameof(Root)));
 
     private static FtpServer OnlyServer()
     {

@@ -73,7 +73,7 @@ public sealed class FtpDriveInfo : PSDriveInfo
             ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of {session.UserName} with this server."
             : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port {session.Port}.";
         var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} is over: {session.EndReason} {way}";
-        return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name };
+        return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name, Advice = null };
     }
 
     /// <summary>Whether a path is on the drive.</summary>

@@ -11,12 +11,14 @@ public sealed partial class FtpDriveProvider
 
     /// <summary>Whether there is such an item.</summary>
     /// <remarks>The engine drops what is thrown here, and says that there is no such path. When the server cannot be asked, the
-    /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.</remarks>
+    /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.
+    /// Of what Get-ChildItem does not find, the engine would tell the path that it uses itself, which nobody typed: there the answer is yes,
+    /// too.</remarks>
     protected override bool ItemExists(string path)
     {
         try
         {
-            return Find(path) is not null;
+            return Find(path) is not null || IsListedByName();
         }
         catch (FtpToolsException e)
         {
@@ -61,7 +63,7 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
-            if (Find(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
+            if (Existing(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
             else WriteDirectory(path, names, recurse ? depth : 0, recurse ? Locate(path).RemotePath : null, isRoot: true);
         });
     }
@@ -72,7 +74,7 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
-            foreach (var item in List(path))
+            foreach (var item in Existing(path).IsDirectory ? List(path) : [])
             {
                 var isWanted = names.Takes(item.Name) && IsKindWanted(item);
                 if (isWanted || (item.IsDirectory && returnContainers == ReturnContainers.ReturnAllContainers))
@@ -102,6 +104,19 @@ public sealed partial class FtpDriveProvider
             _seen.Remember(remote, items);
             return items.OrderBy(i => !i.IsDirectory).ThenBy(i => i.Name, StringComparer.Ordinal).ToList();
         });
+    }
+
+    private RemoteItem Existing(string path)
+    {
+        var remote = Locate(path).RemotePath;
+        return Find(path) ?? throw new FtpToolsException(ErrorCode.NotFound, $"There is no such file or directory: '{remote}'.") { Target = remote };
+    }
+
+    // What a pattern leads to by way is only asked about, and is nothing that anybody misses.
+    private bool IsListedByName()
+    {
+        return DynamicParameters is FtpChildItemParameters && CallingCommand.Of(this)?.MyInvocation.BoundParameters is { } given
+            && (given.ContainsKey("LiteralPath") || given.GetValueOrDefault("Path") is string[] paths && !paths.Any(WildcardPattern.ContainsWildcardCharacters));
     }
 
     private RemoteItem? Find(string path)

@@ -66,7 +66,16 @@ internal sealed class RemotePartialChoice
         if (_isAll) return all;
         var chosen = all.Where(p => _names.Contains(p.RemotePath)).ToList();
         foreach (var path in _names.Except(chosen.Select(p => p.RemotePath)))
-            report(new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.") { Target = path }, path);
+        {
+            report(
+                new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.")
+                {
+                    Target = path,
+                    Advice = "Get-FtpPartial lists what waits.",
+                },
+                path);
+        }
+
         foreach (var pattern in _patterns)
         {
             var matches = Matches(pattern, all);

@@ -15,19 +15,22 @@ internal static class LocalPaths
     private static readonly SearchValues<char> EngineCharacters = SearchValues.Create(":~\\");
 
     /// <summary>The full paths a pattern matches; a path that is there letter by letter is that one, whatever it would match as a pattern.</summary>
+    /// <param name="cmdlet">Knows the location.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter it came by, for the error.</param>
     /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is no path of a file system, or a pattern cannot be read.</exception>
     /// <remarks>A plain path is only looked up: the engine takes as long to expand it as a round trip to a server nearby.</remarks>
-    public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path)
+    public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path, string parameter)
     {
-        if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path)];
-        if (Resolve(cmdlet, path) is var literal && Path.Exists(literal)) return [literal];
+        if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path, parameter)];
+        if (Resolve(cmdlet, path, parameter) is var literal && Path.Exists(literal)) return [literal];
 
         // The engine takes some patterns that it cannot read for patterns of nothing.
         foreach (var name in path.Split('/', '\\')) Wildcard.OfNames(name);
         try
         {
             var matches = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return provider.Name == FileSystemProvider ? matches : throw NoFileSystem(path, provider);
+            return provider.Name == FileSystemProvider ? matches : throw NoFileSystem(path, provider, parameter);
         }
         catch (WildcardPatternException e)
         {
@@ -44,12 +47,12 @@ internal static class LocalPaths
     }
 
     /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is no text: as a text for people.</summary>
-    public static IEnumerable<string> PassedOver(PSCmdlet cmdlet, string path)
+    public static IEnumerable<string> PassedOver(PSCmdlet cmdlet, string path, string parameter)
     {
         var last = path.AsSpan().LastIndexOfAny('/', '\\') + 1;
         if (!OperatingSystem.IsLinux() || !path.AsSpan(last).ContainsAny(PatternCharacters)) return [];
         var names = WildcardPattern.Get(path[last..], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var folders = last == 0 ? [Resolve(cmdlet, ".")] : Expand(cmdlet, path[..last]).Where(Directory.Exists);
+        var folders = last == 0 ? [Resolve(cmdlet, ".", parameter)] : Expand(cmdlet, path[..last], parameter).Where(Directory.Exists);
         return from folder in folders
                from name in LocalNames.WithoutText(folder)
                where names.IsMatch(name.Name)
@@ -57,10 +60,13 @@ internal static class LocalPaths
     }
 
     /// <summary>The full path of something that need not exist; wildcard characters stand for themselves.</summary>
+    /// <param name="cmdlet">Knows the location.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter it came by, for the error.</param>
     /// <exception cref="FtpToolsException">It is no path of a file system.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path)
+    public static string Resolve(PSCmdlet cmdlet, string path, string parameter)
     {
-        return ResolvePlain(cmdlet.SessionState.Path.CurrentLocation, path) ?? ResolveByEngine(cmdlet, path);
+        return ResolvePlain(cmdlet.SessionState.Path.CurrentLocation, path) ?? ResolveByEngine(cmdlet, path, parameter);
     }
 
     private static string? ResolvePlain(PathInfo location, string path)
@@ -76,12 +82,12 @@ internal static class LocalPaths
         return isPlain ? plain : null;
     }
 
-    private static string ResolveByEngine(PSCmdlet cmdlet, string path)
+    private static string ResolveByEngine(PSCmdlet cmdlet, string path, string parameter)
     {
         try
         {
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == FileSystemProvider ? resolved : throw NoFileSystem(path, provider);
+            return provider.Name == FileSystemProvider ? resolved : throw NoFileSystem(path, provider, parameter);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
         {
@@ -89,15 +95,15 @@ internal static class LocalPaths
         }
     }
 
-    private static string ResolveExisting(PSCmdlet cmdlet, string path)
+    private static string ResolveExisting(PSCmdlet cmdlet, string path, string parameter)
     {
-        var resolved = Resolve(cmdlet, path);
+        var resolved = Resolve(cmdlet, path, parameter);
         return Path.Exists(resolved)
             ? resolved : throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.") { Target = path };
     }
 
-    private static FtpToolsException NoFileSystem(string path, ProviderInfo provider)
+    private static FtpToolsException NoFileSystem(string path, ProviderInfo provider, string parameter)
     {
-        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{path}' is not a path of the file system of this computer, but of {provider.Name}.") { Target = path };
+        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{path}' is not a path of the file system of this computer, but of {provider.Name}. Name a path of this computer with -{parameter}.") { Target = path };
     }
 }

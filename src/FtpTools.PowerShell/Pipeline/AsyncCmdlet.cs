@@ -17,7 +17,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly Dictionary<object, IDisposable> _followed = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<ErrorCode> _advised = [];
+    private readonly HashSet<string> _advised = [];
     private PipelineLog? _log;
     private long _stoppedAt;
     private bool _disposed;
@@ -114,7 +114,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var record = ErrorRecords.From(exception, target, HintFor(exception));
 
         // The same advice once more would be a line more for each of many items, and say nothing new.
-        if (!_advised.Add(exception.Code)) record.ErrorDetails.RecommendedAction = null;
+        if (record.ErrorDetails.RecommendedAction is { } advice && !_advised.Add(advice)) record.ErrorDetails.RecommendedAction = null;
         WriteError(record);
     }
 

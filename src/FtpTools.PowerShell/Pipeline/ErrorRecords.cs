@@ -48,7 +48,7 @@ internal static class ErrorRecords
         var message = hint is null ? exception.Message : $"{exception.Message} {hint}";
         return new ErrorRecord(exception, IdOf(exception.Code), CategoryOf(description.Kind), target ?? exception.Target)
         {
-            ErrorDetails = new ErrorDetails(DisplayText.Clean(message)) { RecommendedAction = hint is null ? description.Advice : null },
+            ErrorDetails = new ErrorDetails(DisplayText.Clean(message)) { RecommendedAction = hint is null ? exception.Advice : null },
         };
     }
 }

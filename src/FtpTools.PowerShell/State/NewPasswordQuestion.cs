@@ -30,7 +30,11 @@ internal static class NewPasswordQuestion
     private static PSCredential Ask(PSHost host, string command, string message, string? userName)
     {
         return host.UI.PromptForCredential(command, message, userName ?? string.Empty, string.Empty) is { UserName.Length: > 0 } answer
-            ? answer : throw new FtpToolsException(ErrorCode.InvalidArgument, "The question for the password was not answered, and nothing was done.") { Target = userName };
+            ? answer : throw new FtpToolsException(ErrorCode.InvalidArgument, "The question for the password was not answered, and nothing was done.")
+            {
+                Target = userName,
+                Advice = "Run the command again, or give -Credential with a PSCredential object.",
+            };
     }
 
     private static bool IsSame(PSCredential one, PSCredential other)
@@ -42,8 +46,8 @@ internal static class NewPasswordQuestion
 
     private static FtpToolsException Different(string userName)
     {
-        var message = $"The two passwords for '{userName}' are not the same, and nothing was done. Run the command again.";
-        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = userName };
+        var message = $"The two passwords for '{userName}' are not the same, and nothing was done.";
+        return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = userName, Advice = "Run the command again." };
     }
 
     private static FtpToolsException NobodyThere(PSCredential? given, Exception? cause)

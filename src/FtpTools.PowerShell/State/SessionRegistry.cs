@@ -87,7 +87,7 @@ internal static class SessionRegistry
         var way = session.State == FtpSessionState.Lost
             ? $"Connect-FtpServer -Session {session.Name} brings it back; or name another with -Session."
             : "Connect again, or name another with -Session.";
-        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name };
+        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name, Advice = null };
     }
 
     /// <summary>The session of this name; null when there is none.</summary>

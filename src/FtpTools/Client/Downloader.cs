@@ -23,7 +23,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         if (held is not null) held.IsKept = true;
         using var digest = ContentDigest.Create(options.Algorithm);
         using var exchange = new FetchExchange();
-        var request = Request(remotePath, options.Algorithm, held, digest, cancellationToken);
+        var request = Request(remotePath, options.Algorithm, held, digest, progress, cancellationToken);
         var id = await connection.BeginAsync(exchange, i => request with { Id = i }, default, cancellationToken).ConfigureAwait(false);
         var complete = false;
         try
@@ -52,11 +52,11 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
         }
     }
 
-    private static FetchRequest Request(RemotePath path, DigestAlgorithm algorithm, PartialFile? held, ContentDigest digest, CancellationToken cancellationToken)
+    private static FetchRequest Request(RemotePath path, DigestAlgorithm algorithm, PartialFile? held, ContentDigest digest, FileProgress progress, CancellationToken cancellationToken)
     {
         var request = new FetchRequest { FileName = path.ToString(), Algorithm = AlgorithmNames.ToWire(algorithm) };
         if (held is not { Length: > 0 and var length }) return request;
-        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken);
+        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken, n => progress.Begin(0, n)); // How long the whole is, the server has not said yet.
         return (request with { Offset = length }).With(algorithm, digest.Current());
     }
 

@@ -13,41 +13,32 @@ internal sealed class PeerProbe(SessionOptions options)
 {
     private const int MostBytes = 512;
 
+    /// <summary>The looks at a peer that says nothing, each on a connection of its own.</summary>
+    private const int MostLooks = 3;
+
     /// <summary>How long a server may take to say its first word.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long all of it may take.</summary>
-    private static readonly TimeSpan WholePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     private static readonly byte[] WebRequest = "GET / HTTP/1.0\r\n\r\n"u8.ToArray();
 
-    /// <summary>The error to report when something other than our server answered: what is there, and what to do about it.</summary>
-    /// <param name="failure">How it was met; its message is kept when nothing better is known.</param>
-    /// <param name="wasShakingHands">Whether the TLS handshake was still under way.</param>
-    /// <param name="cancellationToken">Stops the look.</param>
-    /// <remarks>It takes five seconds at most, and never more than connecting may take.</remarks>
-    public async Task<FtpToolsException> ExplainAsync(FtpToolsException failure, bool wasShakingHands, CancellationToken cancellationToken)
-    {
-        var kind = await IdentifyAsync(options.UseTls && !wasShakingHands, cancellationToken).ConfigureAwait(false);
-        var place = HostAddress.Join(options.Host, options.Port);
-        return PeerMismatch.Describe(kind, place, options.UseTls, wasShakingHands) is var (code, message, advice)
-            ? new FtpToolsException(code, $"{message} {advice}", failure) { Target = place } : failure;
-    }
-
     /// <summary>Looks at what is there.</summary>
     /// <param name="useTls">Whether to look through TLS.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task<PeerKind> IdentifyAsync(bool useTls, CancellationToken cancellationToken)
+    /// <param name="limit">How long it may take; it never takes more than five seconds.</param>
+    /// <param name="cancellationToken">Ends it; what is known until then is the answer.</param>
+    public async Task<PeerKind> IdentifyAsync(bool useTls, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.ConnectTimeout < WholePatience ? options.ConnectTimeout : WholePatience);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(limit < LongestLook ? limit : LongestLook);
+        var patience = limit / MostLooks < Patience ? limit / MostLooks : Patience;
         try
         {
-            var kind = KindOf(await FirstBytesAsync(useTls, Hello(), limit.Token).ConfigureAwait(false));
-            if (kind == PeerKind.Silent) kind = KindOf(await FirstBytesAsync(useTls, WebRequest, limit.Token).ConfigureAwait(false));
-            return kind == PeerKind.Silent && !useTls && await TakesTlsAsync(limit.Token).ConfigureAwait(false) ? PeerKind.Tls : kind;
+            var kind = KindOf(await FirstBytesAsync(useTls, Hello(), patience, ending.Token).ConfigureAwait(false));
+            if (kind == PeerKind.Silent) kind = KindOf(await FirstBytesAsync(useTls, WebRequest, patience, ending.Token).ConfigureAwait(false));
+            return kind == PeerKind.Silent && !useTls && await TakesTlsAsync(patience, ending.Token).ConfigureAwait(false) ? PeerKind.Tls : kind;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return PeerKind.Silent;
         }
@@ -86,11 +77,11 @@ internal sealed class PeerProbe(SessionOptions options)
     }
 
     // A server that wants TLS may close without a word when it hears something else.
-    private async Task<bool> TakesTlsAsync(CancellationToken cancellationToken)
+    private async Task<bool> TakesTlsAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, (_, _) => { }, Patience, cancellationToken).ConfigureAwait(false);
+            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, (_, _) => { }, patience, cancellationToken).ConfigureAwait(false);
             await link.DisposeAsync().ConfigureAwait(false);
             return true;
         }
@@ -100,10 +91,10 @@ internal sealed class PeerProbe(SessionOptions options)
         }
     }
 
-    private async Task<byte[]> FirstBytesAsync(bool useTls, byte[] question, CancellationToken cancellationToken)
+    private async Task<byte[]> FirstBytesAsync(bool useTls, byte[] question, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         var buffer = new byte[MostBytes];
         var length = 0;
         try

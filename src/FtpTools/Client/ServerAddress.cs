@@ -21,6 +21,8 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim(' ');
         if (trimmed.Contains(Separator, StringComparison.Ordinal)) return ParseUri(trimmed);
+        if (trimmed.Contains('@', StringComparison.Ordinal))
+            throw Refused("user@host", $"'user@host' is not an address; the user is not repeated here. Name the host alone and give -Credential, or write {Scheme}://user@host.");
         var place = HostAddress.Parse(trimmed);
         return new ServerAddress(place.Host, place.Port);
     }

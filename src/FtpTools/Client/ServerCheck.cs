@@ -145,12 +145,13 @@ public sealed class ServerCheck
         }
         catch (FtpToolsException e)
         {
-            var kind = await new PeerProbe(_options).IdentifyAsync(useTls: false, cancellationToken).ConfigureAwait(false);
+            var kind = await new PeerProbe(_options).IdentifyAsync(useTls: false, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             _findings.Mismatch(ServerCheckStep.Tls, kind, e);
             return report;
         }
 
-        report = ReportTls(report, link.Stream as SslStream);
+        report = ReportTls(report, link);
         var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
         try
         {
@@ -178,8 +179,9 @@ public sealed class ServerCheck
         }
     }
 
-    private ServerReport ReportTls(ServerReport report, SslStream? tls)
+    private ServerReport ReportTls(ServerReport report, ByteConnection link)
     {
+        var tls = link.Stream as SslStream;
         if (tls is null || _certificate is null)
         {
             _findings.Notice(ServerCheckStep.Tls, "The link is not encrypted.", "Anybody on the network path can read and change the files; the password stays secret. Start the server without -NoTls to encrypt.");
@@ -190,14 +192,14 @@ public sealed class ServerCheck
         _findings.Good(ServerCheckStep.Tls, $"The link is encrypted with {version}.");
         var thumbprint = CertificateThumbprint.Of(_certificate);
         var expires = _certificate.NotAfter;
-        var known = ReportTrust(thumbprint);
+        var known = ReportTrust(thumbprint, IPAddress.IsLoopback(link.RemoteAddress));
         var now = _options.TimeProvider.GetLocalNow().DateTime;
         if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is accepted anyway, because the login is bound to it. The owner of the server should renew it.");
         else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
         return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
     }
 
-    private KnownServerStatus? ReportTrust(string thumbprint)
+    private KnownServerStatus? ReportTrust(string thumbprint, bool isThisComputer)
     {
         if (_distrust is not null)
         {
@@ -214,6 +216,7 @@ public sealed class ServerCheck
         var status = _options.KnownServersFile is { } file
             ? new KnownServers(file, _options.FileSystem, _options.TimeProvider).Check(_options.Host, _options.Port, thumbprint).Status : KnownServerStatus.Unknown;
         if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one remembered for this server.");
+        else if (isThisComputer) _findings.Good(ServerCheckStep.Certificate, "The certificates of servers on this computer are not remembered.");
         else _findings.Good(ServerCheckStep.Certificate, "This certificate has not been seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
         return status;
     }
@@ -259,7 +262,8 @@ public sealed class ServerCheck
             return;
         }
 
-        var kind = await new PeerProbe(_options).IdentifyAsync(_options.UseTls, cancellationToken).ConfigureAwait(false);
+        var kind = await new PeerProbe(_options).IdentifyAsync(_options.UseTls, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         _findings.Mismatch(ServerCheckStep.Protocol, kind, error);
     }
 

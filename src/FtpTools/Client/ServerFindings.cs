@@ -17,19 +17,19 @@ internal sealed class ServerFindings(SessionOptions options)
 
     public void Notice(ServerCheckStep step, string message, string? advice) => _all.Add(new ServerFinding { Step = step, Severity = FindingSeverity.Notice, Message = message, Advice = advice });
 
-    public void Problem(ServerCheckStep step, ErrorCode code, string message, string advice)
+    public void Problem(ServerCheckStep step, ErrorCode code, string message, string? advice)
     {
         _all.Add(new ServerFinding { Step = step, Severity = FindingSeverity.Problem, Message = message, Advice = advice, Code = code });
     }
 
-    public void Problem(ServerCheckStep step, FtpToolsException error) => Problem(step, error.Code, DisplayText.Clean(error.Message), error.Description.Advice);
+    public void Problem(ServerCheckStep step, FtpToolsException error) => Problem(step, error.Code, DisplayText.Clean(error.Message), error.Advice);
 
     /// <summary>The server does not do what one of ours would.</summary>
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
-        var (code, message, advice) = PeerMismatch.Describe(kind, HostAddress.Join(options.Host, options.Port), options.UseTls, step == ServerCheckStep.Tls)
-            ?? (error.Code, DisplayText.Clean(error.Message), error.Description.Advice);
-        Problem(step, code, message, advice);
+        var place = HostAddress.Join(options.Host, options.Port);
+        if (PeerMismatch.Describe(kind, place, options.UseTls, step == ServerCheckStep.Tls) is var (code, message, advice)) Problem(step, code, message, advice);
+        else Problem(step, error);
     }
 
     /// <summary>The ways to log in.</summary>

@@ -96,14 +96,17 @@ internal sealed class SessionLink : IAsyncDisposable
     private async Task ConnectAsync(ByteConnection? open, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
     {
         var trust = new ServerTrust(_options);
-        var link = open ?? await DialAsync(trust, cancellationToken).ConfigureAwait(false);
+        var attempt = new ConnectAttempt(_options, cancellationToken);
+        await using var ending = attempt.ConfigureAwait(false);
+        var link = open ?? await DialAsync(trust, attempt, cancellationToken).ConfigureAwait(false);
+        attempt.HasLink();
         ClientLog.Connected(_options.Logger, Place, link.Stream is SslStream tls ? $"encrypted with {tls.SslProtocol}, certificate {trust.Thumbprint}" : "not encrypted");
         var connection = new ClientConnection(link, _options.TimeProvider, _options.KeepAliveInterval, _options.Logger);
         var handedOver = false;
         try
         {
             connection.Start();
-            await LogInAsync(connection, login, cancellationToken).ConfigureAwait(false);
+            await LogInAsync(connection, login, attempt, cancellationToken).ConfigureAwait(false);
             ClientLog.LoggedIn(_options.Logger, Place, DisplayText.Clean(_userName), DisplayText.Clean(Hello.Agent ?? "of no name"));
             if (await trust.RememberAsync(link.RemoteAddress, cancellationToken).ConfigureAwait(false)) ClientLog.Remembered(_options.Logger, trust.Thumbprint!, Place);
             Thumbprint = trust.Thumbprint;
@@ -116,7 +119,7 @@ internal sealed class SessionLink : IAsyncDisposable
         }
     }
 
-    private async Task<ByteConnection> DialAsync(ServerTrust trust, CancellationToken cancellationToken)
+    private async Task<ByteConnection> DialAsync(ServerTrust trust, ConnectAttempt attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -125,31 +128,30 @@ internal sealed class SessionLink : IAsyncDisposable
         }
         catch (HandshakeException e)
         {
-            throw await new PeerProbe(_options).ExplainAsync(e, wasShakingHands: true, cancellationToken).ConfigureAwait(false);
+            throw await attempt.ExplainAsync(e).ConfigureAwait(false);
         }
     }
 
-    private async Task LogInAsync(ClientConnection connection, Func<ChannelBinding?, ScramClient> login, CancellationToken cancellationToken)
+    private async Task LogInAsync(
+        ClientConnection connection, Func<ChannelBinding?, ScramClient> login, ConnectAttempt attempt, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_options.ConnectTimeout);
         var hasGreeted = false;
         try
         {
-            Hello = await SessionLogin.HelloAsync(connection, limit.Token).ConfigureAwait(false);
+            Hello = await SessionLogin.HelloAsync(connection, attempt.Token).ConfigureAwait(false);
             hasGreeted = true;
             using var scram = login(connection.Link.ChannelBinding);
-            Login = await SessionLogin.LoginAsync(connection, Hello, scram, limit.Token).ConfigureAwait(false);
+            Login = await SessionLogin.LoginAsync(connection, Hello, scram, attempt.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             var late = new FtpToolsException(
                 ErrorCode.Timeout, FormattableString.Invariant($"The login at {Place} did not finish within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), e);
-            throw hasGreeted ? late : await new PeerProbe(_options).ExplainAsync(late, wasShakingHands: false, cancellationToken).ConfigureAwait(false);
+            throw hasGreeted ? late : await attempt.ExplainAsync(late).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (!hasGreeted && e is not RemoteErrorException && e.Code != ErrorCode.VersionMismatch)
         {
-            throw await new PeerProbe(_options).ExplainAsync(e, wasShakingHands: false, cancellationToken).ConfigureAwait(false);
+            throw await attempt.ExplainAsync(e).ConfigureAwait(false);
         }
     }
 }

@@ -13,6 +13,7 @@ public class FtpToolsException : Exception
         : base(message, innerException)
     {
         Code = code;
+        Advice = Description.Advice;
     }
 
     /// <summary>What went wrong.</summary>
@@ -20,6 +21,10 @@ public class FtpToolsException : Exception
 
     /// <summary>The number, name, family and advice of <see cref="Code"/>.</summary>
     public ErrorDescription Description => ErrorTable.Describe(Code);
+
+    /// <summary>What a person can do about it: that of <see cref="Description"/> where nothing better is known; null when the message says
+    /// it already.</summary>
+    public string? Advice { get; init; }
 
     /// <summary>What it went wrong with: a path, a user, an address; null when the message says it all.</summary>
     public string? Target { get; init; }

@@ -78,13 +78,20 @@ public sealed class FtpSync
         return step.Action switch
         {
             SyncAction.Skip => Task.CompletedTask,
-            SyncAction.Conflict => Task.FromException(new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(step.Path)}'.") { Target = step.Path }),
+            SyncAction.Conflict => Task.FromException(ConflictOf(step)),
             SyncAction.CreateDirectory when _rules.IsUp => _remote.CreateDirectoryAsync(step.RemotePath, cancellationToken),
             SyncAction.CreateDirectory => Task.Run(() => _local.CreateDirectory(path), cancellationToken),
             SyncAction.Delete when _rules.IsUp => _remote.DeleteAsync(step.RemotePath, step.IsDirectory, cancellationToken),
             SyncAction.Delete => Task.Run(() => _local.Delete(path, step.IsDirectory), cancellationToken),
             _ => MoveAsync(step, progress, cancellationToken),
         };
+    }
+
+    // The folder itself is named as the user knows it.
+    private FtpToolsException ConflictOf(FtpSyncStep step)
+    {
+        var path = step.Path != "." ? step.Path : _rules.IsUp ? _rules.LocalPath : _rules.RemotePath;
+        return new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(path)}'.") { Target = path };
     }
 
     private async Task<FtpQuota?> QuotaAsync(CancellationToken cancellationToken)

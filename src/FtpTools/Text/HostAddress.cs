@@ -15,7 +15,7 @@ namespace FtpTools;
 /// </remarks>
 public sealed record HostAddress
 {
-    private const string Examples = "Name a host, with a port or without, such as files.example.org, 192.0.2.7:2021 or [2001:db8::7]:2021.";
+    private const string Examples = "Name a host, with a port or without, such as files.example.org, 192.0.2.7:4000 or [2001:db8::7]:4000.";
     private const int MaxName = 253;
     private const int MaxLabel = 63;
     private const int MaxZone = 64;
@@ -44,9 +44,12 @@ public sealed record HostAddress
     {
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim(' ');
-        if (trimmed.Contains('@', StringComparison.Ordinal))
-            throw Refused("user@host", "A user does not belong in front of a host and port, and is not repeated here. Give -Credential.");
-        if (trimmed.Contains("://", StringComparison.Ordinal)) throw Refused(text, "A URI does not lead to this kind of server. " + Examples);
+
+        // What stands before an '@' may have a password in it.
+        var hasUser = trimmed.Contains('@', StringComparison.Ordinal);
+        if (trimmed.Contains("://", StringComparison.Ordinal))
+            throw Refused(hasUser ? "…://…@…" : text, "A URI does not lead to this kind of server. " + Examples);
+        if (hasUser) throw Refused("…@…", "A user does not belong in front of the host, and is not repeated here. " + Examples);
         return Read(trimmed, isUri: false);
     }
 

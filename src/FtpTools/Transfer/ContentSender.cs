@@ -52,8 +52,10 @@ internal static class ContentSender
     /// <param name="digest">Takes in every byte, in order.</param>
     /// <param name="name">What the file is called in an error.</param>
     /// <param name="cancellationToken">Stops between two pieces.</param>
+    /// <param name="read">Told how many bytes have been taken in so far.</param>
     /// <exception cref="FtpToolsException">The file ended early (<see cref="ErrorCode.FileChanged"/>) or could not be read.</exception>
-    public static void Digest(Stream source, long length, ContentDigest digest, string name, CancellationToken cancellationToken)
+    public static void Digest(
+        Stream source, long length, ContentDigest digest, string name, CancellationToken cancellationToken, Action<long>? read = null)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
         try
@@ -65,6 +67,7 @@ internal static class ContentSender
                 ReadWhole(source, piece, name);
                 digest.Append(piece);
                 left -= piece.Length;
+                read?.Invoke(length - left);
             }
         }
         finally

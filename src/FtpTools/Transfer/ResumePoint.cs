@@ -15,13 +15,15 @@ internal static class ResumePoint
     /// <param name="digest">A new one; afterwards it has taken in what need not be sent.</param>
     /// <param name="name">What the file is called in an error.</param>
     /// <param name="cancellationToken">Stops the comparison.</param>
+    /// <param name="compared">Told how many bytes have been compared so far.</param>
     /// <returns>The offset to resume from: <paramref name="held"/>, or 0.</returns>
     /// <exception cref="FtpToolsException">The file could not be read.</exception>
     public static long Find(
-        Stream source, long length, long held, DigestMessage told, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken)
+        Stream source, long length, long held, DigestMessage told, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken,
+        Action<long>? compared = null)
     {
         if (held <= 0 || held > length) return 0;
-        ContentSender.Digest(source, held, digest, name, cancellationToken);
+        ContentSender.Digest(source, held, digest, name, cancellationToken, compared);
         if (ContentDigest.Same(told.DigestFor(algorithm), digest.Current())) return held;
         source.Position = 0;
         digest.Finish();

@@ -45,6 +45,32 @@ public class ErrorLineTests
     }
 
     [Theory]
+    [InlineData("Remove-FtpItem full", "-Recurse")]
+    [InlineData("Send-FtpFile here.txt -Destination full", "-Force")]
+    [InlineData("Disconnect-FtpServer; Get-FtpItem full -Session $first", "Connect again")]
+    public async Task A_message_that_says_what_to_do_has_no_advice_besides(string script, string words)
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("full/here.txt");
+        rig.WriteLocal("here.txt");
+        rig.RunWell("$first = Get-FtpSession");
+        var result = rig.RunToError(script);
+        var error = result.TerminatingError ?? Assert.Single(result.Errors);
+
+        Assert.Contains(words, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.True(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction), error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_to_be_resumed_is_looked_for_where_such_things_are_listed()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.WriteHome("whole.bin");
+
+        ErrorIs.Like(ErrorCode.NotFound, ErrorCategory.ObjectNotFound, Assert.Single(rig.Run("Remove-FtpPartial whole.bin").Errors), "Get-FtpPartial", "whole.bin");
+    }
+
+    [Theory]
     [InlineData("New-FtpDirectory there", "-Force")]
     [InlineData("Rename-FtpItem a.txt b.txt", "-Force")]
     public async Task What_is_there_already_can_be_had_with_Force(string script, string parameter)

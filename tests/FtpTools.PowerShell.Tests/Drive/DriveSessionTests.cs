@@ -105,5 +105,16 @@ public class DriveSessionTests
         Assert.Equal([null, null], rig.RunWell("$drive.UsedBytes; $drive.FreeBytes"));
     }
 
+    [Fact]
+    public async Task What_an_error_of_a_drive_without_a_session_tells_to_do_is_not_contradicted_by_an_advice()
+    {
+        await using var rig = await CmdletRig.ConnectedAsync();
+        rig.RunWell("$null = New-FtpDrive work; Disconnect-FtpServer");
+        var error = Assert.IsAssignableFrom<System.Management.Automation.IContainsErrorRecord>(rig.RunToError(List).Failure?.InnerException).ErrorRecord;
+
+        Assert.Contains("Connect-FtpServer", error.ErrorDetails?.Message ?? error.Exception.Message, StringComparison.Ordinal);
+        Assert.True(string.IsNullOrEmpty(error.ErrorDetails?.RecommendedAction));
+    }
+
     private static RemoteItem ItemOf(IReadOnlyList<object?> output) => Assert.IsType<RemoteItem>(Assert.Single(output));
 }

@@ -87,6 +87,6 @@ public sealed class ResolveBothWaysCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        WriteObject((LocalPaths.Resolve(this, Path), SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)));
+        WriteObject((LocalPaths.Resolve(this, Path, nameof(Path)), SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path)));
     }
 }

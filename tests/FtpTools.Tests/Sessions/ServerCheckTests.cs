@@ -175,6 +175,21 @@ public class ServerCheckTests
     }
 
     [Fact]
+    public async Task Of_a_server_on_this_computer_it_is_told_that_it_is_not_remembered()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await TestServer.StartAsync();
+        var options = OptionsFor(server.Server.Port) with { KnownServersFile = Path.Combine(folder.Path, "known.json") };
+        await using (await FtpSession.ConnectAsync(options, "ann", TestServer.Password.AsMemory(), Stop))
+        {
+            var finding = Assert.Single((await ServerCheck.RunAsync(options, Stop)).Findings, f => f.Step == ServerCheckStep.Certificate);
+
+            Assert.Contains("not remembered", finding.Message, StringComparison.Ordinal);
+            Assert.Null(finding.Advice);
+        }
+    }
+
+    [Fact]
     public async Task A_check_remembers_no_certificate()
     {
         using var folder = new TemporaryFolder();

@@ -45,7 +45,7 @@ public class HostAddressTests
     [
         "", " ", ":", ":2021", "host:", "host:0", "host:65536", "host:99999999999", "host:-1", "host:+1", "host:abc", "host:20 21", "host:٢٠٢١",
         "host :2021", "two words", "two words:1", "ho\tst", "host\n", "host:2021\r\n", "ho\0st", "host:\u001b[31m1", "\u0085host",
-        "ann@host", "ann:secret@host:2021", "host/", "host:2021/path", "/etc", "host\\share", "\\\\host", "ntp://host", "http://host:80/", "://host",
+        "ann@host", "http://ann:secret@host", "an:secret@x://host", "http://host/?secret=a@b:secret", "ann:secret@host:2021", "host/", "host:2021/path", "/etc", "host\\share", "\\\\host", "ntp://host", "http://host:80/", "://host",
         "8081", "1.2:3", "1.2.3.4.5", "127.1", "256.1.1.1", "010.0.0.1", "0x7f.0.0.1", "0x7f000001", "１２７.1", "host.8",
         "0.0.0.0", "0.0.0.0:8081", "::", "[::]:8081", "::%1", "::ffff:0.0.0.0",
         "[", "]", "[]", "[]:1", "[::1", "::1]", "[::1]8081", "[::1]:", "[::1]:0", "[::1]:65536", "[::1]:x", "[[::1]]", "[name]:1", "[192.0.2.7]:1",

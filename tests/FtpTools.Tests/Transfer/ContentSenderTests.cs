@@ -28,6 +28,21 @@ public sealed class ContentSenderTests : IDisposable
         Assert.Equal(TestContent.Md5(content), _digest.Finish());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData((2 * ProtocolLimits.DataChunk) + 5)]
+    public void How_far_a_digest_of_a_prefix_is_can_be_followed_to_its_end(int length)
+    {
+        var told = new List<long>();
+        using var digest = ContentDigest.Create(DigestAlgorithm.Md5);
+        ContentSender.Digest(new MemoryStream(new byte[length + 10]), length, digest, "a.bin", TestContext.Current.CancellationToken, told.Add);
+
+        Assert.Equal(told.Order().Distinct(), told);
+        Assert.Equal(length, told.LastOrDefault());
+        Assert.Equal((length + ProtocolLimits.DataChunk - 1) / ProtocolLimits.DataChunk, told.Count);
+    }
+
     [Fact]
     public async Task What_the_file_has_beyond_its_announced_length_stays()
     {
