@@ -13,7 +13,7 @@ public sealed partial class FtpDriveProvider
     /// <remarks>The engine drops what is thrown here, and says that there is no such path. When the server cannot be asked, the
     /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.
     /// Of what Get-ChildItem does not find, the engine would tell the path that it uses itself, which nobody typed: there the answer is yes,
-    /// too.</remarks>
+    /// too, as it is for a directory, whose listing then tells.</remarks>
     protected override bool ItemExists(string path)
     {
         try
@@ -29,7 +29,7 @@ public sealed partial class FtpDriveProvider
     }
 
     /// <inheritdoc/>
-    protected override bool IsItemContainer(string path) => Guard(Shown(path), () => Find(path)) is { IsDirectory: true };
+    protected override bool IsItemContainer(string path) => Guard(Shown(path), () => Find(path))?.IsDirectory ?? IsListedByName();
 
     /// <inheritdoc/>
     protected override bool HasChildItems(string path)
@@ -115,7 +115,7 @@ public sealed partial class FtpDriveProvider
     // What a pattern leads to by way is only asked about, and is nothing that anybody misses.
     private bool IsListedByName()
     {
-        return DynamicParameters is FtpChildItemParameters && CallingCommand.Of(this)?.MyInvocation.BoundParameters is { } given
+        return CallingCommand.Of(this)?.MyInvocation is { MyCommand.Name: "Get-ChildItem", BoundParameters: { } given }
             && (given.ContainsKey("LiteralPath") || given.GetValueOrDefault("Path") is string[] paths && !paths.Any(WildcardPattern.ContainsWildcardCharacters));
     }
 

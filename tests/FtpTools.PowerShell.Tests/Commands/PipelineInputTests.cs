@@ -141,7 +141,8 @@ public class PipelineInputTests
 
         Assert.NotNull(result.TerminatingError);
         Assert.True(result.TerminatingError.CategoryInfo.Category is ErrorCategory.ConnectionError or ErrorCategory.InvalidOperation);
-        Assert.False(string.IsNullOrEmpty(result.TerminatingError.ErrorDetails.RecommendedAction));
+        var details = result.TerminatingError.ErrorDetails;
+        Assert.Matches("(?i)connect again|Connect-FtpServer", $"{details.Message} {details.RecommendedAction}");
         Assert.Single(result.Errors.Append(result.TerminatingError).DistinctBy(e => e.Exception));
     }
 
