@@ -10,8 +10,8 @@ public sealed partial class FtpDriveProvider
     protected override object ItemExistsDynamicParameters(string path) => new FtpTestPathParameters();
 
     /// <summary>Whether there is such an item.</summary>
-    /// <remarks>The engine drops what is thrown here, and says that there is no such path. When the server cannot be asked, the
-    /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.</remarks>
+    /// <remarks>The engine drops what is thrown here, and says that there is no such path. If the server cannot be asked, the
+    /// answer is therefore yes, and the command continues with a call that can report what is wrong; only Test-Path has no such call.</remarks>
     protected override bool ItemExists(string path)
     {
         try
@@ -81,7 +81,7 @@ public sealed partial class FtpDriveProvider
         });
     }
 
-    // What is received of a whole tree keeps its place in it.
+    // Items received from a whole tree keep their place in it.
     private void WriteDirectory(string path, NameFilter names, uint depth, string? tree, bool isRoot = false)
     {
         var items = isRoot ? List(path) : [];
@@ -129,6 +129,6 @@ public sealed partial class FtpDriveProvider
     /// <summary>Writes an item that was found in the home of a path.</summary>
     private void Write(string path, RemoteItem item) => WriteItemObject(item, PathOf(path, item), item.IsDirectory);
 
-    // Not by the session of the item: on a drive, all paths begin with the name of the session that it was made with.
+    // Not under the session of the item: on a drive, all paths begin with the name of the session that it was created with.
     private string PathOf(string path, RemoteItem item) => (Locate(path) with { RemotePath = item.RemotePath }).ToString();
 }
