@@ -3,7 +3,7 @@ using Microsoft.PowerShell;
 
 namespace FtpTools.Host;
 
-/// <summary>PowerShell's own console, with the modules that lie beside this program.</summary>
+/// <summary>PowerShell's own console, with the modules that are next to this program.</summary>
 internal static class HostShell
 {
     private const string ModulePathVariable = "PSModulePath";

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 namespace FtpTools.Host;
 
 /// <summary>
-/// What a signal that ends the process sets going: whatever runs is stopped as by Ctrl+C, with its <c>finally</c> blocks; then the
+/// What a signal that ends the process triggers: whatever is running is stopped as by Ctrl+C, with its <c>finally</c> blocks; then the
 /// process ends, and the module stops its servers. Without it the runtime would end the process on the spot. Ctrl+C is left to the
 /// shell.
 /// </summary>
@@ -16,27 +16,27 @@ internal sealed class OrderlyStop : IDisposable
     /// <summary>How long a script may take to clean up.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Who signals both the process and its group, as timeout(1) does, means one signal.</summary>
+    /// <summary>Signals to both the process and its group, as timeout(1) sends them, count as one.</summary>
     private static readonly TimeSpan SameSignal = TimeSpan.FromSeconds(1);
 
     private readonly bool _isDemo;
     private readonly PosixSignalRegistration[] _registrations;
     private long _begunAt;
 
-    /// <param name="isDemo">Whether a stop is no success.</param>
+    /// <param name="isDemo">Whether a stop is not a success.</param>
     public OrderlyStop(bool isDemo)
     {
         _isDemo = isDemo;
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal)];
     }
 
-    /// <summary>Keeps the main thread from leaving while another one still stops things and chooses the exit code.</summary>
+    /// <summary>Keeps the main thread from exiting while another one is still stopping things and choosing the exit code.</summary>
     public void AwaitIfUnderWay()
     {
         if (Volatile.Read(ref _begunAt) != 0) Thread.Sleep(Timeout.Infinite);
     }
 
-    /// <summary>Hands the signals back to the runtime.</summary>
+    /// <summary>Returns the signals to the runtime.</summary>
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
@@ -82,8 +82,8 @@ internal sealed class OrderlyStop : IDisposable
         }
     }
 
-    /// <summary>Stops what runs. The runspaces stay open: in one that is closing, a <c>finally</c> block can load no module.</summary>
-    /// <returns>False when the time was not enough.</returns>
+    /// <summary>Stops what is running. The runspaces stay open: in one that is closing, a <c>finally</c> block cannot load modules.</summary>
+    /// <returns>False if there was not enough time.</returns>
     private static async Task<bool> StopAsync()
     {
         var running = (await RunspacesAsync().ConfigureAwait(false)).Select(RunningPipeline).OfType<Pipeline>().Where(p => !IsPrompt(p));
@@ -96,7 +96,7 @@ internal sealed class OrderlyStop : IDisposable
     /// <summary>The prompt waits in a pipeline of its own, which nothing but a key can stop.</summary>
     private static bool IsPrompt(Pipeline pipeline) => pipeline.Commands.Any(c => c.CommandText == "PSConsoleHostReadLine");
 
-    /// <summary>All runspaces of the process. Only a command tells them, and that of the shell is busy.</summary>
+    /// <summary>All runspaces of the process. Only a command lists them, and the runspace of the shell is busy.</summary>
     private static async Task<IReadOnlyList<Runspace>> RunspacesAsync()
     {
         using var own = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -106,7 +106,7 @@ internal sealed class OrderlyStop : IDisposable
         return [.. all.Select(o => (Runspace)o.BaseObject).Where(r => r.InstanceId != own.InstanceId)];
     }
 
-    /// <summary>The engine has no public way to what somebody else runs; its version is pinned, and a test stops a script by it.</summary>
+    /// <summary>The engine has no public access to what other runspaces run; its version is pinned, and a test stops a script through this.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetCurrentlyRunningPipeline")]
     private static extern Pipeline? RunningPipeline(Runspace runspace);
 }

@@ -5,10 +5,10 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>The base of the cmdlets that send or take chat messages.</summary>
+/// <summary>The base of the cmdlets that send or receive chat messages.</summary>
 public abstract class ChatCommand : AsyncCmdlet
 {
-    /// <summary>The password that seals messages at both ends; without it they are in the open.</summary>
+    /// <summary>The password that seals messages at both ends; without it they are in the clear.</summary>
     [Parameter]
     [ValidateNotNull]
     public SecureString? Key { get; set; }
@@ -16,7 +16,7 @@ public abstract class ChatCommand : AsyncCmdlet
     /// <summary>The contacts of the user.</summary>
     private protected static ChatContacts Contacts => new(ChatContacts.DefaultPath);
 
-    /// <summary>Makes the key of the password, away from the pipeline thread because it takes its time.</summary>
+    /// <summary>Derives the key from the password, away from the pipeline thread because it takes its time.</summary>
     private protected Task<ChatKey?> DeriveKeyAsync()
     {
         if (Key is not { } secret) return Task.FromResult<ChatKey?>(null);

@@ -5,7 +5,7 @@ using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Opens a session with a server, or brings back one that was lost, and makes it the default one of the runspace.</summary>
+/// <summary>Opens a session with a server, or brings back one that was lost, and makes it the default of the runspace.</summary>
 [Cmdlet(VerbsCommunications.Connect, "FtpServer", DefaultParameterSetName = ServerSet)]
 [Alias("ccfs")]
 [OutputType(typeof(FtpSession))]
@@ -14,7 +14,7 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
     private const string ServerSet = "Server";
     private const string SessionSet = "Session";
 
-    /// <summary>The server: a name or address, with a port or without, or a URI such as <c>ftpx://ann@host:2021/reports</c>.</summary>
+    /// <summary>The server: a name or address, with or without a port, or a URI such as <c>ftpx://ann@host:2021/reports</c>.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Cn", "HostName", "Uri")]
     [ValidateNotNullOrEmpty]
@@ -25,14 +25,14 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 2021;
 
-    /// <summary>A session that was lost, to be brought back.</summary>
+    /// <summary>A lost session to reconnect.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public FtpSession? Session { get; set; }
 
-    /// <summary>User name and password; asked for where a person is there to answer.</summary>
+    /// <summary>User name and password; asked for if somebody is there to answer.</summary>
     [Parameter]
     [Credential]
     [ValidateNotNull]

@@ -11,7 +11,7 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>The sessions to close; the newest one of the runspace when none is named.</summary>
+    /// <summary>The sessions to close; the newest one of the runspace if none is named.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -31,7 +31,7 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            WriteVerbose($"{session.Name} did not answer the farewell; it was broken off.");
+            WriteVerbose($"{session.Name} did not answer the goodbye in time; the connection was aborted.");
         }
         finally
         {

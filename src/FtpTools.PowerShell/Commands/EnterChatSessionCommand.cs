@@ -3,7 +3,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>A conversation at the keyboard: type, send, see the answer.</summary>
+/// <summary>An interactive conversation: type, send, see the answer.</summary>
 [Cmdlet(VerbsCommon.Enter, "ChatSession")]
 public sealed class EnterChatSessionCommand : ChatCommand
 {
@@ -35,7 +35,7 @@ public sealed class EnterChatSessionCommand : ChatCommand
         _peer = name ?? to.ToString();
         var options = new ChatSendOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Key = await DeriveKeyAsync(), PeerName = _peer, TimeProvider = Clock };
         await using var session = await ChatSession.OpenAsync(to, options, cancellationToken);
-        Note($"Talking to {(name is null ? _peer : $"{name} ({session.Peer})")}, {(Key is null ? "in the open" : "sealed")}. {Leave} leaves.");
+        Note($"Talking to {(name is null ? _peer : $"{name} ({session.Peer})")}, {(Key is null ? "in the clear" : "sealed")}. {Leave} ends the conversation.");
         while (ReadLine() is { } line)
         {
             ShowWaiting(session);
@@ -59,7 +59,7 @@ public sealed class EnterChatSessionCommand : ChatCommand
         }
     }
 
-    /// <returns>Null for the wish to leave, and at the end of the input.</returns>
+    /// <returns>Null if the user wants to leave, and at the end of the input.</returns>
     private string? ReadLine()
     {
         Host.UI.Write("> ");

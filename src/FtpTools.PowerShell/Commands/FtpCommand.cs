@@ -18,7 +18,7 @@ public sealed record FtpCommand
     /// <summary>The name of the server, to its owner; the name or address of its computer, to a caller.</summary>
     public required string Server { get; init; }
 
-    /// <summary>The name, so that it can stand where text is wanted.</summary>
+    /// <summary>The name, so that it can be used where text is expected.</summary>
     public override string ToString() => Name;
 
     internal static FtpCommand From(RemoteCommand command, FtpServer server) => new()

@@ -5,6 +5,6 @@ namespace FtpTools.PowerShell.Commands;
 /// <param name="Session">The session.</param>
 public sealed record FtpLocation(string RemotePath, FtpSession Session)
 {
-    /// <summary>The path, so that the location can stand where text is wanted.</summary>
+    /// <summary>The path, so that the location can be used where text is expected.</summary>
     public override string ToString() => RemotePath;
 }

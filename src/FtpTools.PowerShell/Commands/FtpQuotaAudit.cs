@@ -12,13 +12,13 @@ public sealed record FtpQuotaAudit
     /// <summary>The bytes the ledger had; null when the home was never counted.</summary>
     public long? LedgerBytes { get; init; }
 
-    /// <summary>The bytes that lie in the home, unfinished uploads that wait to be resumed included.</summary>
+    /// <summary>The bytes in the home, including unfinished uploads that can be resumed.</summary>
     public required long DiskBytes { get; init; }
 
     /// <summary>The files the ledger had; null when the home was never counted.</summary>
     public long? LedgerFiles { get; init; }
 
-    /// <summary>The files that lie in the home.</summary>
+    /// <summary>The files in the home.</summary>
     public required long DiskFiles { get; init; }
 
     /// <summary>Whether ledger and disk agreed.</summary>

@@ -20,13 +20,13 @@ public sealed record FtpUser
     /// <summary>Whether the user may log in.</summary>
     public required bool IsEnabled { get; init; }
 
-    /// <summary>Whether the user may only read.</summary>
+    /// <summary>Whether the user has read-only access.</summary>
     public required bool IsReadOnly { get; init; }
 
-    /// <summary>When the user was made, in local time.</summary>
+    /// <summary>When the user was created, in local time.</summary>
     public required DateTime Created { get; init; }
 
-    /// <summary>When the user last logged in, in local time; null when never.</summary>
+    /// <summary>When the user last logged in, in local time; null if never.</summary>
     public DateTime? LastLogin { get; init; }
 
     /// <summary>The root folder of the server the user belongs to.</summary>

@@ -18,7 +18,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     private int _levels;
 
     /// <summary>Directories or files: paths with wildcards, items as this command writes them, or records with a property RemotePath or
-    /// Path. The current directory of the session when left out.</summary>
+    /// Path. The default is the current directory of the session.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("Item")]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
@@ -32,11 +32,11 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Lists what is in the directories below, too.</summary>
+    /// <summary>Also lists what is in the directories below.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>How many levels of directories below are listed, too; it needs no -Recurse.</summary>
+    /// <summary>How many levels of directories below are also listed; it does not need -Recurse.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Depth { get; set; }
@@ -49,23 +49,23 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     [Parameter]
     public SwitchParameter Directory { get; set; }
 
-    /// <summary>Writes names instead of items: paths below the directory that is listed.</summary>
+    /// <summary>Writes names instead of items: paths below the listed directory.</summary>
     [Parameter]
     public SwitchParameter Name { get; set; }
 
-    /// <summary>Writes only what has a name that matches this.</summary>
+    /// <summary>Writes only items whose names match this.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string? Filter { get; set; }
 
-    /// <summary>Writes only what has a name that matches one of these.</summary>
+    /// <summary>Writes only items whose names match one of these.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Include { get; set; } = [];
 
-    /// <summary>Leaves out what has a name that matches one of these, directories with all that is in them.</summary>
+    /// <summary>Skips items whose names match one of these, directories with everything in them.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -82,7 +82,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        // Only the parameters of one set are given, and the other has its default.
+        // Only the parameters of one set are given; the other has its default.
         if (ParameterSetName == LiteralSet)
         {
             foreach (var path in LiteralPath) await TryAsync(() => ListInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
@@ -153,7 +153,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         }
     }
 
-    /// <summary>Writes an item if it is wanted, and tells whether to look into it.</summary>
+    /// <summary>Writes an item if it is wanted, and returns whether to look into it.</summary>
     private bool WriteIfWanted(RemoteItem item, string root, int depth)
     {
         var isOfKind = (!File || item.Type == RemoteItemType.File) && (!Directory || item.IsDirectory);
@@ -161,7 +161,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         return depth < _levels && item.IsDirectory && _names!.Enters(item.Name);
     }
 
-    // What is received of a whole tree keeps its place in it.
+    // Items received from a whole tree keep their place in it.
     private void Write(RemoteItem item, string relativePath)
     {
         if (Name) WriteObject(relativePath);

@@ -8,7 +8,7 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(FtpCommand))]
 public sealed class GetFtpCommandCommand : SessionCommand
 {
-    /// <summary>Names; wildcards are allowed. All when left out.</summary>
+    /// <summary>Names; wildcards are allowed. All if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [NameTransformation(typeof(FtpCommand))]
     [ArgumentCompleter(typeof(RemoteCommandCompleter))]

@@ -11,7 +11,7 @@ public sealed class GetFtpItemCommand : ItemCommand
     /// <inheritdoc/>
     private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
     {
-        // What was piped is looked at again; what a pattern found was seen just now.
+        // Piped items are looked up again; what a pattern found was listed just now.
         WriteObject(isFresh ? item : await session.StatAsync(item.RemotePath, cancellationToken));
     }
 

@@ -3,7 +3,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Tells the current directory of a session.</summary>
+/// <summary>Shows the current directory of a session.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpLocation")]
 [Alias("gfl")]
 [OutputType(typeof(FtpLocation))]

@@ -5,7 +5,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Shows what waits of transfers that broke.</summary>
+/// <summary>Shows what is left of interrupted transfers.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpPartial", DefaultParameterSetName = ServerSet)]
 [OutputType(typeof(RemotePartial), typeof(LocalPartial))]
 public sealed class GetFtpPartialCommand : SessionCommand
@@ -14,27 +14,27 @@ public sealed class GetFtpPartialCommand : SessionCommand
     private const string LiteralSet = "LiteralPath";
     private const string LocalSet = "Local";
 
-    /// <summary>The paths at the server that the files are for: with wildcards, as items, or records with a property RemotePath or Path.
-    /// All when left out.</summary>
+    /// <summary>The paths on the server for which the files are intended: with wildcards, as items, or records with a property RemotePath or Path.
+    /// All if omitted.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public object[] Path { get; set; } = [];
 
-    /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
+    /// <summary>The paths on the server for which the files are intended, exactly as they are named.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Folders on this computer: shows what waits in them of downloads.</summary>
+    /// <summary>Folders on this computer: shows the partial downloads in them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LocalSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] LocalPath { get; set; } = [];
 
-    /// <summary>Looks into the folders below, too.</summary>
+    /// <summary>Also looks into the folders below.</summary>
     [Parameter(ParameterSetName = LocalSet)]
     public SwitchParameter Recurse { get; set; }
 

@@ -3,7 +3,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Tells how full the user's home is.</summary>
+/// <summary>Shows how full the user's home is.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpQuota")]
 [OutputType(typeof(FtpQuota))]
 public sealed class GetFtpQuotaCommand : PipedSessionCommand

@@ -3,7 +3,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Lists the sessions of the runspace, those that were lost included.</summary>
+/// <summary>Lists the sessions of the runspace, including those that were lost.</summary>
 [Cmdlet(VerbsCommon.Get, "FtpSession")]
 [OutputType(typeof(FtpSession))]
 public sealed class GetFtpSessionCommand : PSCmdlet

@@ -11,7 +11,7 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
 {
     private readonly List<(string Name, NetTimeQuery Query)> _asked = [];
 
-    /// <summary>Names or addresses of servers, with a port or without.</summary>
+    /// <summary>Names or addresses of servers, with or without a port.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Server", "HostName", "Cn")]
     [TimeServerAddressTransformation]
@@ -69,14 +69,14 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
             if (await TryAsync(answer, name) is not { } sample) continue;
 
             // Two names of one server must not be a majority.
-            if (samples.Exists(s => s.Address.Equals(sample.Address))) WriteVerbose($"{name} is {sample.Address} again, and counts once.");
+            if (samples.Exists(s => s.Address.Equals(sample.Address))) WriteVerbose($"{name} is {sample.Address} again, and is counted only once.");
             else samples.Add(sample);
         }
 
         if (samples.Count == 0) return;
         var time = NetTimeClient.Agree(samples, _asked[0].Query);
         foreach (var outlier in time.Samples.Where(s => s.IsOutlier))
-            WriteWarning(FormattableString.Invariant($"{outlier.Server} contradicts the others and is left out: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s."));
+            WriteWarning(FormattableString.Invariant($"{outlier.Server} contradicts the others and is ignored: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s."));
         WriteObject(time);
     }
 

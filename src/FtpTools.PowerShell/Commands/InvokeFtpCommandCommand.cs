@@ -17,7 +17,7 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>What it is given. Each travels as text, and nothing of it is read as a program.</summary>
+    /// <summary>The arguments. Each is sent as text, and nothing in it is run as code.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -87,7 +87,7 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
         }
         catch (XmlException e)
         {
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The command '{result.Name}' answered with objects that cannot be read.", e) { Target = result.Name };
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The command '{result.Name}' returned objects that cannot be read.", e) { Target = result.Name };
         }
     }
 }

@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Commands;
 
 /// <summary>
 /// The base of the cmdlets that do the same with each of many items on the server: named by paths with wildcards, or piped as
-/// objects. An item that fails is an error of its own, and the others are still processed.
+/// objects. An item that fails causes an error of its own, and the others are still processed.
 /// </summary>
 public abstract class ItemCommand : SessionCommand
 {
@@ -32,20 +32,20 @@ public abstract class ItemCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Whether what is done to an item can change what a pattern finds; then all are found first.</summary>
+    /// <summary>Whether processing an item can change what a pattern finds; if so, all are found first.</summary>
     private protected virtual bool ChangesListing => false;
 
-    /// <summary>Does it with one item.</summary>
+    /// <summary>Processes one item.</summary>
     /// <param name="session">The session.</param>
     /// <param name="item">The item.</param>
-    /// <param name="isFresh">Whether it was looked at just now, and not before it was piped.</param>
+    /// <param name="isFresh">Whether it was looked up just now, and not before it was piped.</param>
     /// <param name="cancellationToken">Stops it.</param>
     private protected virtual Task ProcessItemAsync(FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
     {
         return ProcessItemAsync(session, item, cancellationToken);
     }
 
-    /// <summary>Does it with one item.</summary>
+    /// <summary>Processes one item.</summary>
     private protected abstract Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public abstract class ItemCommand : SessionCommand
     /// <summary>Called when the items of one input object have all been processed.</summary>
     private protected virtual Task ProcessedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Told of something named that cannot be found or used.</summary>
+    /// <summary>Called for anything named that cannot be found or used.</summary>
     private protected virtual void NotFound()
     {
     }

@@ -15,13 +15,13 @@ public sealed class MoveFtpItemCommand : ItemCommand
     private Placements<(FtpSession Session, RemoteItem Item)>? _placements;
     private (FtpSession Session, string Text, RemoteDestination Place)? _destination;
 
-    /// <summary>Where they go: a directory that is there, or for a single item its new path.</summary>
+    /// <summary>The destination: an existing directory, or for a single item its new path.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = string.Empty;
 
-    /// <summary>Replaces files that are there already.</summary>
+    /// <summary>Replaces files that already exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -66,7 +66,7 @@ public sealed class MoveFtpItemCommand : ItemCommand
         var named = RemoteInput.ReadLiteral(this, Destination);
         if (named.IsOnDrive && named.Session != session)
         {
-            var message = $"'{Destination}' is on another server. Move-FtpItem moves on one; receive the file and send it there.";
+            var message = $"'{Destination}' is on another server. Move-FtpItem moves within one server; receive the file and send it there.";
             throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Destination };
         }
 

@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Makes directories on the server, missing parents included.</summary>
+/// <summary>Creates directories on the server, including missing parents.</summary>
 [Cmdlet(VerbsCommon.New, "FtpDirectory", SupportsShouldProcess = true)]
 [Alias("nfd")]
 [OutputType(typeof(RemoteItem))]
@@ -17,12 +17,12 @@ public sealed class NewFtpDirectoryCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public object[] Path { get; set; } = [];
 
-    /// <summary>Takes a directory that is there already for done.</summary>
+    /// <summary>Accepts a directory that already exists.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to take it for done." : null;
+    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to accept it." : null;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using FtpTools.PowerShell.Input;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Shows a directory of a server as a drive of PowerShell.</summary>
+/// <summary>Shows a directory on a server as a PowerShell drive.</summary>
 [Cmdlet(VerbsCommon.New, "FtpDrive", SupportsShouldProcess = true)]
 [OutputType(typeof(PSDriveInfo))]
 public sealed class NewFtpDriveCommand : SessionCommand
@@ -14,7 +14,7 @@ public sealed class NewFtpDriveCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The directory on the server that is the root of the drive; the home when left out.</summary>
+    /// <summary>The directory on the server that is the root of the drive; the home if omitted.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("RemotePath")]
     [ValidateNotNullOrEmpty]
@@ -40,7 +40,7 @@ public sealed class NewFtpDriveCommand : SessionCommand
         }
         catch (SessionStateException e)
         {
-            // The name is taken, or cannot be one.
+            // The name is taken or not allowed.
             WriteError(new ErrorRecord(e.ErrorRecord, e));
         }
     }

@@ -5,7 +5,7 @@ using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Makes a user with a home.</summary>
+/// <summary>Creates a user with a home.</summary>
 [Cmdlet(VerbsCommon.New, "FtpUser", SupportsShouldProcess = true)]
 [OutputType(typeof(FtpUser))]
 public sealed class NewFtpUserCommand : UserCommand
@@ -26,12 +26,12 @@ public sealed class NewFtpUserCommand : UserCommand
     [ValidateRange(0, long.MaxValue)]
     public long? FileQuota { get; set; }
 
-    /// <summary>The home: a name below the root, or the full path of any directory. A directory of the user's name when left out.</summary>
+    /// <summary>The home: a name below the root, or the full path of any directory. The default is a directory with the user's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? HomeDirectory { get; set; }
 
-    /// <summary>Lets the user read only.</summary>
+    /// <summary>Gives the user read-only access.</summary>
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
@@ -42,7 +42,7 @@ public sealed class NewFtpUserCommand : UserCommand
         try
         {
             if (!ShouldProcess(name ?? "A new user", "Create user")) return;
-            // Nobody shall type a password for a server that is not there, or for a user that cannot be made.
+            // Nobody should have to type a password for a server that does not exist, or for a user that cannot be created.
             await RequireNewAsync(DataRoot(), name, cancellationToken);
             var credential = NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);
             name = credential.UserName;
@@ -67,6 +67,6 @@ public sealed class NewFtpUserCommand : UserCommand
         if (!DataFolder.Exists(root)) return;
         await using var data = DataFolder.Open(root);
         if (await data.Accounts.FindAsync(name, cancellationToken) is not null)
-            throw new FtpToolsException(ErrorCode.UserExists, $"There is a user '{name}' already.") { Target = name };
+            throw new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}'.") { Target = name };
     }
 }

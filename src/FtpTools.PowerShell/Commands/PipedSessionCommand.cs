@@ -7,7 +7,7 @@ namespace FtpTools.PowerShell.Commands;
 /// <summary>The base of the cmdlets that ask a session for something and take nothing else, so that sessions can be piped.</summary>
 public abstract class PipedSessionCommand : AsyncCmdlet
 {
-    /// <summary>The session to ask; the newest one of the runspace when none is named.</summary>
+    /// <summary>The session to ask; the newest one of the runspace if none is named.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]

@@ -9,7 +9,7 @@ public sealed class ReceiveChatMessageCommand : ChatCommand
 {
     private ChatEndpoint? _endpoint;
 
-    /// <summary>The UDP port; 0 takes a free one, which -Verbose tells.</summary>
+    /// <summary>The UDP port; 0 takes a free one, which -Verbose shows.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
     public int Port { get; set; } = ChatAddress.DefaultPort;
@@ -19,12 +19,12 @@ public sealed class ReceiveChatMessageCommand : ChatCommand
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>How many messages to take; 0 for all until it is stopped.</summary>
+    /// <summary>How many messages to receive; 0 for all until it is stopped.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int Count { get; set; }
 
-    /// <summary>How long to wait for each message, in seconds; 0 waits for ever.</summary>
+    /// <summary>How long to wait for each message, in seconds; 0 waits forever.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue / 1000)]
     public int TimeoutSec { get; set; }
@@ -50,7 +50,7 @@ public sealed class ReceiveChatMessageCommand : ChatCommand
 
         WriteVerbose($"{_endpoint.MessagesReceived} messages, {_endpoint.MessagesDropped} dropped, {_endpoint.MessagesRefused} refused.");
         if (taken < Count)
-            throw new FtpToolsException(ErrorCode.Timeout, $"{taken} of {Count} messages came; for {TimeoutSec} s there was none.") { Target = _endpoint.LocalEndPoint.ToString() };
+            throw new FtpToolsException(ErrorCode.Timeout, $"Only {taken} of {Count} messages came; none came for {TimeoutSec} s.") { Target = _endpoint.LocalEndPoint.ToString() };
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Where they go: a local folder, or for a single file its new name. The current folder when left out.</summary>
+    /// <summary>The destination: a local folder, or for a single file its new name. The default is the current folder.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
@@ -51,7 +51,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     /// <inheritdoc/>
     private protected override async Task TransferAsync(CancellationToken cancellationToken)
     {
-        // Told before the server is asked for anything.
+        // Reported before the server is asked for anything.
         if (IsDestinationNamed || !MyInvocation.ExpectingInput) FindDestination(Destination ?? Here);
         var inputs = ParameterSetName == LiteralSet ? LiteralPath : RemotePath;
         var found = new List<(Source<Download> Source, string Destination)>();
@@ -81,7 +81,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         return session.DownloadAsync(paths.Remote, paths.Local, options, Progress, cancellationToken);
     }
 
-    /// <summary>Finds what one input names, and where it goes: a record may tell that itself.</summary>
+    /// <summary>Finds what one input names, and its destination, which a record may specify itself.</summary>
     private async Task FindAsync(object input, bool isOnly, List<(Source<Download> Source, string Destination)> found, CancellationToken cancellationToken)
     {
         var named = input is string literal && ParameterSetName == LiteralSet ? RemoteInput.ReadLiteral(this, literal) : RemoteInput.Read(this, input);
@@ -109,7 +109,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
     }
 
-    // What is named with -Recurse is a directory, most likely: what is in it is asked for together with what it is.
+    // What is named with -Recurse is most likely a directory: its content is requested together with its description.
     private async Task<Download> DescribeAsync(FtpSession session, RemoteInput named, bool isAhead, CancellationToken cancellationToken)
     {
         if (!isAhead)
@@ -133,7 +133,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
     }
 
-    // Told before it is decided what goes where: what is not received does not count.
+    // Reported before the destinations are assigned: what is not received does not count.
     private bool IsToBeReceived(Download download)
     {
         var item = download.Item;
@@ -141,7 +141,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         if (IsInTreeThatCame(download)) return false;
         if (!item.IsDirectory || Recurse || item.RelativePath is not null) return true;
         Placements.Miss();
-        var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with all that is in it.";
+        var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with everything in it.";
         ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath }, item);
         return false;
     }
@@ -206,7 +206,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
         else
         {
-            // Of a listing of a whole tree: what is in it comes by itself.
+            // From a listing of a whole tree: its content follows by itself.
             MakeFolder(localPath);
         }
     }
@@ -223,7 +223,7 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
 
         if (items.Omission is { } omission)
-            ReportItemError(omission.ToError(ErrorCode.NameRefused, $"Not all of '{omission.Directory}' can be received."), omission.Directory);
+            ReportItemError(omission.ToError(ErrorCode.NameRefused, $"'{omission.Directory}' cannot be received completely."), omission.Directory);
         await using var listings = new ListingsAhead(session, directories.Select(d => d.RemotePath), depth, cancellationToken);
         foreach (var directory in directories)
         {
@@ -254,14 +254,14 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be made: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be created: {e.Message}", e) { Target = path };
         }
     }
 
     /// <summary>Something on a server, and the session through which it comes.</summary>
     private sealed record Download(FtpSession Session, RemoteItem Item)
     {
-        /// <summary>The listing of the directory that was asked for ahead; null when none was.</summary>
+        /// <summary>The listing of the directory that was requested ahead of time; null if none was.</summary>
         public ListingsAhead? Begun { get; init; }
 
         public ValueTask StopAsync() => Begun?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -16,12 +16,12 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>What is run. It gets the client's arguments as text, in the order of its parameters.</summary>
+    /// <summary>The script to run. It gets the client's arguments as text, in the order of its parameters.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
-    /// <summary>The users who may call it; all when left out.</summary>
+    /// <summary>The users who may call it; all if omitted.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     [ValidateNotNullOrEmpty]
@@ -32,16 +32,16 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
     [ValidateRange(0.1, 86400)]
     public double TimeoutSec { get; set; } = 30;
 
-    /// <summary>The most bytes of output.</summary>
+    /// <summary>The maximum number of bytes of output.</summary>
     [Parameter]
     [ValidateRange(1, RemoteCommand.MaxOutputLimit)]
     public int MaxOutput { get; set; } = RemoteCommand.MaxOutputLimit;
 
-    /// <summary>Lets the script use all of the language; otherwise it is held to constrained language.</summary>
+    /// <summary>Lets the script use the full language; otherwise it is restricted to constrained language mode.</summary>
     [Parameter]
     public SwitchParameter FullLanguage { get; set; }
 
-    /// <summary>The server; the only one of this process when left out.</summary>
+    /// <summary>The server; the only one of this process if omitted.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ServerTransformation]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -70,7 +70,7 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
 
     private bool HasOutString() => InvokeCommand.GetCommand("Out-String", CommandTypes.Cmdlet) is not null;
 
-    // A host without PowerShell brings everyday commands of its own; a script should have them as its owner has.
+    // A host without PowerShell brings its own everyday commands; a script should have them just as its owner does.
     private static IReadOnlyList<SessionStateCommandEntry> OwnCommands()
     {
         return [.. (Runspace.DefaultRunspace?.InitialSessionState?.Commands ?? []).Where(c => c is SessionStateCmdletEntry or SessionStateAliasEntry)];

@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Forgets names for addresses.</summary>
+/// <summary>Removes names for addresses.</summary>
 [Cmdlet(VerbsCommon.Remove, "ChatContact", SupportsShouldProcess = true)]
 public sealed class RemoveChatContactCommand : AsyncCmdlet
 {

@@ -11,7 +11,7 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>Deletes directories with all that is in them, without asking.</summary>
+    /// <summary>Deletes directories with everything in them, without asking.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
@@ -27,10 +27,10 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     /// <inheritdoc/>
     private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, CancellationToken cancellationToken)
     {
-        // Before anything in it goes, which a whole tree would begin with.
+        // Checked before anything in it is deleted, which is where deleting a whole tree would begin.
         if (item.RemotePath == "/")
             throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it: Remove-FtpItem /* -Recurse.") { Target = "/" };
-        var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with all that is in it" : "Delete directory";
+        var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with everything in it" : "Delete directory";
         if (!ShouldProcess(item.RemotePath, action)) return;
         if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);
         else if (Recurse) await session.DeleteTreeAsync(item.RemotePath, cancellationToken);
@@ -49,13 +49,13 @@ public sealed class RemoveFtpItemCommand : ItemCommand
         }
     }
 
-    // As Remove-Item asks.
+    // The same question as Remove-Item asks.
     private bool IsAgreed(string directory, FtpToolsException notEmpty)
     {
         if (Audience.IsMissing(Host)) throw NeedsRecurse(directory, notEmpty);
         try
         {
-            var question = $"'{directory}' is not empty, and -Recurse was not given. Delete it with all that is in it?";
+            var question = $"'{directory}' is not empty, and -Recurse was not given. Delete it with everything in it?";
             return ShouldContinue(question, "Delete directory", ref _yesToAll, ref _noToAll);
         }
         catch (Exception e) when (Audience.IsRefusal(e))
@@ -66,7 +66,7 @@ public sealed class RemoveFtpItemCommand : ItemCommand
 
     private static FtpToolsException NeedsRecurse(string directory, Exception cause)
     {
-        var message = $"The directory is not empty: '{directory}'. -Recurse deletes it with all that is in it.";
+        var message = $"The directory is not empty: '{directory}'. -Recurse deletes it with everything in it.";
         return new FtpToolsException(ErrorCode.DirectoryNotEmpty, message, cause) { Target = directory, Advice = null };
     }
 }

@@ -4,14 +4,14 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Deletes what waits of transfers that broke.</summary>
+/// <summary>Deletes what is left of interrupted transfers.</summary>
 [Cmdlet(VerbsCommon.Remove, "FtpPartial", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 public sealed class RemoveFtpPartialCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
 
-    /// <summary>What waits: the paths at the server that the files are for, with wildcards, or what Get-FtpPartial writes of uploads and
+    /// <summary>Partial files: the paths on the server for which they are intended, with wildcards, or what Get-FtpPartial writes of uploads and
     /// downloads.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("Partial", "LocalPartial")]
@@ -20,7 +20,7 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public object[] Path { get; set; } = [];
 
-    /// <summary>The paths at the server that the files are for, exactly as they are named.</summary>
+    /// <summary>The paths on the server for which the files are intended, exactly as they are named.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralSet)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [ValidateNotNullOrEmpty]
@@ -49,7 +49,7 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     {
         try
         {
-            if (ShouldProcess(path, "Delete what waits to be resumed")) await remove();
+            if (ShouldProcess(path, "Delete partial file")) await remove();
         }
         catch (FtpToolsException e)
         {

@@ -24,7 +24,7 @@ public sealed class RenameFtpItemCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string NewName { get; set; } = string.Empty;
 
-    /// <summary>Replaces a file of the new name.</summary>
+    /// <summary>Replaces a file that has the new name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

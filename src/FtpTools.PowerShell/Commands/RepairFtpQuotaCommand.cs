@@ -4,12 +4,12 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Compares the quota ledger with what lies in the homes, and corrects it.</summary>
+/// <summary>Compares the quota ledger with the content of the homes, and corrects it.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "FtpQuota", SupportsShouldProcess = true)]
 [OutputType(typeof(FtpQuotaAudit))]
 public sealed class RepairFtpQuotaCommand : UserCommand
 {
-    /// <summary>The users whose homes are looked at; wildcards are allowed. All when left out.</summary>
+    /// <summary>The users whose homes are checked; wildcards are allowed. All if omitted.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [NameTransformation(typeof(FtpUser))]
     [ArgumentCompleter(typeof(UserNameCompleter))]
@@ -38,7 +38,7 @@ public sealed class RepairFtpQuotaCommand : UserCommand
         }
     }
 
-    // What is found is shown in any case; only the correction is a change.
+    // The findings are shown in any case; only the correction is a change.
     private async Task AuditAsync(QuotaAuditor audit, string home, string[] users, CancellationToken cancellationToken)
     {
         var correct = ShouldProcess(home, "Correct the quota ledger");

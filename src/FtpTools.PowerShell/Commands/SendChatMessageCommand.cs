@@ -11,7 +11,7 @@ public sealed class SendChatMessageCommand : ChatCommand
     private ChatSendOptions _options = null!;
     private (string Named, ChatAddress Address) _to;
 
-    /// <summary>What to say.</summary>
+    /// <summary>The message.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowEmptyString]
     [ValidateNotNull]
@@ -33,7 +33,7 @@ public sealed class SendChatMessageCommand : ChatCommand
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 5;
 
-    /// <summary>How often the message is sent again when no answer came.</summary>
+    /// <summary>How often the message is sent again if no answer comes.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int Retry { get; set; }
@@ -64,13 +64,13 @@ public sealed class SendChatMessageCommand : ChatCommand
         }
         catch (FtpToolsException e)
         {
-            // Each message stands for itself: that one got no answer does not keep the next from its own.
+            // Each message is independent: one without an answer does not keep the next from being sent.
             if (StopRequested) throw new PipelineStoppedException();
             WriteError(e, To);
         }
     }
 
-    /// <summary>Finds who is meant: once for all messages, or for each contact that is piped.</summary>
+    /// <summary>Finds the recipient: once for all messages, or for each piped contact.</summary>
     private void FindPeer()
     {
         if (_to.Named == To) return;

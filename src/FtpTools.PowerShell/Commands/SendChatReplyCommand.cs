@@ -8,7 +8,7 @@ namespace FtpTools.PowerShell.Commands;
 [OutputType(typeof(ChatMessage))]
 public sealed class SendChatReplyCommand : AsyncCmdlet
 {
-    /// <summary>The answer: a text, or a script block that finds it; the message is $_ there.</summary>
+    /// <summary>The answer: a text, or a script block that produces it, with the message as $_.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [AllowEmptyString]
     [ValidateNotNull]

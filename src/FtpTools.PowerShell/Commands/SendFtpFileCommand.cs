@@ -14,7 +14,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
 
-    // Sent again where it turns out to have been sent to a directory, so it shall be cheap to send.
+    // Sent again if the destination turns out to be a directory, so it has to be cheap to send.
     private const int SmallFile = 64 * 1024;
 
     private Placements<Upload>? _placements;
@@ -32,7 +32,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Where they go: a directory, or for a single file its new name. The current directory of the session when left out.</summary>
+    /// <summary>The destination: a directory, or for a single file its new name. The default is the current directory of the session.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [AllowEmptyString]
@@ -55,7 +55,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         {
             Task SendGroupAsync() => SendToAsync(group.Key, [.. group.Select(f => f.Path)], cancellationToken);
 
-            // A destination that all have in common ends the command when it cannot be one.
+            // An invalid destination that all inputs share ends the command.
             if (IsDestinationNamed) await SendGroupAsync();
             else await TryAsync(SendGroupAsync, group.Key);
         }
@@ -82,8 +82,8 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     }
 
     /// <summary>
-    /// Whether all there is to send goes out without asking first what the destination is: for a single small file the question
-    /// takes as long as the sending.
+    /// Whether everything is sent without first asking what the destination is: for a single small file the question
+    /// takes as long as sending it.
     /// </summary>
     private bool IsSentUnasked(IReadOnlyList<string> files)
     {
@@ -91,7 +91,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
             && new FileInfo(only) is { Exists: true, Length: <= SmallFile };
     }
 
-    /// <summary>What one input names, and where it goes: a record may tell that itself.</summary>
+    /// <summary>What one input names, and its destination, which a record may specify itself.</summary>
     private IReadOnlyList<(string Path, string Destination)> Find(object input)
     {
         try
@@ -100,7 +100,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
             var destination = Destination.Length == 0 ? RecordedDestination(input, "RemotePath") ?? Destination : Destination;
             IReadOnlyList<string> paths = named.IsFull ? [named.Path] : named.IsLiteral ? [LocalPaths.Resolve(this, named.Path, nameof(Path))] : LocalPaths.Expand(this, named.Path, nameof(Path));
             List<string> lost = named.IsLiteral ? [] : [.. LocalPaths.PassedOver(this, named.Path, nameof(Path))];
-            foreach (var path in lost) ReportItemError(Unnameable(path, "its name is no UTF-8"), path);
+            foreach (var path in lost) ReportItemError(Unnameable(path, "its name is not valid UTF-8"), path);
             if (paths.Count == 0 && lost.Count == 0) WriteWarning(Wildcard.NoMatch(named.Path));
             return [.. paths.Select(p => (p, destination))];
         }
@@ -136,14 +136,14 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         return place;
     }
 
-    // Told before it is decided what goes where: what is not sent does not count.
+    // Reported before the destinations are assigned: what is not sent does not count.
     private bool IsToBeSent(string path)
     {
         var isFolder = Directory.Exists(path);
         if (!Takes(NameOf(path), isFolder)) return false;
         if (!isFolder || Recurse) return true;
         Placements.Miss();
-        var message = $"'{path}' is a folder. Use -Recurse to send it with all that is in it.";
+        var message = $"'{path}' is a folder. Use -Recurse to send it with everything in it.";
         ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = path }, path);
         return false;
     }
@@ -172,7 +172,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
 
     private async Task SendFolderAsync(FtpSession session, DirectoryInfo folder, string remotePath, CancellationToken cancellationToken)
     {
-        // What the server would refuse for the folder is not refused once more for each file in it.
+        // What the server would refuse for the folder is not refused again for each file in it.
         CheckRemote(session, remotePath);
         var isMadeByContent = false;
         foreach (var entry in EntriesOf(folder, remotePath).Where(e => Takes(e.Name, e is DirectoryInfo)))
@@ -181,7 +181,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
             if (IsLeftOut(session, entry.FullName, target)) continue;
             if (entry is DirectoryInfo { LinkTarget: not null })
             {
-                // It could lead back to where it stands.
+                // It could lead back to its own folder.
                 WriteWarning($"'{entry.FullName}' is a link to a folder, and was not sent.");
                 continue;
             }
@@ -194,15 +194,15 @@ public sealed class SendFtpFileCommand : FileTransferCommand
             await session.MakeDirectoryAsync(remotePath, makeParents: true, cancellationToken);
     }
 
-    /// <summary>Whether something has the name under which the server keeps files of its own; then it is told, and nothing is sent.</summary>
+    /// <summary>Whether an item has the name under which the server keeps its own files; if so, that is reported, and nothing is sent.</summary>
     private bool IsLeftOut(FtpSession session, string path, string target)
     {
         var isReserved = target == $"/{NameOf(path)}" && session.IsReserved(target);
-        if (isReserved) WriteWarning($"'{path}' was not sent: the server keeps files of its own under this name.");
+        if (isReserved) WriteWarning($"'{path}' was not sent: the server keeps its own files under this name.");
         return isReserved;
     }
 
-    // What cannot be sent by its name is an error, whether it is a plan or not; a filter may leave it out.
+    // A name that cannot be sent is an error, whether it is a plan or not; a filter may exclude it.
     private IEnumerable<FileSystemInfo> EntriesOf(DirectoryInfo folder, string remotePath)
     {
         foreach (var entry in LocalNames.In(folder.FullName, remotePath))
@@ -225,7 +225,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         return new FtpToolsException(ErrorCode.NameRefused, $"'{path}' cannot be sent, because {fault}. Rename it.") { Target = path };
     }
 
-    // A link of which nothing stands at the other end exists all the same.
+    // A dangling link still exists.
     private static bool IsThere(FileSystemInfo entry)
     {
         if (entry.LinkTarget is null) return entry.Exists;
@@ -235,7 +235,7 @@ public sealed class SendFtpFileCommand : FileTransferCommand
         }
         catch (IOException)
         {
-            return false; // A ring of links.
+            return false; // A cycle of links.
         }
     }
 

@@ -8,7 +8,7 @@ namespace FtpTools.PowerShell.Commands;
 /// <summary>The base of the cmdlets that work on a session.</summary>
 public abstract class SessionCommand : AsyncCmdlet
 {
-    /// <summary>The session to use; the newest one of the runspace when none is named.</summary>
+    /// <summary>The session to use; the newest one of the runspace if none is named.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -17,27 +17,27 @@ public abstract class SessionCommand : AsyncCmdlet
 
     private readonly HashSet<string> _omissionsTold = [];
 
-    /// <summary>Warns of what a directory has and the server cannot list: once for each directory.</summary>
+    /// <summary>Warns of entries that the server cannot list, once for each directory.</summary>
     private protected void WarnOf(ListingOmission? omission)
     {
         if (omission is not null && _omissionsTold.Add(omission.Directory)) WriteWarning(omission.ToString());
     }
 
     /// <summary>The session through which an input is reached.</summary>
-    /// <exception cref="FtpToolsException">There is none, it is over, or the path is on a drive of another one.</exception>
+    /// <exception cref="FtpToolsException">There is none, it has ended, or the path is on a drive of another one.</exception>
     private protected FtpSession SessionFor(RemoteInput input) => Follow(input.SessionFor(Session));
 
     /// <summary>The session that was named, or the default one.</summary>
-    /// <exception cref="FtpToolsException">There is none, or it is over.</exception>
+    /// <exception cref="FtpToolsException">There is none, or it has ended.</exception>
     protected FtpSession CurrentSession()
     {
         return Follow(SessionRegistry.Open(Session));
     }
 
-    /// <summary>Does something of which a failure is an error of one item: the next one is processed.</summary>
+    /// <summary>Does something whose failure is an error for one item only: the next one is processed.</summary>
     /// <param name="action">What is done.</param>
     /// <param name="target">The item.</param>
-    /// <param name="failed">Called before the error is written; null for nothing.</param>
+    /// <param name="failed">Called before the error is written; null if there is nothing to call.</param>
     private protected async Task TryAsync(Func<Task> action, object target, Action? failed = null)
     {
         try

@@ -14,7 +14,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
     private const string Previous = "-";
 
     /// <summary>The directory: its path exactly as it is, <c>-</c> for the one before, <c>~</c> for the one that the session began in, which
-    /// is meant when it is left out, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or Path.</summary>
+    /// is used if it is omitted, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or Path.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
@@ -41,7 +41,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
         }
     }
 
-    // Directories that are called so are named with a path: ./~ and ./-.
+    // Directories with these names are given as a path: ./~ and ./-.
     private static string PathIn(FtpSession session, string path)
     {
         if (path == Previous) return session.PreviousLocation ?? throw NoPrevious(session);
@@ -51,7 +51,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
 
     private static FtpToolsException NoPrevious(FtpSession session)
     {
-        var message = $"There is no directory to go back to: {session.Name} has been in this one only. A directory called '-' is './-'.";
+        var message = $"There is no directory to go back to: {session.Name} has been only in this one. For a directory called '-', write './-'.";
         return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Previous };
     }
 }

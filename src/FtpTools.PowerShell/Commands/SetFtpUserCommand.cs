@@ -5,7 +5,7 @@ using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Changes a user. Sessions that are open follow with their next request.</summary>
+/// <summary>Changes a user. Open sessions are affected from their next request on.</summary>
 [Cmdlet(VerbsCommon.Set, "FtpUser", SupportsShouldProcess = true)]
 [OutputType(typeof(FtpUser))]
 public sealed class SetFtpUserCommand : UserCommand
@@ -17,7 +17,7 @@ public sealed class SetFtpUserCommand : UserCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The new password; the name in the credential must be that of the user. A name alone has the password asked for.</summary>
+    /// <summary>The new password; the name in the credential must be that of the user. If only a name is given, the password is asked for.</summary>
     [Parameter]
     [NamedUser]
     [ValidateNotNull]
@@ -42,7 +42,7 @@ public sealed class SetFtpUserCommand : UserCommand
     [Parameter]
     public bool Enabled { get; set; }
 
-    /// <summary>Whether the user may only read.</summary>
+    /// <summary>Whether the user has read-only access.</summary>
     [Parameter]
     public bool ReadOnly { get; set; }
 

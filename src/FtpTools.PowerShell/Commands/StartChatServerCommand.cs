@@ -19,18 +19,18 @@ public sealed class StartChatServerCommand : ChatCommand
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>The answer to every message: a text, or a script block that finds it; the message is $_ there.</summary>
+    /// <summary>The answer to every message: a text, or a script block that produces it, with the message as $_.</summary>
     [Parameter]
     [AllowEmptyString]
     [ValidateNotNull]
     public object? Reply { get; set; }
 
-    /// <summary>How long the script block may take for an answer, in seconds.</summary>
+    /// <summary>How long the script block may take to answer, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int ReplyTimeoutSec { get; set; } = 5;
 
-    /// <summary>A name to choose the server by.</summary>
+    /// <summary>A name by which to refer to the server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

@@ -14,7 +14,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
 {
     private FtpServer? _waitedFor;
 
-    /// <summary>The folder with the users' homes and the server's own data; it is made when it is missing.</summary>
+    /// <summary>The folder with the users' homes and the server's own data; it is created if it does not exist.</summary>
     [Parameter(Position = 0)]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
@@ -30,12 +30,12 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>A name to choose the server by.</summary>
+    /// <summary>A name by which to refer to the server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The certificate with its private key; a self-signed one is made and kept when left out.</summary>
+    /// <summary>The certificate with its private key; if omitted, a self-signed one is created and kept.</summary>
     [Parameter]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
@@ -44,7 +44,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter NoTls { get; set; }
 
-    /// <summary>Confirms a file only when it is on the disk, so that it survives a power cut.</summary>
+    /// <summary>Confirms a file only once it is on the disk, so that it survives a power cut.</summary>
     [Parameter]
     public SwitchParameter Durable { get; set; }
 
@@ -60,7 +60,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
         if (!ShouldProcess($"{root} on {HostAddress.Join(ListenAddress, Port)}", "Start file server")) return;
         Servers.Files.ThrowIfTaken(Name);
         if (NoTls && !IPAddress.IsLoopback(address))
-            WriteWarning("Without TLS, everybody on the way can read and change the files that are moved. Passwords stay secret.");
+            WriteWarning("Without TLS, anyone along the path can read and change the files that are transferred. Passwords stay secret.");
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var server = FtpServer.Start(new ServerOptions

@@ -25,7 +25,7 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string ListenAddress { get; set; } = "127.0.0.1";
 
-    /// <summary>A name to choose the server by.</summary>
+    /// <summary>A name by which to refer to the server.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }

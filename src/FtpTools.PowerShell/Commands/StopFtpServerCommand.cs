@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Stops servers of this process: transfers may end within ten seconds, the rest is aborted.</summary>
+/// <summary>Stops servers of this process: transfers get ten seconds to finish, the rest are aborted.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FtpServer", SupportsShouldProcess = true, DefaultParameterSetName = NameSet)]
 public sealed class StopFtpServerCommand : AsyncCmdlet
 {

@@ -5,7 +5,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Makes a directory on the server like a local folder, or the other way round. It makes a plan first and carries out exactly that.</summary>
+/// <summary>Makes a directory on the server like a local folder, or the other way round. It first makes a plan and then carries out exactly that.</summary>
 [Cmdlet(VerbsData.Sync, "FtpDirectory", SupportsShouldProcess = true)]
 [Alias("syfd")]
 [OutputType(typeof(FtpSyncStep))]
@@ -26,11 +26,11 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
     [Parameter(Mandatory = true)]
     public SyncDirection Direction { get; set; }
 
-    /// <summary>Deletes what only the side that is changed has.</summary>
+    /// <summary>Deletes what exists only on the side that is changed.</summary>
     [Parameter]
     public SwitchParameter Delete { get; set; }
 
-    /// <summary>Writes what is the same already, too.</summary>
+    /// <summary>Also writes what is already the same.</summary>
     [Parameter]
     public SwitchParameter IncludeUnchanged { get; set; }
 

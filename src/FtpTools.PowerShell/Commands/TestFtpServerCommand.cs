@@ -13,7 +13,7 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
     private const string ServerSet = "Server";
     private const string SessionSet = "Session";
 
-    /// <summary>The server: a name or address, with a port or without, or a URI such as <c>ftpx://ann@host:2021</c>.</summary>
+    /// <summary>The server: a name or address, with or without a port, or a URI such as <c>ftpx://ann@host:2021</c>.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Cn", "HostName", "Uri")]
     [ValidateNotNullOrEmpty]
@@ -24,14 +24,14 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 2021;
 
-    /// <summary>A session: its server is looked at, and the session itself.</summary>
+    /// <summary>A session: its server is checked, and the session itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SessionSet, ValueFromPipeline = true)]
     [SessionTransformation]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public FtpSession? Session { get; set; }
 
-    /// <summary>User name and password; without them nothing is looked at that needs a login.</summary>
+    /// <summary>User name and password; without them, nothing that needs a login is checked.</summary>
     [Parameter(ParameterSetName = ServerSet)]
     [Credential]
     [ValidateNotNull]
@@ -51,7 +51,7 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 10;
 
-    /// <summary>Does not measure how fast files move.</summary>
+    /// <summary>Does not measure the transfer speed.</summary>
     [Parameter]
     public SwitchParameter SkipThroughput { get; set; }
 

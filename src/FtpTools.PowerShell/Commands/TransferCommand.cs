@@ -7,7 +7,7 @@ using FtpTools.PowerShell.Pipeline;
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>
-/// The base of the cmdlets that move files: several under way, one bar for all of them, each result written as its file
+/// The base of the cmdlets that transfer files: several at once, one progress bar for all of them, each result written as its file
 /// arrives.
 /// </summary>
 public abstract class TransferCommand : SessionCommand
@@ -23,7 +23,7 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public DigestAlgorithm HashAlgorithm { get; set; } = DigestAlgorithm.Md5;
 
-    /// <summary>Resumes what an earlier attempt brought over, if it is the beginning of the file.</summary>
+    /// <summary>Resumes an earlier attempt, if what it transferred is the beginning of the file.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
@@ -31,7 +31,7 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public SwitchParameter Durable { get; set; }
 
-    /// <summary>How often a file is tried again after the connection broke; each time it continues where it stopped.</summary>
+    /// <summary>How often a file is retried after the connection broke; each time it continues where it stopped.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int RetryCount { get; set; } = 3;
@@ -41,7 +41,7 @@ public abstract class TransferCommand : SessionCommand
     [ValidateRange(0, 3600)]
     public double RetryInterval { get; set; } = 1;
 
-    /// <summary>How many files are under way at once, at most; large ones count for several.</summary>
+    /// <summary>The maximum number of files under way at once; large ones count as several.</summary>
     [Parameter]
     [ValidateRange(1, TransferWindow.Capacity)]
     public int ThrottleLimit { get; set; } = TransferWindow.Capacity;
@@ -52,20 +52,20 @@ public abstract class TransferCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string[] Include { get; set; } = [];
 
-    /// <summary>Leaves out what has a name that matches one of these, directories with all that is in them.</summary>
+    /// <summary>Skips anything whose name matches one of these, directories with everything in them.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>How files that are there already are compared.</summary>
+    /// <summary>How existing files are compared.</summary>
     [Parameter]
     public FileComparison Compare { get; set; } = FileComparison.Time;
 
     /// <summary>What the bar says is being done.</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>Whether the transfers are gathered for a job, instead of being carried out by the command.</summary>
+    /// <summary>Whether the transfers are collected for a job, instead of being carried out by the command.</summary>
     private protected virtual bool IsForJob => false;
 
     /// <summary>Where the files of a job go to or come from.</summary>
@@ -74,7 +74,7 @@ public abstract class TransferCommand : SessionCommand
     /// <summary>Counts for the bar.</summary>
     private protected TransferProgress Progress => _progress;
 
-    /// <summary>What the parameters say of each transfer.</summary>
+    /// <summary>What the parameters say about each transfer.</summary>
     private protected virtual TransferOptions Options => new()
     {
         Compare = Compare,
@@ -86,7 +86,7 @@ public abstract class TransferCommand : SessionCommand
         RetryInterval = TimeSpan.FromSeconds(RetryInterval),
     };
 
-    /// <summary>Starts a transfer, and writes the results of those that have ended. Waits while too much is under way.</summary>
+    /// <summary>Starts a transfer, and writes the results of those that have ended. Waits while too many are under way.</summary>
     private protected async Task StartAsync(
         long length, object target, Func<CancellationToken, Task<object>> transfer, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ public abstract class TransferCommand : SessionCommand
         }
         catch
         {
-            // The command ends here, and EndAsync will not be called to take the bar away.
+            // The command ends here, and EndAsync will not be called to remove the bar.
             _bar?.Dispose();
             throw;
         }

@@ -2,9 +2,9 @@ using System.Threading.Channels;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>How one file went: a result, or why there is none.</summary>
-/// <param name="Result">What is written of it; null when it did not arrive.</param>
-/// <param name="Failure">Why it did not arrive; null when it did.</param>
+/// <summary>The outcome of one file: a result, or why there is none.</summary>
+/// <param name="Result">What is written for it; null if it did not arrive.</param>
+/// <param name="Failure">Why it did not arrive; null if it did.</param>
 /// <param name="Target">What the user named.</param>
 internal sealed record TransferOutcome(object? Result, Exception? Failure, object Target);
 
@@ -12,10 +12,10 @@ internal sealed record TransferOutcome(object? Result, Exception? Failure, objec
 /// Keeps several transfers under way at once, so that small files do not wait for each other's round trips. It bounds them
 /// by a weight that grows with the size: many small files, or a few large ones.
 /// </summary>
-/// <param name="limit">How many files are under way at once, at most: from 1 to <see cref="Capacity"/>.</param>
+/// <param name="limit">The maximum number of files under way at once: from 1 to <see cref="Capacity"/>.</param>
 internal sealed class TransferWindow(int limit) : IAsyncDisposable
 {
-    /// <summary>The weight of all that is under way, and so also the most files.</summary>
+    /// <summary>The maximum weight of all transfers under way, and so also the maximum number of files.</summary>
     public const int Capacity = 192;
 
     private const int HeaviestFile = 48;
@@ -28,7 +28,7 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
     private int _weight;
     private int _underWay;
 
-    /// <summary>Whether a transfer is under way or an outcome waits.</summary>
+    /// <summary>Whether a transfer is under way or an outcome is waiting.</summary>
     public bool HasMore => _underWay > 0;
 
     /// <summary>Whether a file of this length must wait for others to end.</summary>
@@ -46,13 +46,13 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
         _underWay++;
         _running.RemoveAll(t => t.IsCompleted);
 
-        // A lone small file takes as long as the threads take to hand it to each other.
+        // Handing a single small file from thread to thread takes as long as the transfer itself.
         _running.Add(isAlone && length <= SmallFile ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
 
         async Task RunToOutcomeAsync() => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight));
     }
 
-    /// <summary>Takes an outcome that is there already.</summary>
+    /// <summary>Takes an outcome that is already there.</summary>
     public bool TryTake(out TransferOutcome outcome)
     {
         if (!_outcomes.Reader.TryRead(out var item))
@@ -89,7 +89,7 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Handed to the pipeline thread, which decides what becomes of it: see TransferCommand.
+            // Handed to the pipeline thread, which decides what to do with it: see TransferCommand.
             return new TransferOutcome(null, e, target);
         }
     }

@@ -16,7 +16,7 @@ public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The server; the only one of this process when left out.</summary>
+    /// <summary>The server; the only one of this process if omitted.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ServerTransformation]
     [ArgumentCompleter(typeof(ServerCompleter))]

@@ -6,7 +6,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>The base of the cmdlets for users. They work on the folder of a server, whether it runs or not.</summary>
+/// <summary>The base of the cmdlets for users. They work on the folder of a server, whether the server is running or not.</summary>
 public abstract class UserCommand : AsyncCmdlet
 {
     /// <summary>The root folder of the server.</summary>
@@ -14,7 +14,7 @@ public abstract class UserCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
 
-    /// <summary>A server of this process. When neither a root nor a server is named, it is the only one there is.</summary>
+    /// <summary>A server of this process. If neither a root nor a server is named, the only one there is.</summary>
     [Parameter]
     [ServerTransformation]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -24,18 +24,18 @@ public abstract class UserCommand : AsyncCmdlet
     /// <summary>Finds users by their names.</summary>
     private protected NameChoice ChoiceOfUsers => new(this, name => new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name });
 
-    /// <summary>Opens the data of the server that is meant; the caller disposes it.</summary>
-    /// <param name="create">Whether a folder that is no server's root yet becomes one.</param>
+    /// <summary>Opens the data of the chosen server; the caller disposes it.</summary>
+    /// <param name="create">Whether a folder that is not yet a server's root becomes one.</param>
     /// <exception cref="FtpToolsException">It is not clear which server is meant, or its folder cannot be used.</exception>
     private protected DataFolder OpenData(bool create = false)
     {
         var root = DataRoot();
         if (!create && !DataFolder.Exists(root))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes one.") { Target = root };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes it one.") { Target = root };
         return DataFolder.Open(root);
     }
 
-    /// <summary>The root folder of the server that is meant.</summary>
+    /// <summary>The root folder of the chosen server.</summary>
     /// <exception cref="FtpToolsException">It is not clear which server is meant.</exception>
     private protected string DataRoot() => Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root, nameof(Root)));
 
@@ -43,6 +43,6 @@ public abstract class UserCommand : AsyncCmdlet
     {
         return Servers.Files.All is [var only] ? only : throw new FtpToolsException(
             ErrorCode.InvalidArgument,
-            Servers.Files.All.Count == 0 ? "No server runs in this process. Name the root folder with -Root." : "Several servers run in this process. Name one with -Server or -Root.");
+            Servers.Files.All.Count == 0 ? "No server is running in this process. Name the root folder with -Root." : "Several servers are running in this process. Name one with -Server or -Root.");
     }
 }

@@ -6,10 +6,10 @@ namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
 /// The command that calls the provider. The engine does not hand it to providers, but two promises cannot be kept without it:
-/// that <c>-Tail</c> works, and that a command that is broken off leaves the old file.
+/// that <c>-Tail</c> works, and that an interrupted command leaves the old file.
 /// </summary>
-/// <remarks>What is looked up here is internal to the engine. Where a later version keeps it elsewhere, there is no command: then
-/// the engine says by itself that -Tail is not for this provider, and a writer is closed as the engine closes it.</remarks>
+/// <remarks>What is looked up here is internal to the engine. If a later version keeps it elsewhere, there is no command: then
+/// the engine itself says that -Tail is not for this provider, and a writer is closed as the engine closes it.</remarks>
 internal static class CallingCommand
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
@@ -17,7 +17,7 @@ internal static class CallingCommand
     private static readonly PropertyInfo? Context = typeof(CmdletProvider).GetProperty("Context", Hidden);
     private static readonly FieldInfo? Command = Context?.PropertyType.GetField("_command", Hidden);
 
-    /// <summary>The command; null when there is none, or it cannot be found.</summary>
+    /// <summary>The command; null if there is none or it cannot be found.</summary>
     public static PSCmdlet? Of(CmdletProvider provider)
     {
         return Context?.GetValue(provider) is { } context ? Command?.GetValue(context) as PSCmdlet : null;

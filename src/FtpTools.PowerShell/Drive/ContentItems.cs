@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>Reads a local file as the items that <c>Get-Content</c> writes: lines, bytes, texts between delimiters, or the whole.</summary>
+/// <summary>Reads a local file as the items that <c>Get-Content</c> writes: lines, bytes, texts between delimiters, or the whole content.</summary>
 internal sealed class ContentItems : IDisposable
 {
     private readonly FtpContentReaderParameters _how;
@@ -11,7 +11,7 @@ internal sealed class ContentItems : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="start">The byte to begin at.</param>
-    /// <param name="how">As what to read it.</param>
+    /// <param name="how">How to read it.</param>
     public ContentItems(string path, long start, FtpContentReaderParameters how)
     {
         _how = how;

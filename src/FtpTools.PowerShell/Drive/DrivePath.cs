@@ -1,14 +1,14 @@
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// A path as the engine hands it to the provider: the name of a session, and a path in its home. So a path says by itself which
-/// server it is of, also where no drive stands before it. Everything here is done by letters alone; the server is never asked.
+/// A path as the engine hands it to the provider: the name of a session, and a path in its home. So a path itself says which
+/// server it belongs to, even without a drive in front of it. Everything here works on the text alone; the server is never asked.
 /// </summary>
 /// <param name="SessionName">The session, such as <c>Ftp1</c>.</param>
 /// <param name="RemotePath">The absolute path in the home.</param>
 internal readonly record struct DrivePath(string SessionName, string RemotePath)
 {
-    /// <summary>What separates names in the paths that the engine shows. It takes both where it reads.</summary>
+    /// <summary>What separates names in the paths that the engine shows. It accepts both when it reads.</summary>
     private static readonly char Separator = Path.DirectorySeparatorChar;
 
     /// <summary>Reads a path of the engine. The names <c>.</c> and <c>..</c> are left for the session to resolve.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct DrivePath(string SessionName, string RemotePath)
     /// <summary>The last name of a path.</summary>
     public static string NameOf(string path) => Split(path).LastOrDefault() ?? string.Empty;
 
-    /// <summary>The path of what a path is in; empty for a root.</summary>
+    /// <summary>The parent of a path; empty for a root.</summary>
     /// <param name="path">The path.</param>
     /// <param name="root">Nothing is above it.</param>
     public static string ParentOf(string path, string? root)
@@ -44,7 +44,7 @@ internal readonly record struct DrivePath(string SessionName, string RemotePath)
         return left.TrimEnd(Separator) + Separator + right.TrimStart(Separator);
     }
 
-    /// <summary>The way from one path to another, without <c>.</c> and <c>..</c> where they can be resolved.</summary>
+    /// <summary>The relative path from one path to another, without <c>.</c> and <c>..</c> where they can be resolved.</summary>
     public static string Relative(string path, string? basePath)
     {
         var names = Resolve(Split(path));

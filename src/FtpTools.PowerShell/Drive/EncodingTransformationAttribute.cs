@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>Lets an encoding be named as the commands of the shell name it, or by its registered name or number.</summary>
+/// <summary>Lets an encoding be given as the commands of the shell name it, or by its registered name or number.</summary>
 public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using System.Management.Automation.Provider;
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// Reads the content of a file on a server. The whole file is fetched and verified first, so that what is read is never the
-/// beginning of something that then fails; with -Wait, what is added later follows.
+/// Reads the content of a file on a server. The whole file is fetched and verified first, so that nothing is ever read from
+/// a transfer that then fails; with -Wait, what is added later follows.
 /// </summary>
 internal sealed class FtpContentReader : IContentReader
 {
@@ -33,7 +33,7 @@ internal sealed class FtpContentReader : IContentReader
     }
 
     /// <summary>The next items; none at the end.</summary>
-    /// <param name="readCount">How many; all that are left when it is not positive.</param>
+    /// <param name="readCount">How many; all remaining ones if it is not positive.</param>
     public IList Read(long readCount)
     {
         return _provider.Carry(_path, () =>
@@ -45,14 +45,14 @@ internal sealed class FtpContentReader : IContentReader
         });
     }
 
-    /// <summary>Goes to a byte of what was fetched.</summary>
+    /// <summary>Moves to a byte of what was fetched.</summary>
     public void Seek(long offset, SeekOrigin origin)
     {
         var start = origin switch
         {
             SeekOrigin.End => _items.Length + offset,
             SeekOrigin.Begin => offset,
-            _ => throw new NotSupportedException("The place in a text is not one of bytes; count from the beginning or the end."),
+            _ => throw new NotSupportedException("A position in text cannot be given in bytes; seek to the beginning or the end."),
         };
         Reopen(start);
     }

@@ -10,7 +10,7 @@ public sealed class FtpContentReaderParameters
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>Writes the whole content as one text, or with -AsByteStream as one array.</summary>
+    /// <summary>Writes the whole content as one text, or as one array with -AsByteStream.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
@@ -18,12 +18,12 @@ public sealed class FtpContentReaderParameters
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>What separates the texts that are written, instead of the ends of lines.</summary>
+    /// <summary>What separates the texts that are written, instead of line ends.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Delimiter { get; set; }
 
-    /// <summary>How the text is encoded; UTF-8 when left out, or what a byte order mark says.</summary>
+    /// <summary>How the text is encoded; UTF-8 if omitted, or what a byte order mark says.</summary>
     [Parameter]
     [EncodingTransformation]
     [ValidateNotNull]

@@ -6,7 +6,7 @@ namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
 /// Writes the content of a file on a server. It is collected on this computer, and goes to the server in one piece when the
-/// command has come to its end: until then, and when it never does, the server has what it had before.
+/// command has finished: until then, and if it never finishes, the server keeps what it had before.
 /// </summary>
 internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, FtpSession session, string remotePath, FtpContentWriterParameters how)
     : IContentWriter
@@ -18,7 +18,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
     private bool _isBroken;
     private bool _isClosed;
 
-    /// <summary>Takes values in.</summary>
+    /// <summary>Adds values.</summary>
     public IList Write(IList content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -42,7 +42,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
         }
     }
 
-    /// <summary>Goes to the end: what is on the server already stays before what is written.</summary>
+    /// <summary>Moves to the end: what is already on the server stays before what is written.</summary>
     public void Seek(long offset, SeekOrigin origin)
     {
         if (origin != SeekOrigin.End || offset != 0) throw new NotSupportedException("A file on a server is replaced as a whole, or added to at its end.");
@@ -56,7 +56,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
             }
             catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
             {
-                // The file is made by what is written.
+                // The file is created by what is written.
             }
 
             return true;
@@ -64,7 +64,7 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
         _isBroken = false;
     }
 
-    /// <summary>Sends what was written, unless the command was broken off. The engine shows no error that is thrown here.</summary>
+    /// <summary>Sends what was written, unless the command was interrupted. The engine does not show an error that is thrown here.</summary>
     public void Close()
     {
         if (_isClosed) return;

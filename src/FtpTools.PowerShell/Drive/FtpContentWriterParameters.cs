@@ -10,11 +10,11 @@ public sealed class FtpContentWriterParameters
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>Writes no end of line after each value.</summary>
+    /// <summary>Writes no line end after each value.</summary>
     [Parameter]
     public SwitchParameter NoNewline { get; set; }
 
-    /// <summary>How the text is encoded; UTF-8 without a byte order mark when left out.</summary>
+    /// <summary>How the text is encoded; UTF-8 without a byte order mark if omitted.</summary>
     [Parameter]
     [EncodingTransformation]
     [ValidateNotNull]

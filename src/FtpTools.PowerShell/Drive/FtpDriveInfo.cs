@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// A drive that shows a directory of a server. It survives the session it was made with: when that is over, the drive uses another open
+/// A drive that shows a directory on a server. It survives the session it was created with: when that has ended, the drive uses another open
 /// session of the runspace with the same server and the same user.
 /// </summary>
 public sealed class FtpDriveInfo : PSDriveInfo
@@ -27,13 +27,13 @@ public sealed class FtpDriveInfo : PSDriveInfo
     /// <summary>The directory on the server that is the root of the drive.</summary>
     public string RemotePath { get; }
 
-    /// <summary>What lies in the home of the user, in bytes; null when the server does not tell at once.</summary>
+    /// <summary>The size of the content of the user's home, in bytes; null if the server does not answer at once.</summary>
     public long? UsedBytes => Quota?.Used;
 
-    /// <summary>What the quota of the user leaves, in bytes; null when there is no quota, and when the server does not tell at once.</summary>
+    /// <summary>What the quota of the user leaves, in bytes; null if there is no quota, or if the server does not answer at once.</summary>
     public long? FreeBytes => Quota?.Free;
 
-    /// <summary>The first name of all paths on the drive: that of the session it was made with, also when it uses another by now.</summary>
+    /// <summary>The first name of all paths on the drive: that of the session it was created with, even if it uses another by now.</summary>
     internal string Key { get; }
 
     // Get-PSDrive shows all drives there are, and must not wait long for one of them.
@@ -46,7 +46,7 @@ public sealed class FtpDriveInfo : PSDriveInfo
         }
     }
 
-    /// <summary>Makes a drive after a look at whether its root is there.</summary>
+    /// <summary>Creates a drive after checking that its root exists.</summary>
     /// <exception cref="FtpToolsException">There is no such directory.</exception>
     internal static async Task<FtpDriveInfo> OpenAsync(string name, ProviderInfo provider, FtpSession session, string root, CancellationToken cancellationToken)
     {
@@ -65,14 +65,14 @@ public sealed class FtpDriveInfo : PSDriveInfo
         return other;
     }
 
-    /// <summary>What whoever uses the drive without an open session is told: why there is none, and how to go on.</summary>
+    /// <summary>What users of the drive are told when there is no open session: why, and how to continue.</summary>
     internal FtpToolsException Over()
     {
         var session = Session;
         var way = session.State == FtpSessionState.Lost
             ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of {session.UserName} with this server."
             : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port {session.Port}.";
-        var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} is over: {session.EndReason} {way}";
+        var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} has ended: {session.EndReason} {way}";
         return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name, Advice = null };
     }
 
@@ -89,7 +89,7 @@ public sealed class FtpDriveInfo : PSDriveInfo
         return remotePath.StartsWith($"{RemotePath}/", StringComparison.Ordinal) ? remotePath[(RemotePath.Length + 1)..] : null;
     }
 
-    /// <summary>The root as a person knows it; the engine shows it in place of the root that paths begin with.</summary>
+    /// <summary>The root as users know it; the engine shows it in place of the root with which paths begin.</summary>
     private static string RootFor(FtpSession session, string remotePath) => $"{session.UserName}@{session.ComputerName}:{session.Port}{remotePath}";
 
     private static bool IsSameLogin(FtpSession one, FtpSession other)

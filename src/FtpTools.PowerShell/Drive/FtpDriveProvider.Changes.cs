@@ -4,7 +4,7 @@ using FtpTools.PowerShell.Paths;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <content>Changing what lies on the server.</content>
+/// <content>Changing what is on the server.</content>
 public sealed partial class FtpDriveProvider
 {
     /// <inheritdoc/>
@@ -56,14 +56,14 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             if (SessionOf(Locate(path)) != SessionOf(Locate(destination)))
-                throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves on one server. Receive the file here and send it there.") { Target = Shown(destination) };
+                throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves within one server. Receive the file here and send it there.") { Target = Shown(destination) };
             var name = Call(path, (_, remote, _) => Task.FromResult(DrivePath.NameOf(remote)));
             var (_, to) = TargetOf(destination, name);
             Rename(path, _ => to, "Move");
         });
     }
 
-    /// <summary>Where something of a name goes: into the directory that the destination is, or to the destination itself.</summary>
+    /// <summary>Where an item with a name goes: into the directory that the destination is, or to the destination itself.</summary>
     private (FtpSession Session, string Path) TargetOf(string destination, string name)
     {
         var isInto = Find(destination) is { IsDirectory: true };
@@ -104,7 +104,7 @@ public sealed partial class FtpDriveProvider
         return content as byte[] ?? Encoding.UTF8.GetBytes(LanguagePrimitives.ConvertTo<string>(content) ?? string.Empty);
     }
 
-    // Without a type, New-Item means a file, as it does on a disk.
+    // Without a type, New-Item creates a file, as it does on a disk.
     private static bool IsDirectoryType(string? itemTypeName)
     {
         if (string.IsNullOrEmpty(itemTypeName) || "file".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return false;

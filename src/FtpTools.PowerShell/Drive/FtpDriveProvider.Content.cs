@@ -5,7 +5,7 @@ namespace FtpTools.PowerShell.Drive;
 /// <content>Reading and writing what is in files.</content>
 public sealed partial class FtpDriveProvider : IContentCmdletProvider
 {
-    /// <summary>Whether the command will not come to its end: somebody stopped it, or another command of the pipeline failed.</summary>
+    /// <summary>Whether the command will not finish: somebody stopped it, or another command of the pipeline failed.</summary>
     internal bool IsBrokenOff => Stopping || _stop.IsCancellationRequested || CallingCommand.IsOver(this);
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
         return writer;
     }
 
-    /// <summary>Empties a file. Before Set-Content nothing is done: what it writes takes the place of the file in one step.</summary>
+    /// <summary>Empties a file. Before Set-Content nothing is done: what it writes replaces the file in one step.</summary>
     public void ClearContent(string path)
     {
         if (DynamicParameters is FtpContentWriterParameters) return;
@@ -76,7 +76,7 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
         });
     }
 
-    /// <summary>Runs what the engine calls while it reads or writes; it makes an error record of what is thrown there.</summary>
+    /// <summary>Runs what the engine calls while it reads or writes; it turns what is thrown there into an error record.</summary>
     internal T Carry<T>(string path, Func<T> action)
     {
         _asked = path;

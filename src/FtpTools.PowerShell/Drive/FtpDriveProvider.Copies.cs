@@ -2,7 +2,7 @@ using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <content>Copying on a server, or from one to another. What is copied travels through this computer and is verified on both ways.</content>
+/// <content>Copying on a server, or from one to another. What is copied passes through this computer and is verified in both directions.</content>
 public sealed partial class FtpDriveProvider
 {
     /// <inheritdoc/>
@@ -32,11 +32,11 @@ public sealed partial class FtpDriveProvider
         if (item.IsDirectory && target.StartsWith($"{item.RemotePath.TrimEnd('/')}/", StringComparison.Ordinal))
         {
             var shown = Shown(copy.Path, item.RemotePath);
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside of it.") { Target = target };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside it.") { Target = target };
         }
     }
 
-    // A directory without -Recurse is made, and nothing in it: so it is on a disk.
+    // A directory without -Recurse is created without its content, as on a disk.
     private async Task CopyAsync(RemoteItem item, Copy copy, string target, CancellationToken cancellationToken)
     {
         if (item.Type == RemoteItemType.File)
@@ -55,7 +55,7 @@ public sealed partial class FtpDriveProvider
         if (!copy.Recurse) return;
         var (items, omission) = await At(copy.Path, item.Session).ListAsync(item.RemotePath, cancellationToken).ReadAsync();
         foreach (var below in items) await CopyAsync(below, copy, $"{target}/{below.Name}", cancellationToken);
-        if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"Not all of '{item.RemotePath}' can be copied.")));
+        if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"'{item.RemotePath}' cannot be copied completely.")));
     }
 
     private async Task CopyFileAsync(RemoteItem file, Copy copy, string target, CancellationToken cancellationToken)
@@ -76,6 +76,6 @@ public sealed partial class FtpDriveProvider
     /// <param name="Path">The path of it.</param>
     /// <param name="CopyPath">Where it goes.</param>
     /// <param name="To">The session of where it goes.</param>
-    /// <param name="Recurse">Whether what is in a directory goes with it.</param>
+    /// <param name="Recurse">Whether the content of a directory is copied with it.</param>
     private sealed record Copy(string Path, string CopyPath, FtpSession To, bool Recurse);
 }

@@ -10,10 +10,10 @@ public sealed partial class FtpDriveProvider
     protected override object ItemExistsDynamicParameters(string path) => new FtpTestPathParameters();
 
     /// <summary>Whether there is such an item.</summary>
-    /// <remarks>The engine drops what is thrown here, and says that there is no such path. When the server cannot be asked, the
-    /// answer is therefore yes, and the command goes on to a call that may tell what is wrong; only Test-Path has no such call.
-    /// Of what Get-ChildItem does not find, the engine would tell the path that it uses itself, which nobody typed: there the answer is yes,
-    /// too, as it is for a directory, whose listing then tells.</remarks>
+    /// <remarks>The engine drops what is thrown here, and says that there is no such path. If the server cannot be asked, the
+    /// answer is therefore yes, and the command continues with a call that can report what is wrong; only Test-Path has no such call.
+    /// What Get-ChildItem does not find, the engine would report by its own path, which nobody typed: there the answer is yes, too, and the
+    /// listing reports it.</remarks>
     protected override bool ItemExists(string path)
     {
         try
@@ -83,7 +83,7 @@ public sealed partial class FtpDriveProvider
         });
     }
 
-    // What is received of a whole tree keeps its place in it.
+    // Items received from a whole tree keep their place in it.
     private void WriteDirectory(string path, NameFilter names, uint depth, string? tree, bool isRoot = false)
     {
         var items = isRoot ? List(path) : [];
@@ -144,6 +144,6 @@ public sealed partial class FtpDriveProvider
     /// <summary>Writes an item that was found in the home of a path.</summary>
     private void Write(string path, RemoteItem item) => WriteItemObject(item, PathOf(path, item), item.IsDirectory);
 
-    // Not by the session of the item: on a drive, all paths begin with the name of the session that it was made with.
+    // Not under the session of the item: on a drive, all paths begin with the name of the session that it was created with.
     private string PathOf(string path, RemoteItem item) => (Locate(path) with { RemotePath = item.RemotePath }).ToString();
 }

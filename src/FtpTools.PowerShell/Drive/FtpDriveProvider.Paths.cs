@@ -1,6 +1,6 @@
 namespace FtpTools.PowerShell.Drive;
 
-/// <content>Paths, by letters alone: the engine asks often, and an answer must not cost a round trip.</content>
+/// <content>Paths, as text alone: the engine asks often, and an answer must not cost a round trip.</content>
 public sealed partial class FtpDriveProvider
 {
     /// <inheritdoc/>

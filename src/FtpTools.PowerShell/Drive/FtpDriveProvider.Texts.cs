@@ -3,10 +3,10 @@ using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <content>What a user reads: paths as they are typed on a drive, in questions and in errors.</content>
+/// <content>What a user reads: paths as they are typed on a drive, in prompts and errors.</content>
 public sealed partial class FtpDriveProvider
 {
-    /// <summary>Makes the record of an error, with paths as they are on the drive.</summary>
+    /// <summary>Creates the record of an error, with paths as they are on the drive.</summary>
     internal ErrorRecord Record(FtpToolsException exception, object target)
     {
         var record = ErrorRecords.From(exception, target);
@@ -22,7 +22,7 @@ public sealed partial class FtpDriveProvider
     /// <summary>The path of something that is in the home of another path.</summary>
     private string Shown(string path, string remotePath) => Shown(Locate(path) with { RemotePath = remotePath });
 
-    // The library speaks of paths in the home. What this end says of any other path is about a file of this computer.
+    // The library reports paths in the home. Any other path that this end reports is a file on this computer.
     private string Told(FtpToolsException exception)
     {
         if (exception.Target is not { } target || _asked is null) return exception.Message;

@@ -8,7 +8,7 @@ using FtpTools.PowerShell.State;
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// Shows what lies on a server as a drive of PowerShell. The engine makes an instance for each command and calls it on the
+/// Shows the content of a server as a PowerShell drive. The engine creates an instance for each command and calls it on the
 /// pipeline thread; each call runs the same operations of the session that the cmdlets use, under the same pump.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The engine disposes of no provider, and a stop may come at any moment; the source holds no handle.")]
@@ -29,20 +29,20 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     // Once for each directory: the engine lists some of them several times for one command.
     private readonly HashSet<string> _omissionsTold = [];
 
-    // The path whose server was asked last: what an error tells of a path is a path there.
+    // The path whose server was asked last: a path in an error is a path there.
     private string? _asked;
 
     /// <inheritdoc/>
     protected override object NewDriveDynamicParameters() => new FtpDriveParameters();
 
-    /// <summary>Makes a drive of the directory that the root names, after a look at whether it is there.</summary>
+    /// <summary>Creates a drive for the directory that the root names, after checking that it exists.</summary>
     protected override PSDriveInfo NewDrive(PSDriveInfo drive)
     {
         ArgumentNullException.ThrowIfNull(drive);
         if (drive is FtpDriveInfo) return drive;
         return Guard(drive.Name, () =>
         {
-            // Nobody has a location on a drive that is not there yet: the root is one of the home, however it is written.
+            // There can be no current location on a drive that does not exist yet: the root is relative to the home, however it is written.
             var session = SessionRegistry.Open((DynamicParameters as FtpDriveParameters)?.Session);
             return CallSession(session, token => FtpDriveInfo.OpenAsync(drive.Name, drive.Provider, session, "/" + drive.Root.Replace('\\', '/'), token));
         });
@@ -54,7 +54,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     /// <summary>Ends what is under way. The engine calls this on a thread of its own.</summary>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Reads a path. For what is not there yet, the engine sometimes leaves the root out of a literal path.</summary>
+    /// <summary>Parses a path. For items that do not exist yet, the engine sometimes leaves the root out of a literal path.</summary>
     private DrivePath Locate(string path)
     {
         var place = DrivePath.Parse(path);
@@ -63,7 +63,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     }
 
     /// <summary>The session of a path: that of the drive, or the one its first name names.</summary>
-    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
+    /// <exception cref="FtpToolsException">There is none, or it has ended (<see cref="ErrorCode.NotConnected"/>).</exception>
     private FtpSession SessionOf(DrivePath path)
     {
         if (Drives().FirstOrDefault(d => d.Key == path.SessionName) is { } drive) return drive.FindSession() ?? throw drive.Over();
@@ -73,7 +73,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
 
     private static FtpSession? SessionNamed(string name) => SessionRegistry.All.FirstOrDefault(s => s.Name == name);
 
-    /// <summary>The drives there are; the one that the command is about comes first.</summary>
+    /// <summary>All drives; the one that the command is about comes first.</summary>
     private IEnumerable<FtpDriveInfo> Drives()
     {
         var all = ProviderInfo.Drives.OfType<FtpDriveInfo>();
@@ -121,7 +121,7 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         if (Stopping) _stop.Cancel();
     }
 
-    /// <summary>Ends the command with the error that the library tells, in the form that the cmdlets use.</summary>
+    /// <summary>Ends the command with the error that the library reports, in the form that the cmdlets use.</summary>
     private T Guard<T>(object target, Func<T> action)
     {
         try

@@ -1,8 +1,8 @@
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// A file of this computer that holds content on its way to the server, so that it goes there whole or not at all. It lies in
-/// a folder of its own that other users cannot look into, and goes with it.
+/// A file on this computer that holds content on its way to the server, so that it arrives whole or not at all. It is in
+/// a folder of its own that other users cannot open, and is deleted with it.
 /// </summary>
 internal sealed class LocalSpool : IDisposable
 {
@@ -14,14 +14,14 @@ internal sealed class LocalSpool : IDisposable
         FilePath = Path.Combine(folder.FullName, "content");
     }
 
-    /// <summary>The full path of the file; it is made by whoever writes it first.</summary>
+    /// <summary>The full path of the file; it is created when it is first written.</summary>
     public string FilePath { get; }
 
-    /// <summary>Makes the folder.</summary>
-    /// <exception cref="FtpToolsException">It could not be made (<see cref="ErrorCode.LocalFileError"/>).</exception>
+    /// <summary>Creates the folder.</summary>
+    /// <exception cref="FtpToolsException">It could not be created (<see cref="ErrorCode.LocalFileError"/>).</exception>
     public static LocalSpool Create() => Do(() => new LocalSpool(Directory.CreateTempSubdirectory("FtpTools-")));
 
-    /// <summary>Opens the file to write at its end; it is made if it is not there.</summary>
+    /// <summary>Opens the file to write at its end; it is created if it does not exist.</summary>
     public FileStream OpenAppend() => Do(() => new FileStream(FilePath, FileMode.Append, FileAccess.Write, FileShare.Read));
 
     /// <summary>Writes the whole file.</summary>
@@ -34,7 +34,7 @@ internal sealed class LocalSpool : IDisposable
         });
     }
 
-    /// <summary>Does something with the file, and tells what fails in the words of the library.</summary>
+    /// <summary>Does something with the file, and reports failures as errors of the library.</summary>
     public static T Do<T>(Func<T> action)
     {
         try

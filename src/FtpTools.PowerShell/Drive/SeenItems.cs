@@ -1,21 +1,21 @@
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// What the listings of one command have just told. The engine lists names first and then asks of each what it is; without
+/// What the listings of one command have just reported. The engine first lists names and then asks what each of them is; without
 /// this, each would cost a round trip. It keeps the directories on the way to the last one that was listed, and no others.
 /// </summary>
 internal sealed class SeenItems
 {
     private readonly Dictionary<string, Dictionary<string, RemoteItem>> _directories = new(StringComparer.Ordinal);
 
-    /// <summary>Takes in a whole listing.</summary>
+    /// <summary>Adds a whole listing.</summary>
     public void Remember(string directory, IEnumerable<RemoteItem> items)
     {
         foreach (var other in _directories.Keys.Where(d => !IsAtOrAbove(d, directory)).ToList()) _directories.Remove(other);
         _directories[directory] = items.ToDictionary(i => i.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The item of this path, if it was seen.</summary>
+    /// <summary>The item with this path, if it was listed.</summary>
     public RemoteItem? Find(string path)
     {
         var end = path.LastIndexOf('/');

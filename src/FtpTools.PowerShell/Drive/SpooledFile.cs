@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>A verified copy of a file on a server in a temporary folder of this computer, and what has become of the file since.</summary>
+/// <summary>A verified copy of a file on a server in a temporary folder of this computer, and what has happened to the file since.</summary>
 internal sealed class SpooledFile(FtpSession session, string remotePath) : IDisposable
 {
     private readonly LocalSpool _spool = LocalSpool.Create();
@@ -11,7 +11,7 @@ internal sealed class SpooledFile(FtpSession session, string remotePath) : IDisp
     /// <summary>The full path of the copy.</summary>
     public string FilePath => _spool.FilePath;
 
-    /// <summary>Opens the copy to add to it; it is made when the server has no such file.</summary>
+    /// <summary>Opens the copy to add to it; it is created if the server has no such file.</summary>
     public FileStream OpenAppend() => _spool.OpenAppend();
 
     /// <summary>Fetches the file.</summary>
@@ -21,21 +21,21 @@ internal sealed class SpooledFile(FtpSession session, string remotePath) : IDisp
         await session.DownloadAsync(remotePath, FilePath, null, null, cancellationToken);
     }
 
-    /// <summary>Whether the file is another one by now, by its length and time.</summary>
+    /// <summary>Whether the file has changed since, by its length and time.</summary>
     public async Task<bool> HasChangedAsync(CancellationToken cancellationToken)
     {
         var now = await session.StatAsync(remotePath, cancellationToken);
         return _seen is null || now.Length != _seen.Length || now.Modified != _seen.Modified;
     }
 
-    /// <summary>Fetches what the file has become. What is here already does not travel again.</summary>
-    /// <returns>Whether the file only grew; otherwise it is another one.</returns>
+    /// <summary>Fetches the current content. What is already here is not transferred again.</summary>
+    /// <returns>Whether the file only grew; otherwise it is a different one.</returns>
     public async Task<bool> FetchAgainAsync(CancellationToken cancellationToken)
     {
         var length = new FileInfo(FilePath).Length;
         var digest = await DigestAsync(FilePath, length, cancellationToken);
 
-        // What is here becomes the beginning of a transfer that broke; the server compares it by its digest.
+        // What is here becomes the beginning of an interrupted transfer; the server compares it by its digest.
         var partial = Path.Combine(Path.GetDirectoryName(FilePath)!, $".{Path.GetFileName(FilePath)}.ftpart");
         LocalSpool.Do(() =>
         {

@@ -4,8 +4,8 @@ using System.Management.Automation.Provider;
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// The <c>-Tail</c> of <c>Get-Content</c>. The engine refuses it for every reader but its own one of local files. So the drive
-/// takes it over: it reads what was asked for from the command, hides it from the command, and puts it back in the end.
+/// The <c>-Tail</c> of <c>Get-Content</c>. The engine refuses it for every reader except its own for local files. So the drive
+/// takes it over: it reads what was asked for from the command, hides it from the command, and restores it at the end.
 /// </summary>
 internal sealed class TailRequest : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class TailRequest : IDisposable
     /// <summary>How many items at the end are wanted.</summary>
     public int Count { get; }
 
-    /// <summary>Takes the request over; null when there is none, or when a path of the command is another provider's, which needs it.</summary>
+    /// <summary>Takes the request over; null if there is none, or if a path of the command belongs to another provider, which needs it.</summary>
     public static TailRequest? TakeOver(CmdletProvider provider)
     {
         if (CallingCommand.Of(provider) is not { } command) return null;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>What text is written in when nothing else is asked for.</summary>
+/// <summary>The encoding of text when no other is requested.</summary>
 internal static class TextEncodings
 {
     /// <summary>UTF-8 without a byte order mark, as everywhere in the shell.</summary>

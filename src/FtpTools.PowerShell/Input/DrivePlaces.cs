@@ -3,17 +3,17 @@ using FtpTools.PowerShell.Drive;
 
 namespace FtpTools.PowerShell.Input;
 
-/// <summary>A place on a server that was named by a drive.</summary>
+/// <summary>A place on a server, given by a path on a drive.</summary>
 /// <param name="Session">The session of the drive.</param>
 /// <param name="Path">The path on the server; the part that the user typed may be a pattern.</param>
 internal readonly record struct DrivePlace(FtpSession Session, string Path);
 
-/// <summary>Tells paths on drives from others: <c>work:/x</c> is a place on the server whose drive that is.</summary>
+/// <summary>Distinguishes paths on drives from others: <c>work:/x</c> is a place on the server to which the drive belongs.</summary>
 internal static class DrivePlaces
 {
     private const string ProviderMark = "::";
 
-    /// <summary>The place that a path on one of our drives names; null for every other text.</summary>
+    /// <summary>The place that a path on one of our drives names; null for any other text.</summary>
     /// <param name="cmdlet">Knows the drives.</param>
     /// <param name="text">What was typed.</param>
     /// <param name="isPattern">Whether wildcards in the text have a meaning, so that those of the drive's root lose theirs.</param>
@@ -27,12 +27,12 @@ internal static class DrivePlaces
         return new DrivePlace(drive.Session, (isPattern ? WildcardPattern.Escape(root) : root) + below.TrimStart('/'));
     }
 
-    /// <summary>Refuses a path on a drive of another kind where a remote path is wanted: it would become a directory of that name.</summary>
+    /// <summary>Refuses a path on a drive of another kind where a remote path is wanted: it would become a directory with that name.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
     public static void RefuseOthers(PSCmdlet cmdlet, string text)
     {
         if (DriveOf(cmdlet, text) is not { } drive || drive is FtpDriveInfo) return;
-        var message = $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. Write './{text}' for such a name on the server.";
+        var message = $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. For such a name on the server, write './{text}'.";
         throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = text };
     }
 
@@ -47,7 +47,7 @@ internal static class DrivePlaces
         return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);
     }
 
-    // A destination that ends so is a directory, whether it exists or not.
+    // A destination with such an ending is a directory, whether it exists or not.
     private static bool EndsAsDirectory(string path) => path.EndsWith('/') || path.EndsWith('\\');
 
     private static DrivePlace? OfProvider(PSCmdlet cmdlet, string text)

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.Input;
 
-/// <summary>Looks at what was piped or named where paths and names are wanted.</summary>
+/// <summary>Examines what was piped or named where paths and names are expected.</summary>
 internal static class InputObject
 {
     private const string Deserialized = "Deserialized.";
 
-    /// <summary>The object without what the engine wrapped it in.</summary>
+    /// <summary>The object without the engine's wrapper.</summary>
     public static object? BaseOf(object? input) => input is PSObject wrapped ? wrapped.BaseObject : input;
 
     /// <summary>Whether it is text, or a number, which is its own text.</summary>
@@ -16,17 +16,17 @@ internal static class InputObject
     /// <summary>The text of what <see cref="IsText"/>, a number as it was typed.</summary>
     public static string Text(object input) => LanguagePrimitives.ConvertTo<string>(input);
 
-    /// <summary>Whether it is one of ours: what those mean is known by their type, never by the names of their properties.</summary>
+    /// <summary>Whether it is one of our objects: their meaning is known from their type, never from the names of their properties.</summary>
     public static bool IsOurs(object value) => value.GetType().Assembly is var assembly && (assembly == typeof(FtpSession).Assembly || assembly == typeof(InputObject).Assembly);
 
-    /// <summary>The type that a record from another process or a file had; null for one that never had another.</summary>
+    /// <summary>The original type of a record from another process or a file; null for one that never had another.</summary>
     public static string? RecordedKind(object input)
     {
         var name = PSObject.AsPSObject(input).TypeNames.FirstOrDefault() ?? string.Empty;
         return name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : null;
     }
 
-    /// <summary>The value of the first of these properties that has one; a text that is empty is none.</summary>
+    /// <summary>The value of the first of these properties that has one; an empty text does not count.</summary>
     public static object? ValueOf(object input, params IEnumerable<string> properties)
     {
         var wrapped = PSObject.AsPSObject(input);
@@ -44,7 +44,7 @@ internal static class InputObject
         return ValueOf(input, properties) is { } value && IsText(BaseOf(value)) ? Text(value) : null;
     }
 
-    /// <summary>What a person calls it.</summary>
+    /// <summary>The name of it that a user understands.</summary>
     public static string Describe(object input)
     {
         return BaseOf(input) switch
@@ -52,7 +52,7 @@ internal static class InputObject
             FtpSession session => $"The session {session.Name}",
             FtpServer or ChatServer or NetTimeServer => $"The server {input}",
             FtpSyncStep => "A step of a synchronisation plan",
-            RemotePartial or LocalPartial => "What waits of a transfer that broke",
+            RemotePartial or LocalPartial => "What is left of an interrupted transfer",
             FtpQuota => "A quota",
             RemoteItem item => $"'{DisplayText.Clean(item.RemotePath)}' on the server",
             FileSystemInfo local => $"'{DisplayText.Clean(local.FullName)}' on this computer",
@@ -62,7 +62,7 @@ internal static class InputObject
         };
     }
 
-    /// <summary>What is told of something that cannot be used.</summary>
+    /// <summary>The error for something that cannot be used.</summary>
     public static FtpToolsException Refused(object? input, string what)
     {
         return new FtpToolsException(ErrorCode.InvalidArgument, input is null ? $"Nothing was named; {what}." : $"{Describe(input)} cannot be used here: {what}.");
@@ -76,7 +76,7 @@ internal static class InputObject
         }
         catch (GetValueException)
         {
-            return null; // A property that cannot be read has no value to go by.
+            return null; // A property that cannot be read counts as having no value.
         }
     }
 }

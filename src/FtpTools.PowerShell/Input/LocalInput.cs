@@ -5,19 +5,19 @@ namespace FtpTools.PowerShell.Input;
 
 /// <summary>What a user named on this computer, by text or by an object.</summary>
 /// <param name="Path">The path; a pattern unless it is literal.</param>
-/// <param name="IsLiteral">Whether wildcards in the path stand for themselves.</param>
+/// <param name="IsLiteral">Whether wildcards in the path are taken literally.</param>
 /// <param name="Target">What was given, for errors.</param>
-/// <remarks>What lies on a server is never read as a local path, although its text may look like one.</remarks>
+/// <remarks>A place on a server is never read as a local path, although its text may look like one.</remarks>
 internal sealed record LocalInput(string Path, bool IsLiteral, object Target)
 {
-    private const string What = "pipe local paths, files and folders of Get-ChildItem, or records with a property Path or FullName";
-    private const string OnServer = "it is on the server already. Receive-FtpFile brings it to this computer, Copy-Item copies it on the server";
+    private const string What = "pipe local paths, files and folders from Get-ChildItem, or records with a property Path or FullName";
+    private const string OnServer = "it is already on the server. Receive-FtpFile brings it to this computer, Copy-Item copies it on the server";
 
-    /// <summary>Whether the path is a full one of the file system, as an object of this computer has it: there is nothing in it to resolve.</summary>
+    /// <summary>Whether the path is a full file system path, as an object of this computer has it: there is nothing in it to resolve.</summary>
     public bool IsFull { get; init; }
 
     /// <summary>Reads what was piped or named.</summary>
-    /// <exception cref="FtpToolsException">It is no place on this computer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">It is not a place on this computer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static LocalInput Read(PSCmdlet cmdlet, object? input) => Read(cmdlet, input, isLiteral: false, isNested: false);
 
     /// <summary>Reads a path that is taken exactly as it is.</summary>

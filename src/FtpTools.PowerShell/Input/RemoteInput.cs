@@ -9,7 +9,7 @@ namespace FtpTools.PowerShell.Input;
 /// <remarks>An object of this computer is never read as a remote path, whatever its text looks like.</remarks>
 internal sealed record RemoteInput
 {
-    private const string What = "pipe paths on the server, items of Get-FtpChildItem, or records with a property RemotePath or Path";
+    private const string What = "pipe paths on the server, items from Get-FtpChildItem, or records with a property RemotePath or Path";
 
     private static readonly string?[] Kinds =
         [typeof(RemoteItem).FullName, typeof(FtpFileHash).FullName, typeof(TransferResult).FullName, typeof(FtpLocation).FullName];
@@ -17,13 +17,13 @@ internal sealed record RemoteInput
     /// <summary>The path; a pattern unless it is literal.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Whether wildcards in the path stand for themselves.</summary>
+    /// <summary>Whether wildcards in the path are taken literally.</summary>
     public bool IsLiteral { get; init; }
 
     /// <summary>The item itself, when one was given.</summary>
     public RemoteItem? Item { get; init; }
 
-    /// <summary>The session that the input belongs to; null when any may be meant.</summary>
+    /// <summary>The session that the input belongs to; null if any may be meant.</summary>
     public FtpSession? Session { get; init; }
 
     /// <summary>Whether the session is that of a drive, in whose path no other one can be meant.</summary>
@@ -33,14 +33,14 @@ internal sealed record RemoteInput
     public required object Target { get; init; }
 
     /// <summary>Reads what was piped or named.</summary>
-    /// <exception cref="FtpToolsException">It is no place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">It is not a place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput Read(PSCmdlet cmdlet, object? input) => Read(cmdlet, input, isLiteral: false, isNested: false);
 
-    /// <summary>Reads what was piped or named where a session alone means a place of its own.</summary>
+    /// <summary>Reads what was piped or named where a session by itself stands for a place.</summary>
     /// <param name="cmdlet">Knows the drives.</param>
     /// <param name="input">What was piped or named.</param>
-    /// <param name="ofSession">The path that is meant when it is a session.</param>
-    /// <exception cref="FtpToolsException">It is no place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <param name="ofSession">The path to use if it is a session.</param>
+    /// <exception cref="FtpToolsException">It is not a place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput ReadOrSession(PSCmdlet cmdlet, object? input, string ofSession)
     {
         return InputObject.BaseOf(input) is FtpSession session
@@ -51,13 +51,13 @@ internal sealed record RemoteInput
     /// <exception cref="FtpToolsException">It is a path of this computer (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput ReadLiteral(PSCmdlet cmdlet, string path) => OfText(cmdlet, path, path, isLiteral: true);
 
-    /// <summary>Reads what was piped or named where a text has no wildcards in it.</summary>
-    /// <exception cref="FtpToolsException">It is no place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Reads what was piped or named where text has no wildcards.</summary>
+    /// <exception cref="FtpToolsException">It is not a place on a server (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static RemoteInput ReadAsLiteral(PSCmdlet cmdlet, object? input) => Read(cmdlet, input, isLiteral: true, isNested: false);
 
     /// <summary>The session to use.</summary>
     /// <param name="named">The one that the user named; null for none.</param>
-    /// <exception cref="FtpToolsException">There is none, it is over, or the path is on a drive of another one.</exception>
+    /// <exception cref="FtpToolsException">There is none, it has ended, or the path is on a drive of another one.</exception>
     public FtpSession SessionFor(FtpSession? named)
     {
         if (IsOnDrive && named is not null && named != Session)
@@ -92,7 +92,7 @@ internal sealed record RemoteInput
         if (kind?.StartsWith("FtpTools.", StringComparison.Ordinal) == true && !Kinds.Contains(kind)) throw InputObject.Refused(input, What);
         if (InputObject.ValueOf(input, "RemotePath", "LiteralPath") is { } literal) return Read(cmdlet, literal, isLiteral: true, isNested: true) with { Target = input };
 
-        // Many objects have a property Path, and it is one of this computer; of a record it is what the user made it.
+        // Many objects have a property Path that is a path on this computer; in a record it is whatever the user put there.
         if (value is PSCustomObject && kind is null && InputObject.ValueOf(input, "Path") is { } path) return Read(cmdlet, path, isLiteral, isNested: true) with { Target = input };
         throw InputObject.Refused(input, What);
     }

@@ -4,7 +4,7 @@ using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Input;
 
-/// <summary>Which of the broken uploads of a session a user means; all when none are named.</summary>
+/// <summary>Which of the interrupted uploads of a session are meant; all if none are named.</summary>
 internal sealed class RemotePartialChoice
 {
     private readonly List<string> _patterns = [];
@@ -17,7 +17,7 @@ internal sealed class RemotePartialChoice
         _isAll = isAll;
     }
 
-    /// <summary>The session that is asked, and that relative paths belong to.</summary>
+    /// <summary>The session that is asked, and to which relative paths belong.</summary>
     public FtpSession Session { get; }
 
     /// <summary>Reads what was piped or named, a choice for each session.</summary>
@@ -25,7 +25,7 @@ internal sealed class RemotePartialChoice
     /// <param name="session">The session that was named; null for none.</param>
     /// <param name="inputs">Paths with wildcards, or objects.</param>
     /// <param name="literalPaths">Paths exactly as they are.</param>
-    /// <param name="report">Told of what cannot be used.</param>
+    /// <param name="report">Called for anything that cannot be used.</param>
     public static IReadOnlyCollection<RemotePartialChoice> Read(
         PSCmdlet cmdlet, FtpSession? session, object[] inputs, string[] literalPaths, Action<FtpToolsException, object> report)
     {
@@ -51,13 +51,13 @@ internal sealed class RemotePartialChoice
         }
     }
 
-    /// <summary>All of a session; the default one when none is named.</summary>
+    /// <summary>All of a session; the default session if none is named.</summary>
     public static RemotePartialChoice AllOf(FtpSession? session) => new(SessionRegistry.Open(session), isAll: true);
 
-    /// <summary>Asks the server, and finds those that are meant, each once. All are listed first: what is then done to them does not change
+    /// <summary>Asks the server, and finds the matching ones, each once. All are listed first, so that what is then done to them does not change
     /// what is listed.</summary>
-    /// <param name="warn">Told of a pattern of nothing.</param>
-    /// <param name="report">Told of a path for which nothing waits.</param>
+    /// <param name="warn">Called for a pattern that matches nothing.</param>
+    /// <param name="report">Called for a path for which there is nothing to resume.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<RemotePartial>> FindAsync(
         Action<string> warn, Action<FtpToolsException, object> report, CancellationToken cancellationToken)
@@ -68,10 +68,10 @@ internal sealed class RemotePartialChoice
         foreach (var path in _names.Except(chosen.Select(p => p.RemotePath)))
         {
             report(
-                new FtpToolsException(ErrorCode.NotFound, $"Nothing waits to be resumed for '{path}'.")
+                new FtpToolsException(ErrorCode.NotFound, $"There is nothing to resume for '{path}'.")
                 {
                     Target = path,
-                    Advice = "Get-FtpPartial lists what waits.",
+                    Advice = "Get-FtpPartial lists what can be resumed.",
                 },
                 path);
         }
@@ -100,12 +100,12 @@ internal sealed class RemotePartialChoice
             return;
         }
 
-        // One that cannot be read is told before the server is asked.
+        // A malformed one is reported before the server is asked.
         Wildcard.OfPaths(input.Path);
         _patterns.Add(input.Path);
     }
 
-    // A path of which something waits letter by letter is that one.
+    // A path for which there is something exactly as written is that one.
     private List<RemotePartial> Matches(string pattern, List<RemotePartial> all)
     {
         var isAbsolute = pattern.StartsWith('/');

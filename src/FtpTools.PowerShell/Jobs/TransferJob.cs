@@ -57,19 +57,19 @@ public sealed class TransferJob : Job
     /// <inheritdoc/>
     public override string Location { get; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>How far it has got.</summary>
     public override string StatusMessage => Snapshot().Status;
 
-    /// <summary>Stops what is under way, and waits a moment until it has stopped. What has arrived waits to be resumed.</summary>
+    /// <summary>Stops what is under way, and waits a moment until it has stopped. What has arrived can be resumed.</summary>
     public override void StopJob()
     {
-        // The state comes first, and who is told of it may remove the job before the end is signalled.
+        // The state is set first, and a listener may remove the job before the end is signalled.
         if (JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped) return;
         _stop.Cancel();
         Finished.WaitOne(StopLimit);
     }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Starts the transfers.</summary>
     internal void Start()
     {
         SetJobState(JobState.Running);
@@ -96,7 +96,7 @@ public sealed class TransferJob : Job
         }
         catch (ObjectDisposedException) when (_stop.IsCancellationRequested)
         {
-            // The job was removed while it took its time to stop, and so nobody is there to be told.
+            // The job was removed while it was still stopping, so there is nobody left to tell.
         }
     }
 
@@ -144,14 +144,14 @@ public sealed class TransferJob : Job
         }
     }
 
-    // The engine shows before an error what it is an error of; of a job it does not know, and would show the category.
+    // The engine puts the source of an error in front of it; for a job it does not know the source, and would show the category.
     private void AddError(ErrorRecord record)
     {
         record.CategoryInfo.Activity = _commandName;
         Error.Add(record);
     }
 
-    // Only the newest is kept: a job that nobody looks at must not gather them for hours.
+    // Only the newest is kept: a job that nobody looks at must not collect them for hours.
     private void ShowProgress(ProgressRecordType type)
     {
         var snapshot = Snapshot();

@@ -12,7 +12,7 @@ internal sealed record TransferJobPlan
     /// <summary>What is being done, for the bar.</summary>
     public required string Activity { get; init; }
 
-    /// <summary>The server, as a person knows it.</summary>
+    /// <summary>The server, as users know it.</summary>
     public required string Location { get; init; }
 
     /// <summary>The transfers.</summary>
@@ -21,9 +21,9 @@ internal sealed record TransferJobPlan
     /// <summary>What the transfers count in.</summary>
     public required TransferProgress Progress { get; init; }
 
-    /// <summary>How many files are under way at once, at most.</summary>
+    /// <summary>The maximum number of files under way at once.</summary>
     public required int ThrottleLimit { get; init; }
 
-    /// <summary>Names the parameter that helps with an error; null for none.</summary>
+    /// <summary>Names the parameter that helps with an error; null if none does.</summary>
     public required Func<FtpToolsException, string?> HintFor { get; init; }
 }

@@ -6,8 +6,8 @@ using System.Runtime.Loader;
 namespace FtpTools.PowerShell.Module;
 
 /// <summary>
-/// Holds the assemblies of other people that the module brings along, apart from everybody else's: another module may have
-/// loaded another version of the same library, and neither does the other harm.
+/// Keeps the third-party assemblies that the module brings along separate from everybody else's: another module may have
+/// loaded another version of the same library, and neither interferes with the other.
 /// </summary>
 internal sealed class DependencyLoadContext : AssemblyLoadContext
 {
@@ -24,8 +24,8 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
     /// <summary>Answers a request that the default context could not fulfil, if it is ours.</summary>
     /// <returns>The assembly, or null to let others answer.</returns>
     /// <remarks>
-    /// Who asks cannot be seen. Our own assemblies ask for exactly the versions that lie in the folder; whoever asks for another
-    /// version is somebody else, and must find his own.
+    /// The requester is unknown. Our own assemblies ask for exactly the versions in the folder; a request for another
+    /// version comes from somebody else, who must find their own.
     /// </remarks>
     public Assembly? Answer(AssemblyName request)
     {
@@ -36,7 +36,7 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
     /// <summary>Answers a request for a native library that nobody else could fulfil, if it is one of ours.</summary>
     /// <returns>The handle, or zero to let others answer.</returns>
     /// <remarks>
-    /// Another module's newer version of a library is taken in place of ours, and lies where its native part does not.
+    /// Another module's newer version of a library may be used in place of ours, in a folder without its native part.
     /// </remarks>
     public nint AnswerNative(string library)
     {

@@ -14,8 +14,8 @@ namespace FtpTools.PowerShell.Module;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>
-    /// How long <c>Remove-Module</c> and the end of the process wait for sessions and servers to close: longer than a server lets
-    /// transfers end, and shorter than a service manager waits.
+    /// How long <c>Remove-Module</c> and the end of the process wait for sessions and servers to close: longer than a server gives
+    /// transfers to finish, and shorter than a service manager waits.
     /// </summary>
     internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(15);
 
@@ -29,7 +29,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly Lazy<DependencyLoadContext> Dependencies = new(() => new DependencyLoadContext(
         Path.Combine(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!, "dependencies")));
 
-    /// <summary>Called by the engine at every import, in each runspace; a forced import calls <see cref="OnRemove"/> before.</summary>
+    /// <summary>Called by the engine at every import, in each runspace; a forced import calls <see cref="OnRemove"/> first.</summary>
     public void OnImport()
     {
         lock (Gate)
@@ -43,7 +43,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             _signals = WatchSignals();
         }
 
-        // The engine finds the types that a script names only in assemblies that are loaded already.
+        // The engine finds the types that a script names only in assemblies that are already loaded.
         RuntimeHelpers.RunModuleConstructor(typeof(FtpToolsException).Module.ModuleHandle);
     }
 
@@ -55,7 +55,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         bool wasLast;
         lock (Gate) wasLast = Importers.Remove(runspace) && Importers.Count == 0;
 
-        // Before the hook goes: what closes may still need an assembly that nobody has asked for yet.
+        // Before the hook is removed: closing may still need an assembly that nothing has asked for yet.
         if (wasLast) Registry.CloseAll(CloseLimit);
         else Registry.CloseOf(runspace, CloseLimit);
         lock (Gate)
@@ -70,10 +70,10 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     }
 
     /// <summary>
-    /// Has something closed when the module is removed from the current runspace, or the process ends, whichever comes first.
+    /// Arranges for something to be closed when the module is removed from the current runspace, or the process ends, whichever comes first.
     /// </summary>
-    /// <param name="closeAsync">Closes it, on a thread of the pool. Its token fires when the time is up.</param>
-    /// <returns>To be disposed when it was closed in the ordinary way.</returns>
+    /// <param name="closeAsync">Closes it, on a thread pool thread. Its token fires when the time is up.</param>
+    /// <returns>To be disposed if it was closed in the ordinary way.</returns>
     internal static IDisposable CloseOnRemoval(Func<CancellationToken, Task> closeAsync)
     {
         return Registry.Add(CurrentRunspace(), closeAsync);
@@ -89,7 +89,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         return Dependencies.Value.AnswerNative(library);
     }
 
-    // The end by a signal does not count as an exit of the process. The signal is not taken away: when all is closed, it ends the process.
+    // The end by a signal does not count as an exit of the process. The signal is not suppressed: when everything is closed, it ends the process.
     private static PosixSignalRegistration[] WatchSignals()
     {
         if (AppContext.TryGetSwitch(ProgramStopsInOrder, out var isProgram) && isProgram) return [];

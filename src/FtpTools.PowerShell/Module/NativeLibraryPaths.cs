@@ -1,12 +1,12 @@
 namespace FtpTools.PowerShell.Module;
 
-/// <summary>Where the native part of a dependency lies for a platform, in the layout of NuGet packages.</summary>
+/// <summary>Where the native part of a dependency is for a platform, in the layout of NuGet packages.</summary>
 internal static class NativeLibraryPaths
 {
     /// <summary>The paths to try, best first.</summary>
     /// <param name="directory">The folder that has <c>runtimes/</c>.</param>
     /// <param name="library">The name as the import states it, such as <c>e_sqlite3</c>.</param>
-    /// <param name="runtimeIdentifier">Of this process, such as <c>linux-musl-x64</c>, or <c>ubuntu.24.04-x64</c> when a distribution
+    /// <param name="runtimeIdentifier">That of this process, such as <c>linux-musl-x64</c>, or <c>ubuntu.24.04-x64</c> when a distribution
     /// built the runtime.</param>
     public static IEnumerable<string> Of(string directory, string library, string runtimeIdentifier)
     {
@@ -22,7 +22,7 @@ internal static class NativeLibraryPaths
         var architecture = runtimeIdentifier[(runtimeIdentifier.LastIndexOf('-') + 1)..];
         var system = SystemOf(runtimeIdentifier);
 
-        // A library for the other C library does not load, so trying it costs nothing, and the identifier may be a stranger's.
+        // A library for the other C library does not load, so trying it costs nothing, and the identifier may be unknown.
         IEnumerable<string> systems = system switch
         {
             "linux" => ["linux", "linux-musl"],

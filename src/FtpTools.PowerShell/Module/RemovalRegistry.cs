@@ -3,7 +3,7 @@ using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Module;
 
-/// <summary>What has to be closed when the module goes: sessions and servers, each with the runspace that opened it.</summary>
+/// <summary>What has to be closed when the module is removed: sessions and servers, each with the runspace that opened it.</summary>
 internal sealed class RemovalRegistry
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class RemovalRegistry
     /// <summary>Adds something to close.</summary>
     /// <param name="owner">The runspace it belongs to; <see cref="Guid.Empty"/> for the whole process.</param>
     /// <param name="closeAsync">Closes it. Its token fires when the time is up.</param>
-    /// <returns>To be disposed when it was closed in the ordinary way.</returns>
+    /// <returns>To be disposed if it was closed in the ordinary way.</returns>
     public IDisposable Add(Guid owner, Func<CancellationToken, Task> closeAsync)
     {
         var entry = new Entry(this, owner, closeAsync);
@@ -62,7 +62,7 @@ internal sealed class RemovalRegistry
         else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest continues in the background.", limit);
     }
 
-    /// <summary>One that fails must not keep the others open, and there is no command any more that could report it.</summary>
+    /// <summary>One that fails must not keep the others open, and there is no longer a command that could report it.</summary>
     private static async Task CloseAsync(Entry entry, CancellationToken timeUp)
     {
         var closing = Task.Run(() => entry.CloseAsync(timeUp), CancellationToken.None);

@@ -1,14 +1,14 @@
 namespace FtpTools.PowerShell.Paths;
 
-/// <summary>What stands where files are to go.</summary>
+/// <summary>What exists where files are to go.</summary>
 internal enum DestinationKind
 {
     /// <summary>A directory, or what was marked as one.</summary>
     Directory,
 
-    /// <summary>Nothing: a single file gets this name, several make a directory of it.</summary>
+    /// <summary>Nothing: a single file gets this name, several turn it into a directory.</summary>
     Nothing,
 
-    /// <summary>A file: a single one may take its place.</summary>
+    /// <summary>A file: a single one may replace it.</summary>
     File,
 }

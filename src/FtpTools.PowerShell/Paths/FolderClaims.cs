@@ -1,10 +1,10 @@
 namespace FtpTools.PowerShell.Paths;
 
 /// <summary>
-/// Keeps apart what comes from one directory of a server where names are told by upper and lower case, into a local folder where they may
+/// Keeps apart what comes from one directory on a server, where names are case-sensitive, into a local folder where they may
 /// not be.
 /// </summary>
-/// <param name="ignoresCase">Whether names that differ in upper and lower case only are the same here.</param>
+/// <param name="ignoresCase">Whether names that differ only in case are the same here.</param>
 internal sealed class FolderClaims(bool ignoresCase)
 {
     private readonly Dictionary<string, string>? _taken = ignoresCase ? new(StringComparer.OrdinalIgnoreCase) : null;
@@ -15,13 +15,13 @@ internal sealed class FolderClaims(bool ignoresCase)
     {
     }
 
-    /// <summary>Takes the name of an item for it.</summary>
-    /// <exception cref="FtpToolsException">Another one has it here (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Claims a name for an item.</summary>
+    /// <exception cref="FtpToolsException">Another one already has it here (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public void Claim(RemoteItem item)
     {
         if (_taken is null || _taken.TryAdd(item.Name, item.RemotePath)) return;
-        var message = $"'{_taken[item.Name]}' and '{item.RemotePath}' would get the same path here, where upper and lower case are the same. "
-            + "The second was not moved; receive it alone, with another name as -Destination.";
+        var message = $"'{_taken[item.Name]}' and '{item.RemotePath}' would get the same path here, where case is ignored. "
+            + "The second was not moved; receive it alone, under another name with -Destination.";
         throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath };
     }
 }

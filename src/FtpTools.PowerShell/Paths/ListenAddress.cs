@@ -6,12 +6,12 @@ namespace FtpTools.PowerShell.Paths;
 internal static class ListenAddress
 {
     /// <summary>Reads <c>Any</c> or <c>*</c> (all, IPv4 and IPv6), <c>localhost</c>, or an IP address.</summary>
-    /// <exception cref="FtpToolsException">It is none of them (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">It is none of these (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static IPAddress Parse(string text)
     {
         if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
         if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
         return HostAddress.ReadIPAddress(text)
-            ?? throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{DisplayText.Clean(text)}' is no address. Name an IP address of this computer, or Any.") { Target = DisplayText.Clean(text) };
+            ?? throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{DisplayText.Clean(text)}' is not an address. Name an IP address of this computer, or Any.") { Target = DisplayText.Clean(text) };
     }
 }

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace FtpTools.PowerShell.Paths;
 
-/// <summary>Puts what a directory holds in the order of its names.</summary>
+/// <summary>Sorts the content of a directory by name.</summary>
 internal static class ListingOrder
 {
     /// <summary>How many entries are held back to be sorted.</summary>
     public const int Most = 100_000;
 
-    /// <summary>Sorts what is in one directory by name, ordinally. A directory with more entries than are held back comes as the server
-    /// lists it, so that memory stays bounded however large it is.</summary>
+    /// <summary>Sorts the content of one directory by name, ordinally. A directory with more entries than are held back comes in the order in
+    /// which the server lists it, so that memory stays bounded however large it is.</summary>
     /// <param name="items">The entries of one directory.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <param name="most">How many entries are held back.</param>

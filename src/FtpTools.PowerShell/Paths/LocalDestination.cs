@@ -14,7 +14,7 @@ internal sealed class LocalDestination : Destination
 
     /// <param name="fullPath">The destination as a full path.</param>
     /// <param name="typed">As the user typed it.</param>
-    /// <param name="ignoresCase">Whether names that differ in upper and lower case only are the same there.</param>
+    /// <param name="ignoresCase">Whether names that differ only in case are the same there.</param>
     internal LocalDestination(string fullPath, string typed, bool ignoresCase)
         : base(System.IO.Path.TrimEndingDirectorySeparator(fullPath), KindOf(fullPath, typed))
     {

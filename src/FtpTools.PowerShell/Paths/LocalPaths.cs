@@ -8,24 +8,24 @@ internal static class LocalPaths
 {
     private const string FileSystemProvider = "FileSystem";
 
-    // The wildcards of the engine, and what takes their meaning away.
+    // The wildcards of the engine, and the character that escapes them.
     private static readonly SearchValues<char> PatternCharacters = SearchValues.Create("*?[]`");
 
-    // The engine's words for drives, providers and the home, and the separator that it takes beside the platform's own.
+    // The engine's syntax for drives, providers and the home, and the separator that it accepts besides the platform's own.
     private static readonly SearchValues<char> EngineCharacters = SearchValues.Create(":~\\");
 
-    /// <summary>The full paths a pattern matches; a path that is there letter by letter is that one, whatever it would match as a pattern.</summary>
+    /// <summary>The full paths a pattern matches; a path that exists exactly as written is that one, whatever it would match as a pattern.</summary>
     /// <param name="cmdlet">Knows the location.</param>
     /// <param name="path">The path.</param>
     /// <param name="parameter">The parameter it came by, for the error.</param>
-    /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is no path of a file system, or a pattern cannot be read.</exception>
-    /// <remarks>A plain path is only looked up: the engine takes as long to expand it as a round trip to a server nearby.</remarks>
+    /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is not a file system path, or a pattern is malformed.</exception>
+    /// <remarks>A plain path is only looked up: expanding it takes the engine as long as a round trip to a nearby server.</remarks>
     public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path, string parameter)
     {
         if (!path.AsSpan().ContainsAny(PatternCharacters)) return [ResolveExisting(cmdlet, path, parameter)];
         if (Resolve(cmdlet, path, parameter) is var literal && Path.Exists(literal)) return [literal];
 
-        // The engine takes some patterns that it cannot read for patterns of nothing.
+        // The engine treats some malformed patterns as patterns that match nothing.
         foreach (var name in path.Split('/', '\\')) Wildcard.OfNames(name);
         try
         {
@@ -46,7 +46,7 @@ internal static class LocalPaths
         }
     }
 
-    /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is no text: as a text for people.</summary>
+    /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is not valid text: as text for display.</summary>
     public static IEnumerable<string> PassedOver(PSCmdlet cmdlet, string path, string parameter)
     {
         var last = path.AsSpan().LastIndexOfAny('/', '\\') + 1;
@@ -59,11 +59,11 @@ internal static class LocalPaths
                select Path.Combine(folder, name.DisplayName);
     }
 
-    /// <summary>The full path of something that need not exist; wildcard characters stand for themselves.</summary>
+    /// <summary>The full path of something that need not exist; wildcard characters are taken literally.</summary>
     /// <param name="cmdlet">Knows the location.</param>
     /// <param name="path">The path.</param>
     /// <param name="parameter">The parameter it came by, for the error.</param>
-    /// <exception cref="FtpToolsException">It is no path of a file system.</exception>
+    /// <exception cref="FtpToolsException">It is not a file system path.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path, string parameter)
     {
         return ResolvePlain(cmdlet.SessionState.Path.CurrentLocation, path) ?? ResolveByEngine(cmdlet, path, parameter);
@@ -71,12 +71,12 @@ internal static class LocalPaths
 
     private static string? ResolvePlain(PathInfo location, string path)
     {
-        // A drive whose root is a folder takes an absolute path from there.
+        // On a drive whose root is a folder, an absolute path starts there.
         var folder = location.ProviderPath;
         if (location.Provider.Name != FileSystemProvider || location.Drive?.Root != Path.GetPathRoot(folder)) return null;
         var plain = Path.GetFullPath(path, folder);
 
-        // Where names can have the characters of the engine in them, what is there letter by letter is meant: the engine would take
+        // Where names can contain the engine's special characters, what exists exactly as written is meant: the engine would take
         // 'a\b' for another file.
         var isPlain = !path.AsSpan().ContainsAny(EngineCharacters) || (Path.DirectorySeparatorChar == '/' && Path.Exists(plain));
         return isPlain ? plain : null;

@@ -1,10 +1,10 @@
 namespace FtpTools.PowerShell.Paths;
 
-/// <summary>What is to be known of the volume on which files are to be stored.</summary>
+/// <summary>What has to be known about the volume on which files are to be stored.</summary>
 internal static class LocalVolume
 {
-    /// <summary>Whether names that differ in upper and lower case only are the same there. It is found out at what exists of the path:
-    /// the same in the other case exists too, and is not another entry.</summary>
+    /// <summary>Whether names that differ only in case are the same there. This is tested with the part of the path that exists:
+    /// it also exists in the other case, and is not a separate entry.</summary>
     public static bool IgnoresCase(string fullPath)
     {
         for (var at = fullPath; at is not null; at = Path.GetDirectoryName(at))

@@ -1,17 +1,17 @@
 namespace FtpTools.PowerShell.Paths;
 
 /// <summary>
-/// Decides what goes where, before the first byte of it moves: a single source may get the path of the destination itself, several go
+/// Decides what goes where, before the first byte is transferred: a single source may get the path of the destination itself, several go
 /// into a directory, and two sources never get the same path, whatever may be overwritten.
 /// </summary>
 /// <remarks>
-/// A pipeline does not tell how many will come. Where that matters, which is where nothing stands at the destination yet, the first source
-/// is held until a second one comes or the end; all others go on at once. What came in one piece is decided in one piece. Of what went
-/// on, only the paths are kept, so that a later source cannot take the place of an earlier one: some hundred bytes for each source that
-/// was named, and none for what lies in a folder.
+/// A pipeline does not say how many inputs will come. Where that matters, which is where nothing exists at the destination yet, the first
+/// source is held until a second one or the end comes; all others are passed on at once. What came together is decided together. Of what
+/// was passed on, only the paths are kept, so that a later source cannot replace an earlier one: some hundred bytes for each source that
+/// was named, and none for what is in a folder.
 /// </remarks>
 /// <typeparam name="T">What goes.</typeparam>
-/// <param name="report">Told of what is refused, and with what.</param>
+/// <param name="report">Called for anything that is refused, with the error.</param>
 internal sealed class Placements<T>(Action<FtpToolsException, object> report)
 {
     private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
@@ -21,14 +21,14 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
     private bool _isSeveral;
     private bool _isAnyMissing;
 
-    /// <summary>Tells that something else was named and cannot go. Where the others go must not depend on that.</summary>
+    /// <summary>Notes that something else was named that cannot be placed. Where the others go must not depend on that.</summary>
     public void Miss() => _isSeveral = _isAnyMissing = true;
 
-    /// <summary>Takes sources in.</summary>
+    /// <summary>Adds sources.</summary>
     /// <param name="destination">Where they go; the same object for all that go to the same one.</param>
-    /// <param name="sources">What goes there.</param>
+    /// <param name="sources">What is to go there.</param>
     /// <param name="isAll">Whether no others will come.</param>
-    /// <returns>What may move now.</returns>
+    /// <returns>What may be transferred now.</returns>
     public IReadOnlyList<Placement<T>> Add(Destination destination, IEnumerable<Source<T>> sources, bool isAll)
     {
         var ready = destination == _destination ? [] : Release();
@@ -39,7 +39,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
         return _isSeveral || isAll || destination.Kind == DestinationKind.Directory ? [.. ready, .. Release()] : ready;
     }
 
-    /// <summary>Lets go what was held.</summary>
+    /// <summary>Releases what was held.</summary>
     public IReadOnlyList<Placement<T>> Release()
     {
         if (_held.Count == 0) return [];
@@ -51,7 +51,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
         }
         catch (FtpToolsException e)
         {
-            // It is the destination that is wrong, and that is told once.
+            // It is the destination that is wrong, and that is reported once.
             if (_refused != _destination) report(e, sources[0].Item!);
             _refused = _destination;
             return [];
@@ -68,7 +68,7 @@ internal sealed class Placements<T>(Action<FtpToolsException, object> report)
         {
             var first = rivals.First();
             var earlier = _taken.TryGetValue(rivals.Key, out var path) ? path : null;
-            if (earlier == first.Source.Path && rivals.Count() == 1) continue; // The same once more.
+            if (earlier == first.Source.Path && rivals.Count() == 1) continue; // The same source again.
             if (earlier is not null || rivals.Count() > 1)
             {
                 report(Contested(first.Target, earlier, rivals.Select(r => r.Source.Path).Where(p => p != earlier)), first.Source.Item!);

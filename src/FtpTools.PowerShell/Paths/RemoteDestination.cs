@@ -14,7 +14,7 @@ internal sealed class RemoteDestination : Destination
     /// <summary>Whether nobody has asked yet what is there: a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
     public bool IsGuess { get; private init; }
 
-    /// <summary>Takes a destination that is not marked as a directory for the name of a file, without asking the server.</summary>
+    /// <summary>Treats a destination that is not marked as a directory as the name of a file, without asking the server.</summary>
     public static RemoteDestination Guess(FtpSession session, string destination)
     {
         var path = session.ResolvePath(destination);
@@ -25,7 +25,7 @@ internal sealed class RemoteDestination : Destination
     /// <summary>Finds out what a destination means. A path that ends in <c>/</c> is a directory, whether it exists or not.</summary>
     /// <param name="session">The session.</param>
     /// <param name="destination">The path as it was typed.</param>
-    /// <param name="comesIntoBeing">Whether a directory that is missing comes into being with what is put into it.</param>
+    /// <param name="comesIntoBeing">Whether a missing directory is created when something is put into it.</param>
     /// <param name="cancellationToken">Stops the question.</param>
     public static async Task<RemoteDestination> FindAsync(FtpSession session, string destination, bool comesIntoBeing, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ namespace FtpTools.PowerShell.Paths;
 /// <summary>Wildcards in remote paths: <c>*</c>, <c>?</c> and <c>[a-z]</c>, in any component, matched at this end.</summary>
 internal static class RemoteGlob
 {
-    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing. A path that is there letter by
-    /// letter is that one, whatever it would match as a pattern.</summary>
+    /// <summary>Finds what a path means. A path without wildcards must exist; a pattern may match nothing. A path that exists exactly
+    /// as written is that one, whatever it would match as a pattern.</summary>
     /// <param name="session">The session.</param>
     /// <param name="path">The path as it was typed.</param>
-    /// <param name="warn">Told what a directory has and the server cannot list: the pattern may have meant that.</param>
+    /// <param name="warn">Called for entries of a directory that the server cannot list: the pattern may have meant them.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">It is not there or cannot be read, or a pattern cannot.</exception>
+    /// <exception cref="FtpToolsException">It does not exist or cannot be read, or a pattern is malformed.</exception>
     public static async IAsyncEnumerable<RemoteItem> ExpandAsync(
         FtpSession session, string path, Action<ListingOmission?> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal static class RemoteGlob
         FtpSession session, string directory, string[] components, int index, Action<ListingOmission?> warn,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Components without wildcards are walked without asking; the server tells when they do not exist.
+        // Components without wildcards are walked without asking; the server reports if they do not exist.
         while (index < components.Length - 1 && !WildcardPattern.ContainsWildcardCharacters(components[index]))
             directory = Below(directory, WildcardPattern.Unescape(components[index++]));
         var isLast = index == components.Length - 1;
@@ -65,14 +65,14 @@ internal static class RemoteGlob
         }
     }
 
-    // A backtick takes the meaning of what follows away, unless it is a part of the name.
+    // A backtick escapes what follows, unless it is part of the name.
     private static async Task<RemoteItem> StatAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
         var unescaped = WildcardPattern.Unescape(path);
         return (unescaped == path ? null : await FindAsync(session, path, cancellationToken)) ?? await session.StatAsync(unescaped, cancellationToken);
     }
 
-    /// <summary>What is there under a path; null for nothing.</summary>
+    /// <summary>The item with this path; null if there is none.</summary>
     public static async Task<RemoteItem?> FindAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
         try

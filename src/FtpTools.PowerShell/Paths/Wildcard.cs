@@ -2,28 +2,28 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.Paths;
 
-/// <summary>Reads patterns, so that one that cannot be read is an error of its own and never the end of a pipeline.</summary>
+/// <summary>Reads patterns, so that a malformed one is an error of its own and never ends a pipeline.</summary>
 internal static class Wildcard
 {
-    /// <summary>Reads a pattern of names, in upper or lower case alike.</summary>
-    /// <exception cref="FtpToolsException">It cannot be read (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Reads a pattern of names, ignoring case.</summary>
+    /// <exception cref="FtpToolsException">It is malformed (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static WildcardPattern OfNames(string text) => Parse(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
 
-    /// <summary>Reads a pattern of remote paths, letter by letter.</summary>
-    /// <exception cref="FtpToolsException">It cannot be read (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <summary>Reads a pattern of remote paths, respecting case.</summary>
+    /// <exception cref="FtpToolsException">It is malformed (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static WildcardPattern OfPaths(string text) => Parse(text, WildcardOptions.CultureInvariant);
 
     /// <summary>Whether the text is a pattern.</summary>
     public static bool IsIn(string text) => WildcardPattern.ContainsWildcardCharacters(text);
 
-    /// <summary>What a pattern that cannot be read is told by.</summary>
+    /// <summary>The error for a malformed pattern.</summary>
     public static FtpToolsException Unreadable(string text, WildcardPatternException cause)
     {
-        var message = $"The pattern '{text}' cannot be read: a '[' has no ']'. A backtick before '[' takes its meaning away.";
+        var message = $"The pattern '{text}' cannot be read: a '[' has no ']'. A backtick before '[' makes it literal.";
         return new FtpToolsException(ErrorCode.InvalidArgument, message, cause) { Target = text };
     }
 
-    /// <summary>What is told of a pattern that nothing matches.</summary>
+    /// <summary>The message for a pattern that nothing matches.</summary>
     public static string NoMatch(string pattern) => $"Nothing matches the pattern '{DisplayText.Clean(pattern)}'.";
 
     private static WildcardPattern Parse(string text, WildcardOptions options)

@@ -8,9 +8,9 @@ namespace FtpTools.PowerShell.Pipeline;
 /// </summary>
 /// <remarks>
 /// <para>The token fires when the user stops the pipeline. It does not fire when a later command ends it early
-/// (<c>Select-Object -First</c>): then the write throws into the body, and only <c>finally</c> blocks and
-/// <see cref="CleanUpAsync"/> run afterwards. So clean-up belongs there, and may await.</para>
-/// <para>Hold no lock across a write: the next command of the pipeline runs inside it.</para>
+/// (<c>Select-Object -First</c>): in that case the write throws into the body, and only <c>finally</c> blocks and
+/// <see cref="CleanUpAsync"/> run afterwards. So clean-up belongs there, and may use await.</para>
+/// <para>Do not hold a lock across a write: the next command of the pipeline runs inside it.</para>
 /// </remarks>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
@@ -32,14 +32,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the user has stopped the pipeline.</summary>
     protected bool StopRequested => _stop.IsCancellationRequested;
 
-    /// <summary>Takes log lines from any thread and shows them in this command's verbose and debug streams.</summary>
+    /// <summary>Accepts log lines from any thread and shows them in this command's verbose and debug streams.</summary>
     private protected PipelineLog Log => _log ??= new PipelineLog(WriteVerbose, WriteDebug)
     {
         VerboseWanted = IsWanted("Verbose"),
         DebugWanted = IsWanted("Debug"),
     };
 
-    /// <summary>Measures the grace time and the pace of the progress.</summary>
+    /// <summary>Measures the grace time and paces the progress.</summary>
     internal virtual TimeProvider Clock => TimeProvider.System;
 
     /// <summary>Runs the clean-up once, whichever way the pipeline ended.</summary>
@@ -71,8 +71,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// Called once at the very end, also after a stop, an error or an early end by a later command. Nothing can be written any
-    /// more. It has two seconds, after a stop what is left of them; a clean-up that takes longer continues in the background.
-    /// The engine does not show what it throws: what the user must know has to be written before.
+    /// more. It has two seconds, or after a stop what is left of them; a clean-up that takes longer continues in the background.
+    /// The engine does not show what it throws: anything the user must know has to be written before.
     /// </summary>
     protected virtual Task CleanUpAsync()
     {
@@ -93,7 +93,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         PipelinePump.TryRun(CleanUpAsync, new PumpOptions(RemainingGrace(), Clock, () => { }, now.Token));
     }
 
-    /// <summary>Shows what a session or server logs, in the streams of this command and until it ends.</summary>
+    /// <summary>Shows the log of a session or server in the streams of this command until it ends.</summary>
     private protected T Follow<T>(T owner)
         where T : class
     {
@@ -101,7 +101,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return owner;
     }
 
-    /// <summary>Makes a progress bar for this command, or one below another; to be disposed in the body.</summary>
+    /// <summary>Creates a progress bar for this command, or one below another; to be disposed in the body.</summary>
     private protected ProgressSampler StartProgress(ProgressSampler? parent = null)
     {
         return new ProgressSampler(WriteProgress, Clock, parent);
@@ -113,7 +113,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         ArgumentNullException.ThrowIfNull(exception);
         var record = ErrorRecords.From(exception, target, HintFor(exception));
 
-        // The same advice once more would be a line more for each of many items, and say nothing new.
+        // Repeating the same advice would add a line for each of many items, and say nothing new.
         if (record.ErrorDetails.RecommendedAction is { } advice && !_advised.Add(advice)) record.ErrorDetails.RecommendedAction = null;
         WriteError(record);
     }
@@ -130,7 +130,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// Reports that one item failed: an ordinary error, after which the next item can be tried, unless the session is lost, which
-    /// ends the command, or the failure only follows from the user's stop.
+    /// ends the command, or the failure is only a result of the user's stop.
     /// </summary>
     protected void ReportItemError(FtpToolsException exception, object? target)
     {
@@ -161,7 +161,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Asks the body to stop. The engine calls this on a thread of its own.</summary>
     protected sealed override void StopProcessing()
     {
-        // First the grace time, then the body: a callback of the body that blocks must not hold the time back.
+        // First the grace time, then the body: a callback of the body that blocks must not delay it.
         _stoppedAt = Clock.GetTimestamp();
         _stop.Cancel();
         _cancel.Cancel();
@@ -199,7 +199,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
-    /// <summary>A stopped command has one grace time in all, for its body and its clean-up.</summary>
+    /// <summary>A stopped command has a single grace time, for its body and its clean-up.</summary>
     private TimeSpan RemainingGrace()
     {
         if (!StopRequested) return PumpOptions.DefaultGrace;

@@ -37,10 +37,10 @@ internal static class ErrorRecords
         return ErrorTable.Describe(code).Code.ToString();
     }
 
-    /// <summary>Makes the record of an exception.</summary>
+    /// <summary>Creates the record of an exception.</summary>
     /// <param name="exception">Kept as it is in the record.</param>
-    /// <param name="target">What it went wrong with; without one, the exception's own target.</param>
-    /// <param name="hint">Names the parameter that helps. It takes the place of the advice, which the default view shows in a line of
+    /// <param name="target">What failed; if null, the exception's own target.</param>
+    /// <param name="hint">Names the parameter that helps. It replaces the advice, which the default view shows on a line of
     /// its own.</param>
     public static ErrorRecord From(FtpToolsException exception, object? target = null, string? hint = null)
     {

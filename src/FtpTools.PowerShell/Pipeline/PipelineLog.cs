@@ -1,7 +1,7 @@
 namespace FtpTools.PowerShell.Pipeline;
 
 /// <summary>
-/// Carries log lines from whatever thread they are made on to the pipeline thread, which alone may write them. It is bounded:
+/// Carries log lines from the thread that creates them to the pipeline thread, which alone may write them. It is bounded:
 /// when lines come faster than they can be shown, the oldest are dropped and counted.
 /// </summary>
 internal sealed class PipelineLog
@@ -23,13 +23,13 @@ internal sealed class PipelineLog
         _capacity = capacity;
     }
 
-    /// <summary>Whether what is done is wanted (<c>-Verbose</c>).</summary>
+    /// <summary>Whether actions are logged (<c>-Verbose</c>).</summary>
     public bool VerboseWanted { get; init; }
 
-    /// <summary>Whether the protocol's steps are wanted (<c>-Debug</c>).</summary>
+    /// <summary>Whether the protocol's steps are logged (<c>-Debug</c>).</summary>
     public bool DebugWanted { get; init; }
 
-    /// <summary>Keeps a line until the pipeline thread comes by. May be called on any thread.</summary>
+    /// <summary>Keeps a line until the pipeline thread picks it up. May be called on any thread.</summary>
     public void Add(bool isDebug, string text)
     {
         SynchronizationContext? wake = null;
@@ -49,7 +49,7 @@ internal sealed class PipelineLog
         if (wake is not null) Post(wake);
     }
 
-    /// <summary>From now on new lines wake the pump of this context, which is the calling thread's.</summary>
+    /// <summary>From now on, new lines wake the pump of this context, which is the calling thread's.</summary>
     public void Open(SynchronizationContext pipeline)
     {
         lock (_gate)
@@ -59,8 +59,8 @@ internal sealed class PipelineLog
         }
     }
 
-    /// <summary>Writes what is there on the calling thread, which is the pipeline thread.</summary>
-    /// <remarks>Lines that come in the meantime wait for the next call, so that a flood cannot keep the thread here.</remarks>
+    /// <summary>Writes what there is on the calling thread, which is the pipeline thread.</summary>
+    /// <remarks>Lines that come in the meantime wait for the next call, so that a flood cannot hold the thread here.</remarks>
     public void Drain()
     {
         (bool IsDebug, string Text)[] lines;
@@ -83,7 +83,7 @@ internal sealed class PipelineLog
         pipeline.Post(
             _ =>
             {
-                // A post that came too late runs in the thread pool, where nothing may be written.
+                // A post that came too late runs on the thread pool, where nothing may be written.
                 if (SynchronizationContext.Current == pipeline) Drain();
             },
             null);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace FtpTools.PowerShell.Pipeline;
 
 /// <summary>
-/// The library's logger: what is done goes to the verbose stream, the protocol's steps to the debug stream of the command that is
+/// The library's logger: actions go to the verbose stream, the protocol's steps to the debug stream of the command that is
 /// running. A session outlives the command that opened it, so every command attaches its own log while it runs; while none is
 /// attached, nothing is logged.
 /// </summary>
@@ -23,10 +23,10 @@ internal sealed class PipelineLogger : ILogger
     /// <summary>The logger that a session or server was given; null for one that was not opened by a command.</summary>
     public static PipelineLogger? Of(object owner) => Loggers.TryGetValue(owner, out var logger) ? logger : null;
 
-    /// <summary>Keeps the logger for as long as there is the session or server that has it, so that later commands find it.</summary>
+    /// <summary>Keeps the logger for as long as the session or server that has it exists, so that later commands find it.</summary>
     public void KeepFor(object owner) => Loggers.AddOrUpdate(owner, this);
 
-    /// <summary>Sends the lines to this log until the result is disposed; then to the one attached before.</summary>
+    /// <summary>Sends the lines to this log until the result is disposed; then to the one attached previously.</summary>
     public IDisposable Attach(PipelineLog log)
     {
         lock (_gate)

@@ -35,13 +35,13 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
     /// <summary>Runs the body to its end and throws what it throws.</summary>
     /// <param name="body">Called on this thread; its continuations run on this thread too.</param>
     /// <param name="options">How the body is stopped.</param>
-    /// <exception cref="PipelineStoppedException">The stop was asked for and the body did not end within the grace time.</exception>
+    /// <exception cref="PipelineStoppedException">A stop was requested and the body did not end within the grace time.</exception>
     public static void Run(Func<Task> body, PumpOptions options)
     {
         if (!TryRun(body, options)) throw new PipelineStoppedException();
     }
 
-    /// <summary>Like <see cref="Run"/>, but tells by false that the body was left behind.</summary>
+    /// <summary>Like <see cref="Run"/>, but returns false if the body was left behind.</summary>
     public static bool TryRun(Func<Task> body, PumpOptions options)
     {
         var previous = Current;
@@ -85,7 +85,7 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
     /// <summary>Not supported: waiting for the pipeline thread from another thread invites a deadlock.</summary>
     public override void Send(SendOrPostCallback d, object? state)
     {
-        throw new NotSupportedException("The pipeline thread takes posted callbacks only.");
+        throw new NotSupportedException("The pipeline thread accepts only posted callbacks.");
     }
 
     /// <inheritdoc/>
@@ -171,7 +171,7 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
         }
     }
 
-    /// <summary>Leaves what is still queued to the thread pool; nobody looks at the queue any more.</summary>
+    /// <summary>Leaves what is still queued to the thread pool; nothing reads the queue any more.</summary>
     private void HandOver()
     {
         Close(State.GivenUp);

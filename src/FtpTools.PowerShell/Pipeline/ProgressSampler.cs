@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace FtpTools.PowerShell.Pipeline;
 
 /// <summary>
-/// Shows the progress of one operation, or of several in a row, by looking at it from time to time. The operation only keeps
+/// Shows the progress of one operation, or of several in a row, by sampling it from time to time. The operation only keeps
 /// counters, so however often they change, there are at most five records a second, and as many of the part that is shown
 /// by itself below it.
 /// </summary>
@@ -13,13 +13,13 @@ namespace FtpTools.PowerShell.Pipeline;
 /// </remarks>
 internal sealed class ProgressSampler : IDisposable
 {
-    /// <summary>How often the operation is looked at.</summary>
+    /// <summary>How often the operation is sampled.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long an operation takes before it is shown.</summary>
+    /// <summary>How long an operation must take before it is shown.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The least time between two records; shorter than the interval, because timers are not exact.</summary>
+    /// <summary>The minimum time between two records; shorter than the interval, because timers are not exact.</summary>
     public static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Far from the small numbers that scripts use for their own bars.</summary>
@@ -84,11 +84,11 @@ internal sealed class ProgressSampler : IDisposable
             cancellationToken);
     }
 
-    /// <summary>Shows how far an operation is that is not waited for, when it is time to.</summary>
+    /// <summary>Shows how far an operation that is not awaited has got, if it is time to.</summary>
     /// <param name="sample">Reads the counters; called on the pipeline thread.</param>
     public void Look(Func<ProgressSnapshot> sample) => ShowIfDue(sample, Interval);
 
-    /// <summary>Takes the bar away, if there is one.</summary>
+    /// <summary>Removes the bar, if there is one.</summary>
     public void Dispose()
     {
         TakeAway(ref _part);
@@ -111,7 +111,7 @@ internal sealed class ProgressSampler : IDisposable
     {
         if (work.IsCompleted) return;
 
-        // In a row of short operations no timer ever comes to its tick.
+        // In a series of short operations no timer ever reaches its tick.
         Look(sample);
         using var timer = new PeriodicTimer(Interval, _clock);
         while (true)
@@ -120,7 +120,7 @@ internal sealed class ProgressSampler : IDisposable
             if (await Task.WhenAny(work, tick) == work) return;
             ShowIfDue(sample, ShortestGap);
 
-            // A terminal that takes longer than the interval finds the next tick there already. Without a break nothing else
+            // If the terminal takes longer than the interval, the next tick is already there. Without a break nothing else
             // would run on the pipeline thread any more, the end of the operation included.
             await Task.Yield();
         }

@@ -1,11 +1,11 @@
 namespace FtpTools.PowerShell.Pipeline;
 
-/// <summary>How far an operation is at one moment.</summary>
+/// <summary>How far an operation has got at one moment.</summary>
 /// <param name="Activity">What is being done, for the whole operation: "Sending 12 files".</param>
-/// <param name="CurrentItem">What it is being done with just now, or null.</param>
-/// <param name="BytesDone">Bytes that are in place, also those that a resumed transfer found there.</param>
-/// <param name="BytesTotal">Bytes there will be in the end; null when nobody knows.</param>
-/// <param name="BytesMoved">Bytes that this operation itself moved: what the speed is made of.</param>
+/// <param name="CurrentItem">The item that is being processed, or null.</param>
+/// <param name="BytesDone">Bytes that are in place, including those that a resumed transfer found there.</param>
+/// <param name="BytesTotal">Bytes there will be in the end; null if unknown.</param>
+/// <param name="BytesMoved">Bytes that this operation itself transferred, from which the speed is computed.</param>
 /// <param name="Elapsed">How long the operation has been running.</param>
 /// <param name="Part">The one of several files that is shown by itself, or null.</param>
 internal readonly record struct ProgressSnapshot(
@@ -17,13 +17,13 @@ internal readonly record struct ProgressSnapshot(
     TimeSpan Elapsed,
     FileInProgress? Part = null)
 {
-    /// <summary>Whole per cent, 0 to 100 whatever the counters say; -1 when the total is not known.</summary>
+    /// <summary>Whole percent, 0 to 100 whatever the counters say; -1 if the total is not known.</summary>
     public int PercentComplete => BytesTotal is > 0 and var total ? (int)Math.Clamp(BytesDone * 100.0 / total, 0, 100) : -1;
 
-    /// <summary>Average speed so far; 0 when nothing has moved yet.</summary>
+    /// <summary>Average speed so far; 0 if nothing has been transferred yet.</summary>
     public double BytesPerSecond => BytesMoved > 0 && Elapsed > TimeSpan.Zero ? BytesMoved / Elapsed.TotalSeconds : 0;
 
-    /// <summary>Seconds to go at the average speed; -1 when nobody can know.</summary>
+    /// <summary>Seconds to go at the average speed; -1 if unknown.</summary>
     public int SecondsRemaining
     {
         get

@@ -5,14 +5,14 @@ namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
 /// The folder a remote command runs in, new for each call. Programs that it starts have it as their working directory, which
-/// is how they and their children are found again: they end with the call. Where the system does not tell working directories
-/// (all but Linux), the engine ends the program that it waits for, and no others.
+/// is how they and their children are found again: they end with the call. Where the system does not reveal working directories
+/// (everywhere but Linux), the engine ends the program that it waits for, and no others.
 /// </summary>
 internal sealed class CommandFolder : IDisposable
 {
     private const string Processes = "/proc";
 
-    /// <summary>Makes a folder that only the owner of the process may look into.</summary>
+    /// <summary>Creates a folder that only the owner of the process can open.</summary>
     public CommandFolder()
     {
         Path = Directory.CreateTempSubdirectory("FtpTools-command-").FullName;
@@ -26,7 +26,7 @@ internal sealed class CommandFolder : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return;
 
-        // Again until there is none: while some are ended, others may be started by them.
+        // Repeated until there are none: while some are being ended, they may start others.
         for (var round = 0; round < 20; round++)
         {
             var found = FindProcesses();
@@ -44,7 +44,7 @@ internal sealed class CommandFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Something of it is still held open; it lies among the temporary files and goes with them.
+            // Something in it is still open; it is among the temporary files and is deleted with them.
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class CommandFolder : IDisposable
             if (WorkingDirectoryOf(folder) is { } directory && (directory == Path || directory.StartsWith(Path + "/", StringComparison.Ordinal))) found.Add(id);
         }
 
-        // A child that went elsewhere is still a child.
+        // A child that changed its directory is still a child.
         int before;
         do
         {

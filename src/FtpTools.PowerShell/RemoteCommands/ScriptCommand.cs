@@ -7,17 +7,17 @@ namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
 /// Runs a script block of the owner for remote callers: each call in a new runspace of its own, so that no call sees what another
-/// one left, and in a new folder, which is removed afterwards with every process that was started in it.
+/// one has left, and in a new folder, which is removed afterwards with every process that was started in it.
 /// </summary>
 /// <param name="script">The text of the script block.</param>
-/// <param name="language">What the script may do.</param>
-/// <param name="commands">Commands to be had beside those of the engine.</param>
-/// <param name="hasOutString">Whether there is an Out-String to make text of objects.</param>
+/// <param name="language">The language mode of the script.</param>
+/// <param name="commands">Commands that are available besides those of the engine.</param>
+/// <param name="hasOutString">Whether there is an Out-String to turn objects into text.</param>
 internal sealed class ScriptCommand(string script, PSLanguageMode language, IReadOnlyList<SessionStateCommandEntry> commands, bool hasOutString)
 {
     private const int TextWidth = 200;
 
-    // An object takes more than this, serialised.
+    // A serialised object takes more than this.
     private const int BytesPerObject = 10;
 
     /// <summary>Runs it.</summary>
@@ -41,7 +41,7 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         }
         catch (PipelineStoppedException) when (output.IsTooLarge || cancellationToken.IsCancellationRequested)
         {
-            // Told below.
+            // Reported below.
         }
         catch (RuntimeException e)
         {
@@ -53,13 +53,13 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         return new RemoteCommandOutput(TextOf(output.Collection, call), side.Errors) { Notices = side.Notices };
     }
 
-    // An owner who is told only that something is "not supported in this language mode" looks for long.
+    // An owner who is told only that something is "not supported in this language mode" will search for a long time.
     private string Describe(ErrorRecord error)
     {
         var text = DisplayText.Clean(error.ToString());
         var isOfLanguage = language == PSLanguageMode.ConstrainedLanguage
             && (error.FullyQualifiedErrorId.Contains("ConstrainedLanguage", StringComparison.Ordinal) || error.FullyQualifiedErrorId.Contains("CoreType", StringComparison.Ordinal));
-        return isOfLanguage ? text + " The command is held to constrained language; its owner can register it with -FullLanguage." : text;
+        return isOfLanguage ? text + " The command is restricted to constrained language mode; its owner can register it with -FullLanguage." : text;
     }
 
     private static string TextOf(PSDataCollection<PSObject> output, RemoteCommandCall call)
@@ -70,7 +70,7 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         return text.ToString();
     }
 
-    // A program that a script waits for is ended before the script, which may wait for it for ever.
+    // A program that a script waits for is ended before the script, which may wait for it forever.
     private static void Stop(System.Management.Automation.PowerShell shell, CommandFolder folder)
     {
         folder.EndProcesses();
@@ -93,7 +93,7 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         return runspace;
     }
 
-    /// <summary>Takes what a script writes, and stops it when that is too much.</summary>
+    /// <summary>Collects what a script writes, and stops the script if that is too much.</summary>
     private sealed class LimitedOutput : IDisposable
     {
         private readonly RemoteCommandCall _call;

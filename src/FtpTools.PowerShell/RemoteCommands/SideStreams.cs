@@ -3,12 +3,12 @@ using System.Management.Automation;
 namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
-/// Takes what a script writes beside its output: errors, warnings, information and, when it is wanted, what it is doing. What is more
-/// than an answer can carry is counted and not kept, so that a script that writes without end does not fill the memory of the server.
+/// Collects what a script writes besides its output: errors, warnings, information and, if requested, verbose messages. Whatever exceeds
+/// what an answer can carry is counted but not kept, so that a script that writes without end does not fill the memory of the server.
 /// </summary>
 internal sealed class SideStreams
 {
-    // Both are more than an answer carries, which therefore says that there was more.
+    // Both are more than an answer carries, which then says that there was more.
     private const int MostLines = 10_000;
     private const int MostCharacters = 64 * 1024;
 
@@ -19,9 +19,9 @@ internal sealed class SideStreams
     private long _ofErrors;
     private long _ofNotices;
 
-    /// <summary>Listens to the streams of a script that has not begun.</summary>
+    /// <summary>Listens to the streams of a script that has not started yet.</summary>
     /// <param name="streams">The streams.</param>
-    /// <param name="describe">What is told of an error.</param>
+    /// <param name="describe">The text to report for an error.</param>
     public SideStreams(PSDataStreams streams, Func<ErrorRecord, string> describe)
     {
         _describe = describe;
@@ -33,7 +33,7 @@ internal sealed class SideStreams
         Listen<ProgressRecord>(streams.Progress, _ => { });
     }
 
-    /// <summary>The errors that did not end it.</summary>
+    /// <summary>The errors that did not terminate it.</summary>
     public IReadOnlyList<string> Errors
     {
         get
@@ -42,7 +42,7 @@ internal sealed class SideStreams
         }
     }
 
-    /// <summary>All else.</summary>
+    /// <summary>Everything else.</summary>
     public IReadOnlyList<RemoteNotice> Notices
     {
         get
@@ -74,7 +74,7 @@ internal sealed class SideStreams
         AddNotice(isForHost ? RemoteNoticeKind.Host : RemoteNoticeKind.Information, record.MessageData?.ToString() ?? string.Empty);
     }
 
-    // A line each, because a line break is nothing that a line may carry.
+    // One entry per line, because a line cannot contain a line break.
     private void AddNotice(RemoteNoticeKind stream, string? text)
     {
         foreach (var line in (text ?? string.Empty).ReplaceLineEndings("\n").Split('\n'))

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Offers the names of chat contacts. It looks into their file only, never into the network.</summary>
+/// <summary>Offers the names of chat contacts. It reads only their file and never uses the network.</summary>
 public sealed class ChatContactCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class ChatContactCompleter : IArgumentCompleter
         return NameCompletion.Of(wordToComplete, Contacts().Select(c => (c.Name, c.Address)));
     }
 
-    // While somebody types there is nobody to tell that the file is broken; the command itself does.
+    // During completion a broken file cannot be reported; the command itself does that.
     private static IReadOnlyList<ChatContact> Contacts()
     {
         try

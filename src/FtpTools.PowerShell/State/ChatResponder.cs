@@ -8,8 +8,8 @@ namespace FtpTools.PowerShell.State;
 
 /// <summary>
 /// Runs a script block for a server in the background, in a runspace of its own. The runspace that the block was written in is busy or at
-/// its prompt when a message comes, and a block bound to it would wait for it for ever; so only the text of the block is taken, and
-/// nothing of the variables and functions around it. One message at a time.
+/// its prompt when a message comes, and a block bound to it would wait for it forever; so only the text of the block is used, and
+/// none of the variables and functions around it. One message at a time.
 /// </summary>
 internal sealed class ChatResponder : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ChatResponder : IDisposable
     private Runspace? _runspace;
     private bool _isClosed;
 
-    /// <summary>Takes the text of the block, and the commands and the language mode of the runspace that starts the server.</summary>
+    /// <summary>Uses the text of the block, and the commands and the language mode of the runspace that starts the server.</summary>
     /// <param name="block">The block.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="FtpToolsException">The block uses variables by <c>$using:</c> (<see cref="ErrorCode.InvalidArgument"/>).</exception>
@@ -32,7 +32,7 @@ internal sealed class ChatResponder : IDisposable
         if (block.Ast.Find(a => a is UsingExpressionAst, searchNestedScriptBlocks: true) is { } variable)
         {
             throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"The script block of a server runs on its own and cannot take {variable.Extent.Text}. Write the value into the block: [scriptblock]::Create(...).")
+                ErrorCode.InvalidArgument, $"The script block of a server runs on its own and cannot use {variable.Extent.Text}. Write the value into the block: [scriptblock]::Create(...).")
             {
                 Target = variable.Extent.Text,
             };
@@ -46,7 +46,7 @@ internal sealed class ChatResponder : IDisposable
     /// <summary>Runs the block for a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Stops the block; one that does not stop is left behind with its runspace.</param>
-    /// <returns>What it wrote; null for nothing.</returns>
+    /// <returns>What it wrote; null if it wrote nothing.</returns>
     public async Task<string?> AnswerAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         var shell = Engine.Create();
@@ -97,7 +97,7 @@ internal sealed class ChatResponder : IDisposable
         return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
-    /// <summary>A block that does not end holds the closing, and must not hold whoever stops the server.</summary>
+    /// <summary>A block that does not end delays the closing, but must not block the caller that stops the server.</summary>
     private static void Close(Runspace runspace)
     {
         _ = InBackgroundAsync(() =>
@@ -121,12 +121,12 @@ internal sealed class ChatResponder : IDisposable
         }
     }
 
-    /// <summary>Stops the block; the next message gets a new runspace when this one does not come free in time.</summary>
+    /// <summary>Stops the block; the next message gets a new runspace if this one does not become free in time.</summary>
     private async Task StopAsync(Engine shell, Task running)
     {
         shell.BeginStop(null, null);
 
-        // To dispose it before the block has ended would wait for the block.
+        // Disposing it before the block has ended would wait for the block.
         var ended = running.ContinueWith(_ => shell.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         await Task.WhenAny(ended, Task.Delay(StopGrace, _timeProvider)).ConfigureAwait(false);
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a chat server of this process be named where the server itself is wanted.</summary>
+/// <summary>Lets a chat server of this process be named where the server itself is expected.</summary>
 public sealed class ChatServerTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

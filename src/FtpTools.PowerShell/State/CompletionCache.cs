@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// What completers have asked for, for the moments in which somebody presses Tab again and again, and what Get-PSDrive shows of
-/// drives. Whoever asks waits a short time only: an answer that comes later is there for the next Tab, and a server that does not
-/// answer never holds the prompt.
+/// Answers to completers, kept briefly because users press Tab again and again, and what Get-PSDrive shows about
+/// drives. A caller waits only a short time: an answer that comes later is there for the next Tab, and a server that does not
+/// answer never blocks the prompt.
 /// </summary>
 /// <typeparam name="T">What is asked for.</typeparam>
 internal sealed class CompletionCache<T>(TimeProvider time)
@@ -13,18 +13,18 @@ internal sealed class CompletionCache<T>(TimeProvider time)
     /// <summary>How long the prompt waits.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>How long an answer is taken for true.</summary>
+    /// <summary>How long an answer is considered valid.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a question is kept up after nobody waits for it any more.</summary>
+    /// <summary>How long a question is kept running after nobody waits for it any more.</summary>
     public static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<(object Source, string About), Question> _questions = new();
 
-    /// <summary>The answer if it is there, or comes in time; nothing otherwise.</summary>
+    /// <summary>The answer if it is there or comes in time; otherwise nothing.</summary>
     /// <param name="source">Who is asked: a session, or the root folder of a server.</param>
     /// <param name="about">What the question is about: two with the same text are the same.</param>
-    /// <param name="ask">Asks; called on a thread of the pool.</param>
+    /// <param name="ask">Asks; called on a thread pool thread.</param>
     public IReadOnlyList<T> Get(object source, string about, Func<CancellationToken, Task<IReadOnlyList<T>>> ask)
     {
         foreach (var (key, old) in _questions)
@@ -58,7 +58,7 @@ internal sealed class CompletionCache<T>(TimeProvider time)
 
         public Task<IReadOnlyList<T>> Answer { get; }
 
-        // An answer that was long in coming is as fresh as one that came at once.
+        // An answer that took long is as fresh as one that came at once.
         public bool IsStale(TimeProvider time)
         {
             return Answer.IsCompleted ? time.GetElapsedTime(Interlocked.Read(ref _answeredAt)) > Lifetime : time.GetElapsedTime(_askedAt) > QuestionLimit;

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>What the command that is being typed would work on.</summary>
+/// <summary>What the command being typed would work on.</summary>
 internal static class CompletionTarget
 {
-    /// <summary>The session that is named so far, or the default one; null when there is none that is open.</summary>
+    /// <summary>The session that is named so far, or the default one; null if none is open.</summary>
     public static FtpSession? SessionOf(IDictionary boundParameters)
     {
         var session = Bound(boundParameters, "Session") switch
@@ -30,6 +30,6 @@ internal static class CompletionTarget
         };
     }
 
-    /// <summary>What a parameter has been given so far; null for nothing, or for what is known only when the command runs.</summary>
+    /// <summary>What a parameter has been given so far; null if nothing, or if the value is known only when the command runs.</summary>
     public static object? Bound(IDictionary boundParameters, string name) => boundParameters[name] is PSObject wrapped ? wrapped.BaseObject : boundParameters[name];
 }

@@ -5,11 +5,11 @@ using FtpTools.PowerShell.Pipeline;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// Finds things by names with wildcards. A name that is one letter by letter is that one; a name of nothing is an error, a pattern of
-/// nothing a warning, and one that cannot be read an error. The next name goes on.
+/// Finds things by names with wildcards. A name that exists exactly as written is that one; a name that matches nothing is an error, a pattern
+/// that matches nothing a warning, and a malformed one an error. The next name is still processed.
 /// </summary>
 /// <param name="cmdlet">Where errors and warnings go.</param>
-/// <param name="missing">What the error is for a name of nothing.</param>
+/// <param name="missing">The error for a name that matches nothing.</param>
 internal sealed class NameChoice(Cmdlet cmdlet, Func<string, FtpToolsException> missing)
 {
     private const string All = "*";

@@ -8,8 +8,8 @@ internal static class NameCompletion
     private const string PlainCharacters = "._-/\\~:+";
 
     /// <summary>The names that begin with what was typed, quoted where the shell needs it.</summary>
-    /// <param name="typed">The word so far, maybe with an opening quote.</param>
-    /// <param name="names">What there is: the name, and what is shown beside it.</param>
+    /// <param name="typed">The word so far, possibly with an opening quote.</param>
+    /// <param name="names">The available names, and what is shown beside each.</param>
     public static IReadOnlyList<CompletionResult> Of(string? typed, IEnumerable<(string Name, string ToolTip)> names)
     {
         var begun = Unquoted(typed);

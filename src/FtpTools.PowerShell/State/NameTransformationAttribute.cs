@@ -5,15 +5,15 @@ using FtpTools.PowerShell.Input;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// Takes text, things of the kinds that are meant, and records with a property <c>Name</c> for names. Anything else is refused: the
-/// engine would make text of it, and a file or a session would be taken for the name of a user.
+/// Accepts text, objects of the given kinds, and records with a property <c>Name</c> as names. Anything else is refused: the
+/// engine would turn it into text, and a file or a session would be taken for the name of a user.
 /// </summary>
-/// <param name="kinds">The kinds of things that have such a name.</param>
+/// <param name="kinds">The kinds of objects that have such a name.</param>
 public sealed class NameTransformationAttribute(params Type[] kinds) : ArgumentTransformationAttribute
 {
     private const string NameProperty = "Name";
 
-    /// <summary>The kinds of things that have such a name.</summary>
+    /// <summary>The kinds of objects that have such a name.</summary>
     public IReadOnlyList<Type> Kinds => kinds;
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed class NameTransformationAttribute(params Type[] kinds) : ArgumentT
         var value = InputObject.BaseOf(input);
         if (value is null || InputObject.IsText(value)) return input;
         if (HasName(input!, value) && InputObject.TextOf(input!, NameProperty) is { } name) return name;
-        var message = $"{InputObject.Describe(input!)} is no name.";
+        var message = $"{InputObject.Describe(input!)} is not a name.";
 
         // With this cause the engine tries the other parameters, and then reports that the object cannot be used.
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));

@@ -5,8 +5,8 @@ using System.Security;
 namespace FtpTools.PowerShell.State;
 
 /// <summary>
-/// Lets a user be named where a credential of a new password is wanted. The password is asked for by the command, with
-/// <see cref="NewPasswordQuestion"/>: the engine tries values several times, and would ask as often.
+/// Lets a user be named where a credential with a new password is expected. The password is asked for by the command, with
+/// <see cref="NewPasswordQuestion"/>: the engine tries values several times, and would ask each time.
 /// </summary>
 public sealed class NamedUserAttribute : ArgumentTransformationAttribute
 {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a time server of this process be named where the server itself is wanted.</summary>
+/// <summary>Lets a time server of this process be named where the server itself is expected.</summary>
 public sealed class NetTimeServerTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

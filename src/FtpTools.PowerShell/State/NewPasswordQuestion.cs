@@ -3,14 +3,14 @@ using System.Management.Automation.Host;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Asks for a new password, twice: what is typed is not seen, and a user whose password nobody knows cannot log in.</summary>
+/// <summary>Asks for a new password, twice: what is typed is not shown, and a user whose password nobody knows cannot log in.</summary>
 internal static class NewPasswordQuestion
 {
-    /// <summary>The credential with its password: the one that was given, or the answer of a person where only a user was named.</summary>
+    /// <summary>The credential with its password: the one that was given, or the answer to the question if only a user was named.</summary>
     /// <param name="host">The host of the command.</param>
     /// <param name="given">What the command was given; null asks for the name of the user, too.</param>
     /// <param name="command">The command that asks.</param>
-    /// <exception cref="FtpToolsException">Nobody is there, gave no answer, or typed two passwords (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">Nobody is there, gave no answer, or typed two different passwords (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static PSCredential Answer(PSHost host, PSCredential? given, string command)
     {
         if (given is not null && !NamedUserAttribute.IsOnlyName(given)) return given;
@@ -52,7 +52,7 @@ internal static class NewPasswordQuestion
 
     private static FtpToolsException NobodyThere(PSCredential? given, Exception? cause)
     {
-        const string Message = "A password is needed, and nobody is there to ask for it. Give -Credential with a PSCredential object.";
+        const string Message = "A password is needed, and there is nobody to ask. Give -Credential with a PSCredential object.";
         return new FtpToolsException(ErrorCode.InvalidArgument, Message, cause) { Target = given?.UserName };
     }
 }

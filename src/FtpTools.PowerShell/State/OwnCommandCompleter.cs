@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Completes the names of the commands that clients can call at a server of this process.</summary>
+/// <summary>Completes the names of the commands that clients can call on a server of this process.</summary>
 public sealed class OwnCommandCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

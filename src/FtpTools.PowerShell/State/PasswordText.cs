@@ -3,7 +3,7 @@ using System.Security;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>The characters of a secure string for the short time they are needed; zeroed when disposed.</summary>
+/// <summary>The characters of a secure string for the short time for which they are needed; zeroed when disposed.</summary>
 internal sealed class PasswordText : IDisposable
 {
     private readonly char[] _characters;

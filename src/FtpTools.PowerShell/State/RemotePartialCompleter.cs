@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Completes the paths for which uploads that broke wait at the server.</summary>
+/// <summary>Completes the paths for which there are interrupted uploads on the server.</summary>
 public sealed class RemotePartialCompleter : IArgumentCompleter
 {
     private static readonly CompletionCache<RemotePartial> Cache = new(TimeProvider.System);

@@ -39,7 +39,7 @@ public class RemotePathCompleter : IArgumentCompleter
         }
         catch (FtpToolsException)
         {
-            return []; // What was typed so far is no path; the command itself will say so.
+            return []; // What was typed so far is not a path; the command itself will say so.
         }
 
         return Cache.Get(session, path, async token => await session.ListAsync(path, token).ToListAsync(token).ConfigureAwait(false));

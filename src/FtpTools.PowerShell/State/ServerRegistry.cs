@@ -5,7 +5,7 @@ namespace FtpTools.PowerShell.State;
 
 /// <summary>The servers of one kind in this process. They are stopped when the module is removed from the runspace that started them.</summary>
 /// <typeparam name="TServer">The kind.</typeparam>
-/// <param name="kind">What a person calls one of them.</param>
+/// <param name="kind">What users call one of them.</param>
 /// <param name="listing">The command that lists them.</param>
 /// <param name="nameOf">The name of a server.</param>
 /// <param name="stopAsync">Stops a server.</param>
@@ -15,7 +15,7 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
 
-    /// <summary>The servers, in the order they were started.</summary>
+    /// <summary>The servers, in the order in which they were started.</summary>
     public IReadOnlyList<TServer> All
     {
         get
@@ -24,9 +24,9 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
         }
     }
 
-    /// <summary>Takes a server in.</summary>
+    /// <summary>Adds a server.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="companion">What is to be disposed when it was stopped; null for nothing.</param>
+    /// <param name="companion">What to dispose when it has been stopped; null for nothing.</param>
     public void Add(TServer server, IDisposable? companion = null)
     {
         var removal = ModuleLifetime.CloseOnRemoval(_ => StopAsync(server));
@@ -62,14 +62,14 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     public TServer Only()
     {
         return All is [var only] ? only : throw new FtpToolsException(
-            ErrorCode.InvalidArgument, All.Count == 0 ? $"No {kind} runs in this process." : $"Several {kind}s run in this process. Name one with -Server.");
+            ErrorCode.InvalidArgument, All.Count == 0 ? $"No {kind} is running in this process." : $"Several {kind}s are running in this process. Name one with -Server.");
     }
 
-    /// <summary>The servers of this name: one, or none.</summary>
+    /// <summary>The servers with this name: one, or none.</summary>
     public IEnumerable<TServer> Find(string name) => All.Where(s => nameOf(s).Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The servers that several names with wildcards choose, each once.</summary>
-    /// <param name="cmdlet">Told of a name that chooses none.</param>
+    /// <summary>The servers that match several names with wildcards, each once.</summary>
+    /// <param name="cmdlet">Told of a name that matches none.</param>
     /// <param name="names">The names.</param>
     public IReadOnlyList<TServer> Find(Cmdlet cmdlet, IEnumerable<string> names)
     {
@@ -77,15 +77,15 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
             .Find(names, All, nameOf);
     }
 
-    /// <summary>Refuses a name that a server has already.</summary>
+    /// <summary>Refuses a name that a server already has.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
     public void ThrowIfTaken(string? name)
     {
         if (name is not null && Find(name).Any())
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is a {kind} '{name}' in this process already.") { Target = name };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is already a {kind} '{name}' in this process.") { Target = name };
     }
 
-    /// <summary>The server of a name, for a parameter that takes a server.</summary>
+    /// <summary>The server with a name, for a parameter that takes a server.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">There is none.</exception>
     public TServer Named(string name)
     {

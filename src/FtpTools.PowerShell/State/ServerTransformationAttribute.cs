@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a server of this process be named where the server itself is wanted.</summary>
+/// <summary>Lets a server of this process be named where the server itself is expected.</summary>
 public sealed class ServerTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether what is piped may be meant for another parameter, so that a text that is no server is not an error of this one.</summary>
+    /// <summary>Whether piped input may be meant for another parameter, so that a text that is not a server is not an error for this one.</summary>
     public bool IsOneOfSeveral { get; set; }
 
     /// <inheritdoc/>

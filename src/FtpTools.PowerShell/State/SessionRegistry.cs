@@ -4,7 +4,7 @@ using FtpTools.PowerShell.Module;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>The sessions of each runspace, in the order they were opened. The last one that is open is the default.</summary>
+/// <summary>The sessions of each runspace, in the order in which they were opened. The last one that is open is the default.</summary>
 internal static class SessionRegistry
 {
     private static readonly ConditionalWeakTable<Runspace, List<Entry>> Runspaces = [];
@@ -19,7 +19,7 @@ internal static class SessionRegistry
         }
     }
 
-    /// <summary>Takes a session in; it is closed and forgotten when the module is removed.</summary>
+    /// <summary>Adds a session; it is closed and forgotten when the module is removed.</summary>
     public static void Add(FtpSession session)
     {
         var entries = Current();
@@ -45,7 +45,7 @@ internal static class SessionRegistry
         }
     }
 
-    /// <summary>Makes a session of this runspace the default one again, as if it had been opened just now.</summary>
+    /// <summary>Makes a session of this runspace the default again, as if it had been opened just now.</summary>
     public static void MakeNewest(FtpSession session)
     {
         var entries = Current();
@@ -64,9 +64,9 @@ internal static class SessionRegistry
         return All is [.., var last] ? last : throw new FtpToolsException(ErrorCode.NotConnected, "There is no session in this runspace.");
     }
 
-    /// <summary>The session a command works on when none is named: the newest one. When it is over, an older one does not take
-    /// its place, because that may be another server, where the same path is another file.</summary>
-    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
+    /// <summary>The session a command works on if none is named: the newest one. When it has ended, an older one does not take
+    /// its place, because that may be on another server, where the same path is another file.</summary>
+    /// <exception cref="FtpToolsException">There is none, or it has ended (<see cref="ErrorCode.NotConnected"/>).</exception>
     public static FtpSession Default()
     {
         var newest = Newest();
@@ -74,23 +74,23 @@ internal static class SessionRegistry
     }
 
     /// <summary>The session a command works on: the one that is named, or the default one.</summary>
-    /// <exception cref="FtpToolsException">There is none, or it is over (<see cref="ErrorCode.NotConnected"/>).</exception>
+    /// <exception cref="FtpToolsException">There is none, or it has ended (<see cref="ErrorCode.NotConnected"/>).</exception>
     public static FtpSession Open(FtpSession? named)
     {
         var session = named ?? Default();
         return session.State == FtpSessionState.Open ? session : throw Over(session);
     }
 
-    /// <summary>What whoever wants to use a session that is not open is told: why it is over, and how to go on.</summary>
+    /// <summary>What users are told when a session is not open: why it has ended, and how to continue.</summary>
     public static FtpToolsException Over(FtpSession session)
     {
         var way = session.State == FtpSessionState.Lost
             ? $"Connect-FtpServer -Session {session.Name} brings it back; or name another with -Session."
             : "Connect again, or name another with -Session.";
-        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} is over: {session.EndReason} {way}") { Target = session.Name, Advice = null };
+        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} has ended: {session.EndReason} {way}") { Target = session.Name, Advice = null };
     }
 
-    /// <summary>The session of this name; null when there is none.</summary>
+    /// <summary>The session with this name; null if there is none.</summary>
     public static FtpSession? Named(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static List<Entry> Current()

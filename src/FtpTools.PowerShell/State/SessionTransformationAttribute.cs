@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a session be named where the session itself is wanted.</summary>
+/// <summary>Lets a session be named where the session itself is expected.</summary>
 public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace FtpTools.PowerShell.State;
 
-/// <summary>Lets a time server of this process stand where the address and port of one are wanted.</summary>
+/// <summary>Lets a time server of this process be given where the address and port of one are expected.</summary>
 public sealed class TimeServerAddressTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ public sealed class TimeServerAddressTransformationAttribute : ArgumentTransform
         return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server ? new IPEndPoint(Reachable(server.Endpoint), server.Port).ToString() : inputData;
     }
 
-    // A server on every address of this computer is asked at the one that is always there.
+    // A server on all addresses of this computer is asked through the one that is always there.
     private static IPAddress Reachable(IPEndPoint endpoint)
     {
         if (!endpoint.Address.Equals(IPAddress.Any) && !endpoint.Address.Equals(IPAddress.IPv6Any)) return endpoint.Address;

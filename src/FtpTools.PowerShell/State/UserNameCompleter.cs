@@ -36,7 +36,7 @@ public sealed class UserNameCompleter : IArgumentCompleter
             : Servers.Files.All is [var only] ? only.Root : null;
     }
 
-    // The runspace is busy with the completion, and resolves a path for a pipeline inside it only.
+    // The runspace is busy with the completion, and resolves a path only for a pipeline inside it.
     private static string? FullPath(string path)
     {
         using var shell = Engine.Create(RunspaceMode.CurrentRunspace);

@@ -6,7 +6,7 @@ namespace FtpTools;
 /// <summary>Where a chat peer is: a host name or an address, and a UDP port.</summary>
 public sealed record ChatAddress
 {
-    /// <summary>The port that is meant when none is named.</summary>
+    /// <summary>The port that is used if none is named.</summary>
     public const int DefaultPort = 8081;
 
     private ChatAddress(string host, int port)
@@ -23,14 +23,14 @@ public sealed record ChatAddress
 
     /// <summary>Reads what <see cref="HostAddress.Parse"/> does; without a port, it is <see cref="DefaultPort"/>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is none of them.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is neither.</exception>
     public static ChatAddress Parse(string text)
     {
         var address = HostAddress.Parse(text);
         return new ChatAddress(address.Host, address.Port ?? DefaultPort);
     }
 
-    /// <summary>Finds the addresses that the name stands for now, the best first.</summary>
+    /// <summary>Finds the addresses to which the name currently resolves, the best first.</summary>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/> when the name is not known.</exception>
     public async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(CancellationToken cancellationToken = default)
@@ -47,10 +47,10 @@ public sealed record ChatAddress
         }
         catch (SocketException e)
         {
-            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"'{Host}' is neither a contact nor a name that the network knows.", e) { Target = ToString() };
+            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"'{Host}' is neither a contact nor a known host name.", e) { Target = ToString() };
         }
     }
 
-    /// <summary>The form that <see cref="Parse"/> reads: <c>host:port</c>, an IPv6 address in brackets.</summary>
+    /// <summary>The form that <see cref="Parse"/> reads: <c>host:port</c>, with an IPv6 address in brackets.</summary>
     public override string ToString() => HostAddress.Join(Host, Port);
 }

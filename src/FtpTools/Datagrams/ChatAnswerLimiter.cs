@@ -3,8 +3,8 @@ using System.Net;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Bounds what a server sends in answer to messages in the open. Their sender may be forged, and then the answers go to somebody who did not
-/// ask; two servers set on each other in this way would answer each other forever. An address on this computer cannot be forged from outside.
+/// Limits what a server sends in answer to messages in the clear. Their sender may be forged, and then the answers go to somebody who did not
+/// ask; two servers made to talk to each other in this way would answer each other forever. An address on this computer cannot be forged from outside.
 /// </summary>
 internal sealed class ChatAnswerLimiter(TimeProvider timeProvider)
 {
@@ -14,14 +14,14 @@ internal sealed class ChatAnswerLimiter(TimeProvider timeProvider)
     /// <summary>What one address may be sent at once.</summary>
     public const int Burst = 2 * BytesPerSecond;
 
-    /// <summary>The most addresses that are kept count of; when all of them are busy, others get no answer.</summary>
+    /// <summary>The maximum number of addresses that are tracked; when all of them are busy, others get no answer.</summary>
     public const int MaxAddresses = 1024;
 
     private const int HeaderLength = 28;
 
     private readonly Dictionary<IPAddress, (double Left, long At)> _accounts = [];
 
-    /// <summary>Books an answer. Not safe for several threads.</summary>
+    /// <summary>Counts an answer. Not thread-safe.</summary>
     /// <returns>False when it must not be sent.</returns>
     public bool TryTake(IPAddress address, int length)
     {

@@ -1,5 +1,5 @@
 namespace FtpTools.Datagrams;
 
-/// <summary>What came in at a socket.</summary>
-/// <param name="Message">A message; null for the news that nobody listens at the peer's port.</param>
+/// <summary>What came in on a socket.</summary>
+/// <param name="Message">A message; null for the report that nobody listens on the peer's port.</param>
 internal readonly record struct ChatArrival(ChatMessage? Message);

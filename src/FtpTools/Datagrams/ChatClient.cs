@@ -4,8 +4,8 @@ namespace FtpTools;
 
 /// <summary>Single messages to a peer.</summary>
 /// <remarks>
-/// Each message has a port of its own. In the open an answer does not say what it answers; so one that comes too late for its question goes
-/// to a port that is closed, and is never taken for the answer to the next one. What comes from another address or port is dropped.
+/// Each message has a port of its own. In the clear, an answer does not say what it answers; so one that comes too late for its question goes
+/// to a closed port, and is never mistaken for the answer to the next one. What comes from another address or port is dropped.
 /// </remarks>
 public static class ChatClient
 {
@@ -30,7 +30,7 @@ public static class ChatClient
         return await question.AskAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a message and waits for nothing. Whether anybody took it is not known then.</summary>
+    /// <summary>Sends a message without waiting. Whether anybody received it is not known.</summary>
     /// <param name="to">The peer.</param>
     /// <param name="text">The message.</param>
     /// <param name="options">The key, and the time that finding the address may take.</param>

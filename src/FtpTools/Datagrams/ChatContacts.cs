@@ -9,8 +9,8 @@ namespace FtpTools;
 
 /// <summary>
 /// The names that this user of this computer has for chat addresses: a JSON file beside the one of known servers. Several names may
-/// lead to one address. Upper and lower case are the same. Several processes may use one file; one that cannot be understood is an
-/// error and never overwritten.
+/// refer to one address. Case is ignored. Several processes may use one file; one that cannot be understood is an
+/// error and is never overwritten.
 /// </summary>
 public sealed class ChatContacts
 {
@@ -35,7 +35,7 @@ public sealed class ChatContacts
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>Where the present user's file is: <c>chat_contacts.json</c> in the <see cref="SettingsFolder"/>.</summary>
+    /// <summary>Where the current user's file is: <c>chat_contacts.json</c> in the <see cref="SettingsFolder"/>.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("chat_contacts.json");
 
@@ -46,7 +46,7 @@ public sealed class ChatContacts
         return [.. Read().Select(c => new ChatContact(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>Where a text leads: to the contact of that name, otherwise to the address it is.</summary>
+    /// <summary>What a text refers to: the contact with that name, or else the address that it is.</summary>
     /// <param name="nameOrAddress">A contact, or <c>host:port</c>.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.InvalidArgument"/> when it is neither; <see cref="ErrorCode.LocalFileError"/> when the file cannot be read.
@@ -57,7 +57,7 @@ public sealed class ChatContacts
         return ChatAddress.Parse(Read().TryGetValue(Normal(nameOrAddress), out var address) ? address : nameOrAddress);
     }
 
-    /// <summary>The name of a peer, from the contacts as they are now; contacts with a host name are not asked about in the network.</summary>
+    /// <summary>The name of a peer, from the contacts as they are now; host names of contacts are not looked up.</summary>
     /// <returns>Gives the first name for an address and port, or null when there is none.</returns>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read.</exception>
     public Func<IPEndPoint, string?> Namer()
@@ -72,13 +72,13 @@ public sealed class ChatContacts
         return names.GetValueOrDefault;
     }
 
-    /// <summary>Makes a contact, or gives it another address.</summary>
+    /// <summary>Creates a contact, or gives it another address.</summary>
     /// <param name="name">Letters and digits of any script, and <c>. _ - + @</c>; at most <see cref="MaxNameLength"/> characters.</param>
-    /// <param name="address">Where it leads.</param>
+    /// <param name="address">What it refers to.</param>
     /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
-    /// <returns>The contact as it was kept.</returns>
+    /// <returns>The contact as it was stored.</returns>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.InvalidArgument"/> when the name cannot be taken; <see cref="ErrorCode.LocalFileError"/> when the file cannot be
+    /// <see cref="ErrorCode.InvalidArgument"/> when the name is not allowed; <see cref="ErrorCode.LocalFileError"/> when the file cannot be
     /// read, understood or written.
     /// </exception>
     public async Task<ChatContact> SetAsync(string name, ChatAddress address, CancellationToken cancellationToken = default)
@@ -106,7 +106,7 @@ public sealed class ChatContacts
         return new ChatContact(kept, address.ToString());
     }
 
-    /// <summary>Forgets a contact.</summary>
+    /// <summary>Removes a contact.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
     /// <exception cref="FtpToolsException">
@@ -119,7 +119,7 @@ public sealed class ChatContacts
             throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
     }
 
-    // The zone of a contact may not be there just now, and the other contacts are shown anyway.
+    // The zone of a contact may not exist at the moment; the other contacts are shown anyway.
     private static IPAddress? Numeric(string host) => IPAddress.TryParse(host, out var address) ? address : null;
 
     private static string Normal(string name) => name.Trim().IsNormalized() ? name.Trim() : name.Trim().Normalize();
@@ -135,7 +135,7 @@ public sealed class ChatContacts
         return Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
     }
 
-    // Read and write under one lock: otherwise of two processes that add two contacts, one would undo the other.
+    // Read and write under one lock: otherwise, if two processes each add a contact, one would undo the other.
     private async Task<bool> ChangeAsync(Func<Dictionary<string, string>, bool> change, CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
@@ -156,7 +156,7 @@ public sealed class ChatContacts
         try
         {
             var document = JsonSerializer.Deserialize(content, ChatContactsJson.Default.ChatContactsDocument);
-            if (document is not { Version: ChatContactsDocument.CurrentVersion }) throw new JsonException("it has a form that this version does not know.");
+            if (document is not { Version: ChatContactsDocument.CurrentVersion }) throw new JsonException("it has a format that this version does not know.");
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
@@ -168,7 +168,7 @@ public sealed class ChatContacts
         catch (Exception e) when (e is JsonException or FtpToolsException)
         {
             throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to start again.", e)
+                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to start over.", e)
             {
                 Target = _file.Path,
             };

@@ -5,14 +5,14 @@ namespace FtpTools.Datagrams;
 /// <summary>The content of the file of contacts.</summary>
 internal sealed class ChatContactsDocument
 {
-    /// <summary>The only form of the file there is so far.</summary>
+    /// <summary>The only format version of the file so far.</summary>
     internal const int CurrentVersion = 1;
 
-    /// <summary>The form of the file.</summary>
+    /// <summary>The format version of the file.</summary>
     [JsonRequired]
     public int Version { get; set; } = CurrentVersion;
 
-    /// <summary>The addresses by name; one that is null is an error of whoever wrote the file.</summary>
+    /// <summary>The addresses by name; one that is null is an error made when the file was written.</summary>
     [JsonRequired]
     public Dictionary<string, string?> Contacts { get; set; } = [];
 }

@@ -7,7 +7,7 @@ namespace FtpTools;
 
 /// <summary>
 /// A UDP socket for incoming and outgoing messages. It receives on the thread pool into a bounded queue from the moment it is opened
-/// until it is disposed. Safe for several threads.
+/// until it is disposed. Thread-safe.
 /// </summary>
 public sealed class ChatEndpoint : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
         _receiving = Task.Run(ReceiveLoopAsync);
     }
 
-    /// <summary>The address and port it has here; the port is the real one when 0 was asked for.</summary>
+    /// <summary>Its local address and port; the port is the actual one if 0 was requested.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
     /// <summary>Messages that were accepted.</summary>
@@ -48,10 +48,10 @@ public sealed class ChatEndpoint : IAsyncDisposable
     /// <summary>Messages that were dropped because too many others came after them before they were read.</summary>
     public long MessagesDropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Datagrams that were refused: in the open although there is a key, sealed with another key or none here, too old, or sent a second time.</summary>
+    /// <summary>Datagrams that were refused: in the clear although there is a key, sealed with another key or although there is none here, too old, or sent a second time.</summary>
     public long MessagesRefused => Interlocked.Read(ref _refused);
 
-    /// <summary>Opens a socket that everybody who reaches its address can send to.</summary>
+    /// <summary>Opens a socket to which anyone who can reach its address can send.</summary>
     /// <param name="options">Where and how.</param>
     /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
     public static ChatEndpoint Listen(ChatEndpointOptions options)
@@ -61,7 +61,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
     }
 
     /// <summary>Waits for the next message.</summary>
-    /// <param name="cancellationToken">Ends the wait; no message is lost by it.</param>
+    /// <param name="cancellationToken">Ends the wait; no message is lost.</param>
     /// <exception cref="FtpToolsException">The socket was closed or failed (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public async Task<ChatMessage> ReceiveAsync(CancellationToken cancellationToken = default)
     {
@@ -73,7 +73,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
 
     /// <summary>Sends a message.</summary>
     /// <param name="text">The text; an empty one is a datagram too.</param>
-    /// <param name="to">Where to.</param>
+    /// <param name="to">The recipient.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent; <see cref="ErrorCode.ServerUnreachable"/>.
@@ -83,7 +83,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
         return SendAsync(text, to, default, cancellationToken);
     }
 
-    /// <summary>Closes the socket. What waits in the queue is lost.</summary>
+    /// <summary>Closes the socket. What is in the queue is lost.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0) return;
@@ -177,7 +177,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
         }
         catch (SocketException e) when (DatagramSocket.IsRefusal(e))
         {
-            // That is the news of an earlier datagram, and this one has not gone out yet.
+            // That is the report for an earlier datagram; this one has not been sent yet.
             await _socket.SendAsync(datagram, SocketFlags.None, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -199,7 +199,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
             }
             catch (SocketException e) when (DatagramSocket.IsRefusal(e) || e.SocketErrorCode == SocketError.MessageSize)
             {
-                // A listener is not concerned; for a peer of its own it is an answer.
+                // For a listener this is irrelevant; for a socket with a single peer it is an answer.
                 if (_peer is not null) _arrivals.Writer.TryWrite(default);
             }
             catch (SocketException e)
@@ -236,7 +236,7 @@ public sealed class ChatEndpoint : IAsyncDisposable
         return _seal.Open(datagram) is { } content && IsExpected(content.InReplyTo) ? content : null;
     }
 
-    // An answer to somebody else, or to an earlier socket, is genuine and yet not meant for this one: it may be sent to it by whoever recorded it.
+    // An answer to somebody else, or to an earlier socket, is genuine but not meant for this one: somebody who recorded it may have sent it here.
     private bool IsExpected(ChatNonce inReplyTo)
     {
         if (inReplyTo.IsNone) return _peer is null;

@@ -2,10 +2,10 @@ using FtpTools.Datagrams;
 
 namespace FtpTools;
 
-/// <summary>A message to a chat server and what became of it.</summary>
+/// <summary>A message to a chat server and its outcome.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Answer">The answer that was sent, with U+FFFD in place of control characters; null when there was none.</param>
-/// <param name="Error">Why an answer that should have been sent was not; null when nothing went wrong.</param>
+/// <param name="Answer">The answer that was sent, with control characters replaced by U+FFFD; null when there was none.</param>
+/// <param name="Error">Why an answer that should have been sent was not; null if nothing went wrong.</param>
 public sealed record ChatExchange(ChatMessage Message, string? Answer, string? Error)
 {
     /// <summary>When the message came, in local time.</summary>
@@ -20,6 +20,6 @@ public sealed record ChatExchange(ChatMessage Message, string? Answer, string? E
     /// <summary>The answer in one line, without anything invisible; null when there was none.</summary>
     public string? DisplayAnswer => Answer is null ? null : ChatText.OneLine(Answer);
 
-    /// <summary>Who said what, so that it can be used where text is wanted.</summary>
+    /// <summary>Who said what, so that it can be used where text is expected.</summary>
     public override string ToString() => $"{Sender}: {Message.DisplayText}";
 }

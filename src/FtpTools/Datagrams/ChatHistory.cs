@@ -1,6 +1,6 @@
 namespace FtpTools.Datagrams;
 
-/// <summary>The last exchanges of a server, bounded in number and in characters.</summary>
+/// <summary>The last exchanges of a server, limited in number and in characters.</summary>
 internal sealed class ChatHistory(int maxCount, int maxCharacters)
 {
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class ChatHistory(int maxCount, int maxCharacters)
 
     /// <summary>Adds an exchange at the end.</summary>
     /// <param name="exchange">The exchange.</param>
-    /// <param name="insteadOf">The one that was recorded before and failed; null for none.</param>
+    /// <param name="insteadOf">The one that was recorded earlier and failed; null for none.</param>
     public void Add(ChatExchange exchange, ChatExchange? insteadOf = null)
     {
         lock (_gate)

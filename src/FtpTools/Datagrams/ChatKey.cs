@@ -3,10 +3,10 @@ using FtpTools.Security;
 
 namespace FtpTools;
 
-/// <summary>The key that seals the messages of those who know one password (docs/datagrams.md).</summary>
+/// <summary>The key that seals the messages between those who know the password (docs/datagrams.md).</summary>
 public sealed class ChatKey
 {
-    /// <summary>How often the password is hashed: it cannot be agreed upon without a message, so it is the same for all.</summary>
+    /// <summary>How often the password is hashed: it cannot be negotiated without a message, so it is the same for everybody.</summary>
     internal const int Iterations = 600_000;
 
     internal const int Length = 32;
@@ -20,12 +20,12 @@ public sealed class ChatKey
         _key = key.ToArray();
     }
 
-    /// <summary>The same salt for all, for the same reason as the count of iterations. So the password must be hard to guess.</summary>
+    /// <summary>The same salt for everybody, for the same reason as the iteration count. So the password must be hard to guess.</summary>
     internal static ReadOnlySpan<byte> Salt => "FtpTools chat 1"u8;
 
-    /// <summary>Makes the key of a password: PBKDF2 with HMAC-SHA-256 (RFC 8018). Takes about a third of a second of CPU.</summary>
+    /// <summary>Derives the key from a password: PBKDF2 with HMAC-SHA-256 (RFC 8018). Takes about a third of a second of CPU.</summary>
     /// <param name="password">The password; it is prepared with SASLprep (RFC 4013).</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.PasswordRefused"/> when the password is empty or has characters it cannot have.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.PasswordRefused"/> when the password is empty or contains characters that are not allowed.</exception>
     public static ChatKey Derive(ReadOnlySpan<char> password)
     {
         var prepared = SaslPrep.PreparePassword(password);
@@ -42,9 +42,9 @@ public sealed class ChatKey
         }
     }
 
-    /// <summary>Tells nothing of the key.</summary>
+    /// <summary>Reveals nothing about the key.</summary>
     public override string ToString() => "A chat key";
 
-    /// <summary>The cipher; each call has its own, because one must not be used by two threads.</summary>
+    /// <summary>The cipher; each call has its own, because two threads must not share one.</summary>
     internal AesGcm Cipher() => new(_key, TagLength);
 }

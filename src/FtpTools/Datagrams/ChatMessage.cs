@@ -17,13 +17,13 @@ public sealed class ChatMessage
         RawText = rawText;
     }
 
-    /// <summary>The address and port it came from. Without a key that is only what the datagram says of itself.</summary>
+    /// <summary>The address and port it came from. Without a key that is only what the datagram claims.</summary>
     public IPEndPoint From { get; }
 
-    /// <summary>The contact that has this address and port; the address and port when there is none.</summary>
+    /// <summary>The contact with this address and port; the address and port if there is none.</summary>
     public required string Sender { get; init; }
 
-    /// <summary>The text, with U+FFFD in place of control characters other than tab and line end. It is safe to print.</summary>
+    /// <summary>The text, with control characters other than tabs and line ends replaced by U+FFFD. It is safe to print.</summary>
     public string Text => _text ??= ChatText.WithoutControls(RawText);
 
     /// <summary>The text in one line, without anything invisible, for tables and prompts.</summary>
@@ -35,10 +35,10 @@ public sealed class ChatMessage
     /// <summary>Whether it was sealed with the key.</summary>
     public required bool IsSealed { get; init; }
 
-    /// <summary>How long after the question an answer came; null for what is not an answer.</summary>
+    /// <summary>How long after the question an answer came; null if it is not an answer.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
-    /// <summary>Not public, because whatever prints all properties would print it.</summary>
+    /// <summary>Not public, because anything that prints all properties would print it.</summary>
     internal string RawText { get; }
 
     internal ChatNonce Nonce { get; init; }
@@ -46,18 +46,18 @@ public sealed class ChatMessage
     internal ChatNonce InReplyTo { get; init; }
 
     /// <summary>
-    /// The text exactly as it came; bytes that are not UTF-8 are U+FFFD. Control characters in it, printed to a terminal, do what the sender wants.
+    /// The text exactly as it came; bytes that are not UTF-8 are U+FFFD. Control characters in it, if printed to a terminal, do whatever the sender wants.
     /// </summary>
     public string GetRawText() => RawText;
 
     /// <summary>
-    /// Answers the sender, from the address and port the message came in at; that is opened again for a moment when it was closed meanwhile.
+    /// Answers the sender, from the address and port the message came in on; if that was closed in the meantime, it is opened again for a moment.
     /// </summary>
     /// <param name="text">The answer.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent; <see cref="ErrorCode.ServerUnreachable"/>;
-    /// <see cref="ErrorCode.AddressInUse"/> when the port was closed and another program has it now.
+    /// <see cref="ErrorCode.AddressInUse"/> when the port was closed and is now used by another program.
     /// </exception>
     public Task ReplyAsync(string text, CancellationToken cancellationToken = default)
     {

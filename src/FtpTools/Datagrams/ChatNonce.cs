@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>The 96 random bits of a sealed message, by which it is known; the default value stands for none.</summary>
+/// <summary>The 96 random bits of a sealed message, by which it is identified; the default value stands for none.</summary>
 internal readonly record struct ChatNonce(ulong First, uint Rest)
 {
     public const int Length = 12;

@@ -1,8 +1,8 @@
 namespace FtpTools.Datagrams;
 
-/// <summary>Remembers nonces for a time, so that none is taken twice. Not safe for several threads at once.</summary>
+/// <summary>Remembers nonces for a time, so that none is accepted twice. Not thread-safe.</summary>
 /// <param name="lifetime">How long each is remembered.</param>
-/// <param name="capacity">The most that are remembered.</param>
+/// <param name="capacity">The maximum number that are remembered.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ChatNonceMemory(TimeSpan lifetime, int capacity, TimeProvider timeProvider)
 {
@@ -11,7 +11,7 @@ internal sealed class ChatNonceMemory(TimeSpan lifetime, int capacity, TimeProvi
 
     /// <summary>Remembers one.</summary>
     /// <returns>
-    /// False when it is known already, and also when there is no room: to forget an older one instead would let that be replayed.
+    /// False if it is already known, and also if there is no room: forgetting an older one instead would allow that one to be replayed.
     /// </returns>
     public bool TryAdd(ChatNonce nonce)
     {

@@ -3,7 +3,7 @@ using System.Net;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// One message on its way to an answer. A name may stand for several addresses: where nobody listens the next is tried at once, and every
+/// One message on its way to an answer. A name may resolve to several addresses: if nobody listens on one, the next is tried at once, and every
 /// retry begins with the next.
 /// </summary>
 internal sealed class ChatQuestion(ChatAddress to, string text, ChatSendOptions options) : IAsyncDisposable
@@ -26,7 +26,7 @@ internal sealed class ChatQuestion(ChatAddress to, string text, ChatSendOptions 
 
             if (attempt == options.Retries) throw isRefused ? DatagramSocket.Unreachable(peer, null) : NoAnswer(peer);
 
-            // Nobody listens there yet; the time of the attempt is left for somebody who is just starting.
+            // Nobody listens there yet; the rest of the time of the attempt is left for a peer that is just starting.
             if (isRefused) await Task.Delay(options.Timeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -4,18 +4,18 @@ using System.Security.Cryptography;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Seals and opens messages (docs/datagrams.md). A datagram that is not from somebody with the key, is too old, came already, or is one
-/// of our own sent back to us is not opened. Safe for several threads.
+/// Seals and opens messages (docs/datagrams.md). A datagram that is not from somebody with the key, is too old, has come before, or is one
+/// of our own sent back to us is not opened. Thread-safe.
 /// </summary>
 /// <param name="key">The key of both ends.</param>
 /// <param name="timeProvider">The clock.</param>
-/// <param name="memory">The most nonces that are remembered.</param>
+/// <param name="memory">The maximum number of nonces that are remembered.</param>
 internal sealed class ChatSeal(ChatKey key, TimeProvider timeProvider, int memory = ChatSeal.DefaultMemory)
 {
     /// <summary>How many bytes a sealed datagram is longer than its text.</summary>
     public const int Overhead = HeadLength + BodyHeadLength + ChatKey.TagLength;
 
-    /// <summary>The most bytes of text that fit a sealed datagram.</summary>
+    /// <summary>The maximum number of bytes of text that fit into a sealed datagram.</summary>
     public const int MaxText = ChatText.MaxDatagram - Overhead;
 
     private const int DefaultMemory = 100_000;
@@ -26,13 +26,13 @@ internal sealed class ChatSeal(ChatKey key, TimeProvider timeProvider, int memor
 
     private readonly Lock _gate = new();
 
-    // A message may be dated as far ahead as it may be old: only after both has it expired by its own date.
+    // A message may be dated as far ahead as it may be old: only after both periods has it expired by its own date.
     private readonly ChatNonceMemory _seen = new(2 * Window, memory, timeProvider);
 
     /// <summary>How far the date of a message and the clock of the receiver may be apart.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Begins with a byte that UTF-8 never has, so that no text can be taken for a sealed one or the other way round.</summary>
+    /// <summary>Begins with a byte that UTF-8 never has, so that no text can be mistaken for a sealed message or the other way round.</summary>
     public static ReadOnlySpan<byte> Magic => [0xFF, (byte)'F', (byte)'C', 0x01];
 
     /// <summary>Whether a datagram claims to be sealed.</summary>
@@ -41,18 +41,18 @@ internal sealed class ChatSeal(ChatKey key, TimeProvider timeProvider, int memor
     /// <summary>Seals a message.</summary>
     /// <param name="text">In UTF-8, at most <see cref="MaxText"/> bytes.</param>
     /// <param name="inReplyTo">The message it answers, or none.</param>
-    /// <param name="nonce">By which the answer will name this message.</param>
+    /// <param name="nonce">By which the answer will refer to this message.</param>
     public byte[] Close(ReadOnlySpan<byte> text, ChatNonce inReplyTo, out ChatNonce nonce)
     {
         nonce = ChatNonce.Random();
 
-        // Whoever sends our own message back to us meets the memory.
+        // If somebody sends our own message back to us, the memory rejects it.
         lock (_gate) _seen.TryAdd(nonce);
         return Close(text, inReplyTo, nonce, timeProvider.GetUtcNow(), key);
     }
 
     /// <summary>Opens a datagram.</summary>
-    /// <returns>Null when it is refused; nothing of it may be used then.</returns>
+    /// <returns>Null if it is refused; then nothing in it may be used.</returns>
     public ChatSealContent? Open(ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length < Overhead || !IsSealed(datagram)) return null;

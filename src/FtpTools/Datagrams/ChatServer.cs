@@ -4,7 +4,7 @@ using FtpTools.Datagrams;
 namespace FtpTools;
 
 /// <summary>
-/// A chat server in this process: it receives messages, answers them when it has an answer, and keeps the last ones. It runs on
+/// A chat server in this process: it receives messages, answers them if it has an answer, and keeps the most recent ones. It runs on
 /// the thread pool from <see cref="Start"/> to <see cref="StopAsync"/>.
 /// </summary>
 public sealed class ChatServer : IAsyncDisposable
@@ -67,7 +67,7 @@ public sealed class ChatServer : IAsyncDisposable
     /// <summary>Answers that were sent.</summary>
     public long AnswersSent => Interlocked.Read(ref _answersSent);
 
-    /// <summary>Answers that could not be made in time, could not be sent, or would have been too many for one address.</summary>
+    /// <summary>Answers that could not be produced in time, could not be sent, or would have been too many for one address.</summary>
     public long AnswersFailed => Interlocked.Read(ref _answersFailed);
 
     /// <summary>The last exchanges, the oldest first.</summary>
@@ -85,7 +85,7 @@ public sealed class ChatServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Stops the server. What waits for an answer gets none. A second call waits for the first.</summary>
+    /// <summary>Stops the server. Messages waiting for an answer get none. A second call waits for the first.</summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _isStopping, 1) != 0)
@@ -112,7 +112,7 @@ public sealed class ChatServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
+    /// <summary>The name of the server, so that it can be used where text is expected.</summary>
     public override string ToString() => Name;
 
     private async Task ServeAsync()
@@ -153,11 +153,11 @@ public sealed class ChatServer : IAsyncDisposable
             var length = ChatEndpoint.Encode(answer, _options.Endpoint.Key).Length;
             if (!message.IsSealed && !_limiter.TryTake(message.From.Address, length))
             {
-                Fail(message, told, "Too much was sent to this address already.");
+                Fail(message, told, "Too much has already been sent to this address.");
                 return;
             }
 
-            // Whoever has the answer finds it told here.
+            // By the time the answer arrives, it is in the history.
             told = new ChatExchange(message, ChatText.WithoutControls(answer), null);
             _history.Add(told);
             Interlocked.Increment(ref _answersSent);
@@ -165,11 +165,11 @@ public sealed class ChatServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            Fail(message, told, FormattableString.Invariant($"The answer was not found within {_options.AnswerTimeout.TotalSeconds:0.###} s."));
+            Fail(message, told, FormattableString.Invariant($"There was no answer within {_options.AnswerTimeout.TotalSeconds:0.###} s."));
         }
         catch (Exception e) when (e is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
-            // What finds the answers is the owner's: its failure costs this answer, and never the server.
+            // The code that finds the answers is the owner's: its failure loses this answer, but never the server.
             Fail(message, told, DisplayText.Clean(e.Message));
         }
     }

@@ -19,8 +19,8 @@ public sealed class ChatSession : IAsyncDisposable
     /// <summary>The peer.</summary>
     public IPEndPoint Peer { get; }
 
-    /// <summary>Opens a conversation; nothing is sent by that.</summary>
-    /// <param name="to">The peer. Of several addresses the first one is used.</param>
+    /// <summary>Opens a conversation; this sends nothing.</summary>
+    /// <param name="to">The peer. If there are several addresses, the first one is used.</param>
     /// <param name="options">The key and the name of the peer.</param>
     /// <param name="cancellationToken">Stops the search for the address.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/> or <see cref="ErrorCode.Timeout"/> when the name is not known.</exception>
@@ -57,7 +57,7 @@ public sealed class ChatSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what the peer has said meanwhile, without waiting.</summary>
+    /// <summary>Takes what the peer has said in the meantime, without waiting.</summary>
     /// <returns>Null when there is nothing more.</returns>
     public ChatMessage? TryReceive()
     {

@@ -6,10 +6,10 @@ namespace FtpTools.Datagrams;
 /// <summary>Opens UDP sockets.</summary>
 internal static class DatagramSocket
 {
-    // SIO_UDP_CONNRESET: without it, Windows fails the next receive of a server because a client it answered is gone.
+    // SIO_UDP_CONNRESET: without it, Windows fails the next receive of a server because a client it answered has gone.
     private const int IgnoreResets = unchecked((int)0x9800000C);
 
-    /// <summary>A socket that accepts datagrams from everybody. <see cref="IPAddress.IPv6Any"/> takes IPv4 as well.</summary>
+    /// <summary>A socket that accepts datagrams from anyone. <see cref="IPAddress.IPv6Any"/> takes IPv4 as well.</summary>
     /// <exception cref="FtpToolsException">The address is taken or not ours (<see cref="ErrorCode.AddressInUse"/>).</exception>
     public static Socket Bind(IPEndPoint local)
     {
@@ -41,14 +41,14 @@ internal static class DatagramSocket
         }
     }
 
-    /// <summary>A socket on a free port for one peer: the system drops what comes from elsewhere, and tells when nobody listens there.</summary>
+    /// <summary>A socket on a free port for one peer: the system drops what comes from elsewhere, and reports when nobody listens there.</summary>
     /// <exception cref="FtpToolsException">There is no route to the peer (<see cref="ErrorCode.ServerUnreachable"/>).</exception>
     public static Socket Connect(IPEndPoint peer)
     {
         var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            // A datagram socket only notes the address: nothing is sent, and nothing waited for.
+            // A datagram socket only records the address: nothing is sent or waited for.
             socket.Connect(peer);
             return socket;
         }
@@ -59,13 +59,13 @@ internal static class DatagramSocket
         }
     }
 
-    /// <summary>Whether the system has heard that nobody takes what was sent.</summary>
+    /// <summary>Whether the system has been told that nobody accepts what was sent.</summary>
     public static bool IsRefusal(SocketException exception)
     {
         return exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
     }
 
-    /// <summary>The error of a peer that cannot be reached.</summary>
+    /// <summary>The error for a peer that cannot be reached.</summary>
     public static FtpToolsException Unreachable(IPEndPoint peer, SocketException? cause)
     {
         var reason = cause?.SocketErrorCode switch

@@ -6,7 +6,7 @@ namespace FtpTools;
 public static class NetTimeClient
 {
     /// <summary>Asks a server for its local time in a format.</summary>
-    /// <param name="server">A name or an address, with a port or without: see <see cref="HostAddress.Parse"/>.</param>
+    /// <param name="server">A name or an address, with or without a port: see <see cref="HostAddress.Parse"/>.</param>
     /// <param name="query">What and how.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="FtpToolsException">No answer came in time (<see cref="ErrorCode.Timeout"/>), nobody is there
@@ -22,7 +22,7 @@ public static class NetTimeClient
     }
 
     /// <summary>Asks one NTP server.</summary>
-    /// <param name="server">A name or an address, with a port or without: see <see cref="HostAddress.Parse"/>.</param>
+    /// <param name="server">A name or an address, with or without a port: see <see cref="HostAddress.Parse"/>.</param>
     /// <param name="query">How.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <exception cref="FtpToolsException">As with <see cref="GetAsync"/>; or the server asked not to be asked
@@ -37,7 +37,7 @@ public static class NetTimeClient
     }
 
     /// <summary>Finds the time that NTP servers agree on.</summary>
-    /// <param name="samples">What they told; those that contradict the majority are left out.</param>
+    /// <param name="samples">What they reported; those that contradict the majority are ignored.</param>
     /// <param name="query">The format and the clock.</param>
     /// <exception cref="FtpToolsException">No majority agrees, or there are none (<see cref="ErrorCode.TimeNotTrusted"/>).</exception>
     public static NtpTime Agree(IReadOnlyList<NtpSample> samples, NetTimeQuery query)
@@ -45,9 +45,9 @@ public static class NetTimeClient
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(query);
         ThrowIfTooLong(query.Format);
-        if (samples.Count == 0) throw new FtpToolsException(ErrorCode.TimeNotTrusted, "No server told the time.");
+        if (samples.Count == 0) throw new FtpToolsException(ErrorCode.TimeNotTrusted, "No server reported the time.");
         if (NtpSelection.Choose(samples) is not { } chosen)
-            throw new FtpToolsException(ErrorCode.TimeNotTrusted, $"The servers contradict one another, and no majority agrees: {Described(samples)}.");
+            throw new FtpToolsException(ErrorCode.TimeNotTrusted, $"The servers contradict each other, and no majority agrees: {Described(samples)}.");
         var agreeing = chosen.Where(s => !s.IsOutlier).ToList();
         var offset = NtpSelection.Combine(agreeing);
         var best = agreeing[0];

@@ -7,10 +7,10 @@ namespace FtpTools;
 /// <summary>A time server in this process. It runs on the thread pool from <see cref="Start"/> to <see cref="StopAsync"/>.</summary>
 public sealed class NetTimeServer : IAsyncDisposable
 {
-    // One byte more than any datagram has, so that none is cut.
+    // One byte more than any datagram has, so that none is truncated.
     private const int BufferLength = 65536;
 
-    // Senders with such ports are services. A forged request could set one of them and this server on one another.
+    // Senders with such ports are services. A forged request could make one of them and this server answer each other.
     private const int LastServicePort = 1023;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
@@ -61,7 +61,7 @@ public sealed class NetTimeServer : IAsyncDisposable
     /// <summary>Whether it has not been stopped.</summary>
     public bool IsRunning => Volatile.Read(ref _isStopping) == 0;
 
-    /// <summary>Datagrams that came.</summary>
+    /// <summary>Datagrams that were received.</summary>
     public long RequestCount => Interlocked.Read(ref _requests);
 
     /// <summary>Requests that got the time.</summary>
@@ -70,7 +70,7 @@ public sealed class NetTimeServer : IAsyncDisposable
     /// <summary>Requests that got a reason instead.</summary>
     public long RefusedCount => Interlocked.Read(ref _refusals);
 
-    /// <summary>Requests that got nothing: they were too many at once or from one address, or no requests at all.</summary>
+    /// <summary>Requests that got nothing: there were too many at once or from one address, or they were not valid requests.</summary>
     public long DroppedCount => Interlocked.Read(ref _drops) + _queue.DroppedCount;
 
     /// <summary>Starts a server.</summary>
@@ -123,7 +123,7 @@ public sealed class NetTimeServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
+    /// <summary>The name of the server, so that it can be used where text is expected.</summary>
     public override string ToString() => Name;
 
     private async Task ReceiveAsync()
@@ -150,7 +150,7 @@ public sealed class NetTimeServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The only way this loop ends.
+            // This is the only way this loop ends.
         }
         finally
         {

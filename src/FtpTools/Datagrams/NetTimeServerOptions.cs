@@ -17,13 +17,13 @@ public sealed record NetTimeServerOptions
     /// <summary>What it answers.</summary>
     public NetTimeProtocol Protocol { get; init; }
 
-    /// <summary>A name to choose the server by in this process; <c>Time1</c>, <c>Time2</c> … when null.</summary>
+    /// <summary>A name by which to refer to the server in this process; <c>Time1</c>, <c>Time2</c> … if null.</summary>
     public string? Name { get; init; }
 
     /// <summary>The address to listen on; <see cref="IPAddress.IPv6Any"/> is every address of the computer, IPv4 included.</summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The UDP port; 0 takes a free one, null the usual one of the protocol.</summary>
+    /// <summary>The UDP port; 0 takes a free one, null means the usual one of the protocol.</summary>
     public int? Port { get; init; }
 
     /// <summary>How far the NTP server says it is from a reference clock, 1 to 15. The default is the usual one for an undisciplined
@@ -33,7 +33,7 @@ public sealed record NetTimeServerOptions
     /// <summary>How wrong the NTP server says its clock may be.</summary>
     public TimeSpan RootDispersion { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Answers per second to one address, or to one IPv6 network of 64 bits; what is asked beyond that is dropped.
+    /// <summary>Answers per second to one address, or to one IPv6 network of 64 bits; requests beyond that are dropped.
     /// Programs on this computer are not limited.</summary>
     public int AnswersPerSecond { get; init; } = 50;
 

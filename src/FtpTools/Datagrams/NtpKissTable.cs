@@ -3,7 +3,7 @@ using System.Net;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>The servers that sent a kiss of death, and until when they are not asked again (RFC 5905 section 7.4).</summary>
+/// <summary>The servers that sent a kiss-o'-death packet, and until when they are not asked again (RFC 5905 section 7.4).</summary>
 internal sealed class NtpKissTable
 {
     private const int MaxServers = 1024;
@@ -16,7 +16,7 @@ internal sealed class NtpKissTable
     /// <summary>The table that all requests of this process share.</summary>
     public static NtpKissTable OfProcess { get; } = new();
 
-    /// <summary>Remembers a kiss. RATE wants a pause; whatever else is said means that the server is not to be asked.</summary>
+    /// <summary>Remembers a kiss. RATE requests a pause; any other code means that the server is not to be asked.</summary>
     public void Add(IPEndPoint server, string code, DateTimeOffset now)
     {
         if (_kisses.Count >= MaxServers)
@@ -28,7 +28,7 @@ internal sealed class NtpKissTable
         _kisses[server] = (code, now + (code == "RATE" ? RatePause : DenyPause));
     }
 
-    /// <summary>Throws when the server asked not to be asked now.</summary>
+    /// <summary>Throws if the server has asked not to be asked now.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.TimeRefused"/>.</exception>
     public void ThrowIfUnwelcome(string name, IPEndPoint server, DateTimeOffset now)
     {
@@ -37,7 +37,7 @@ internal sealed class NtpKissTable
         _kisses.TryRemove(new(server, kiss));
     }
 
-    /// <summary>The error of a server that asked not to be asked.</summary>
+    /// <summary>The error for a server that asked not to be asked.</summary>
     public static FtpToolsException Refused(string name, string code)
     {
         var meaning = code == "RATE" ? "to be asked less often, and is left alone for a minute" : "not to be asked, and is left alone for a day";

@@ -19,7 +19,7 @@ internal readonly record struct NtpPacket
 
     public NtpMode Mode { get; init; }
 
-    /// <summary>1 has a reference clock, each server below counts one more; 0 is a kiss of death, 16 is unsynchronized.</summary>
+    /// <summary>1 has a reference clock, each server below counts one more; 0 is a kiss-o'-death packet, 16 is unsynchronized.</summary>
     public byte Stratum { get; init; }
 
     /// <summary>The longest time between two requests, as a power of two, in seconds.</summary>
@@ -28,7 +28,7 @@ internal readonly record struct NtpPacket
     /// <summary>The precision of the clock, as a power of two, in seconds.</summary>
     public sbyte Precision { get; init; }
 
-    /// <summary>How long the way to the reference clock and back takes.</summary>
+    /// <summary>The round-trip delay to the reference clock.</summary>
     public TimeSpan RootDelay { get; init; }
 
     /// <summary>How wrong the clock may have become.</summary>

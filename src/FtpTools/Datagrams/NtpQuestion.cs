@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Asks an NTP server once. The request tells nothing of this computer: its transmit time is random, and is there to be repeated,
+/// Asks an NTP server once. The request reveals nothing about this computer: its transmit time is random, and has to be repeated in the answer,
 /// so that a stranger who does not see the request cannot answer it. The real time is kept here.
 /// </summary>
 internal sealed class NtpQuestion : TimeQuestion<NtpSample>
@@ -12,7 +12,7 @@ internal sealed class NtpQuestion : TimeQuestion<NtpSample>
     // RFC 5905 appendix A.1.1: MAXDISP. A server beyond it is not synchronized.
     private static readonly TimeSpan MaxDistance = TimeSpan.FromSeconds(16);
 
-    // PHI of the same: how fast a clock may go wrong, in seconds per second.
+    // PHI from the same appendix: how fast a clock may drift, in seconds per second.
     private const double ClockTolerance = 15e-6;
 
     private readonly NetTimeQuery _query;

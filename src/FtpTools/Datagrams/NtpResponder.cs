@@ -3,9 +3,9 @@ using System.Net;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Answers NTP clients with the time of this computer, as a simple server (RFC 5905 section 14). It keeps nothing of a client.
-/// Only requests of clients are answered, with as many bytes as the smallest request has; the management modes 6 and 7, with
-/// which servers were made to flood others, do not exist here.
+/// Answers NTP clients with the time of this computer, as a simple server (RFC 5905 section 14). It keeps no state about clients.
+/// Only client requests are answered, with as many bytes as the smallest request has; the management modes 6 and 7, which
+/// have been abused to make servers flood others, do not exist here.
 /// </summary>
 internal sealed class NtpResponder : ITimeResponder
 {
@@ -17,7 +17,7 @@ internal sealed class NtpResponder : ITimeResponder
 
     private const int OldestVersion = 2;
 
-    // What servers have called a clock of their own since the first version.
+    // What servers have called their own clock since the first version.
     private static readonly uint LocalClockAddress = NtpReferenceId.Of(IPAddress.Parse("127.127.1.1"));
     private static readonly uint LocalClockLetters = NtpReferenceId.Of("LOCL");
 
@@ -28,7 +28,7 @@ internal sealed class NtpResponder : ITimeResponder
         if (options.Stratum is < 1 or > MaxStratum)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The stratum of a server is 1 to {MaxStratum}.");
         if (options.RootDispersion < TimeSpan.Zero)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "A dispersion is not negative.");
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "A dispersion cannot be negative.");
         _options = options;
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FtpTools;
 
-/// <summary>What one NTP server told (RFC 5905 section 8).</summary>
+/// <summary>What one NTP server reported (RFC 5905 section 8).</summary>
 public sealed record NtpSample
 {
     /// <summary>The name or address that was asked.</summary>
@@ -11,13 +11,13 @@ public sealed record NtpSample
     /// <summary>The address and port that answered.</summary>
     public required IPEndPoint Address { get; init; }
 
-    /// <summary>What has to be added to the clock of this computer to have the server's time.</summary>
+    /// <summary>What has to be added to the clock of this computer to get the server's time.</summary>
     public required TimeSpan Offset { get; init; }
 
-    /// <summary>How long the datagrams were on their way, there and back.</summary>
+    /// <summary>The round-trip delay of the datagrams.</summary>
     public required TimeSpan Delay { get; init; }
 
-    /// <summary>How wrong <see cref="Offset"/> may be at most, if the server is right about itself: half of all delays, and the
+    /// <summary>The maximum error of <see cref="Offset"/>, if the server is right about itself: half of all delays, and the
     /// dispersion.</summary>
     public required TimeSpan RootDistance { get; init; }
 
@@ -36,13 +36,13 @@ public sealed record NtpSample
     /// <summary>How wrong the server's clock may be beyond that.</summary>
     public required TimeSpan RootDispersion { get; init; }
 
-    /// <summary>Whether the other servers contradict it, so that it was left out.</summary>
+    /// <summary>Whether the other servers contradict it, so that it was ignored.</summary>
     public bool IsOutlier { get; init; }
 
     /// <summary>When the answer came, by the clock of this computer.</summary>
     internal DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>From the request to its answer.</summary>
+    /// <summary>The time from the request to its answer.</summary>
     internal TimeSpan RoundTrip { get; init; }
 
     /// <summary>The server.</summary>

@@ -1,9 +1,9 @@
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Tells the servers that agree from those that do not (RFC 5905 section 11.2.1): each answer is an interval, its offset plus and
-/// minus its root distance, in which the true time lies if the server is right. The smallest interval that is in most of them is
-/// sought; a server whose offset is outside is an outlier. Without a majority nobody is believed.
+/// Separates the servers that agree from those that do not (RFC 5905 section 11.2.1): each answer is an interval, its offset plus and
+/// minus its root distance, which contains the true time if the server is right. The smallest interval that is contained in most of them is
+/// sought; a server whose offset is outside is an outlier. Without a majority none is believed.
 /// </summary>
 internal static class NtpSelection
 {

@@ -19,7 +19,7 @@ internal readonly record struct NtpTimestamp(ulong Value)
         return new NtpTimestamp(unchecked((ulong)scaled));
     }
 
-    /// <summary>The time, of all eras the one nearest to a known time.</summary>
+    /// <summary>The time, in whichever era is nearest to a known time.</summary>
     public DateTimeOffset ToUtc(DateTimeOffset near) => near.ToUniversalTime() + (this - From(near));
 
     /// <summary>How much later one time is than another that is less than 68 years away from it.</summary>
@@ -28,7 +28,7 @@ internal readonly record struct NtpTimestamp(ulong Value)
         return FromFixedPoint(unchecked((long)(later.Value - earlier.Value)), 32);
     }
 
-    /// <summary>A duration of a number with so many bits after the point, in seconds, rounded to what a duration holds.</summary>
+    /// <summary>A duration from a number with so many fractional bits, in seconds, rounded to the precision of a duration.</summary>
     public static TimeSpan FromFixedPoint(long value, int fractionBits)
     {
         var half = (Int128)1 << (fractionBits - 1);

@@ -73,7 +73,7 @@ internal static class StrftimeDirectives
     /// <param name="format">The whole format.</param>
     /// <param name="at">Where the percent sign is.</param>
     /// <param name="length">The characters of the directive, percent sign and modifier included.</param>
-    /// <returns>The letter, or null when this is no directive.</returns>
+    /// <returns>The letter, or null when this is not a directive.</returns>
     public static char? At(string format, int at, out int length)
     {
         length = 2;
@@ -90,7 +90,7 @@ internal static class StrftimeDirectives
         return Values.ContainsKey(letter) || Compositions.ContainsKey(letter) ? letter : null;
     }
 
-    /// <summary>The format a directive is short for; null when it has a value of its own.</summary>
+    /// <summary>The format for which a directive is short; null when it has a value of its own.</summary>
     public static string? Composition(char letter) => Compositions.GetValueOrDefault(letter);
 
     /// <summary>The text of a directive that has a value of its own.</summary>

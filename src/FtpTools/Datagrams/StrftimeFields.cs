@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>What has been read of a formatted time, and the date and time that follow from it.</summary>
+/// <summary>What has been parsed from a formatted time, and the date and time that follow from it.</summary>
 internal sealed class StrftimeFields
 {
     public int? Year { get; set; }
@@ -66,7 +66,7 @@ internal sealed class StrftimeFields
             : null;
     }
 
-    // Week 1 begins with the first first-day of the year; the days before are week 0.
+    // Week 1 begins with the first occurrence of the first day of the week; the days before are week 0.
     private static DateTime? InWeek(DateTime january, int week, int dayInWeek, int januaryInWeek)
     {
         var days = (week * 7) + dayInWeek - januaryInWeek - (januaryInWeek == 0 ? 7 : 0);

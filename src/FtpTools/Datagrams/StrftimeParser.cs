@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>Reads a time back from the text that a format gave.</summary>
+/// <summary>Parses a time from the text that a format produced.</summary>
 internal static class StrftimeParser
 {
-    // The fields that are numbers, with their most digits.
+    // The fields that are numbers, with their maximum number of digits.
     private static readonly FrozenDictionary<char, NumberField> Numbers = Table(
         new('C', 2, (f, n) => f.Century = n),
         new('d', 2, (f, n) => f.Day = n),
@@ -28,11 +28,11 @@ internal static class StrftimeParser
         new('Y', 4, (f, n) => f.Year = n));
 
     /// <summary>Reads a time.</summary>
-    /// <param name="text">What the format gave.</param>
+    /// <param name="text">The text that the format produced.</param>
     /// <param name="format">The format.</param>
-    /// <param name="time">The time, as exact as the format tells it; what it leaves out of the time of day is zero.</param>
-    /// <param name="offset">How far that is ahead of UTC; null when the format does not tell.</param>
-    /// <returns>False when the format does not tell the day, or when the text is not what the format gives for any time.</returns>
+    /// <param name="time">The time, as exact as the format gives it; what it leaves out of the time of day is zero.</param>
+    /// <param name="offset">How far that is ahead of UTC; null if the format does not include it.</param>
+    /// <returns>False if the format does not include the day, or if the text is not what the format produces for any time.</returns>
     public static bool TryParse(string text, string format, out DateTime time, out TimeSpan? offset)
     {
         var fields = new StrftimeFields();
@@ -41,7 +41,7 @@ internal static class StrftimeParser
         var rest = text.AsSpan();
         if (!Read(format, ref rest, fields) || !rest.IsEmpty || fields.ToDateTime() is not { } found) return false;
 
-        // A text that contradicts itself, such as a wrong day of the week, is no time.
+        // A text that contradicts itself, such as a wrong day of the week, is not a time.
         var again = StrftimeFormatter.Expand(format, new StrftimeMoment(found, fields.Offset ?? TimeSpan.Zero, fields.Zone));
         if (again != text) return false;
         time = found;

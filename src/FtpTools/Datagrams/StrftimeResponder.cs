@@ -4,9 +4,9 @@ using System.Text.Unicode;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>Answers a format with the local time, and a format it does not take with a short reason.</summary>
+/// <summary>Answers a format with the local time, and a format it does not accept with a short reason.</summary>
 /// <remarks>
-/// Whoever puts another's address on a request must not gain by it: an answer has at most four times the bytes of its request,
+/// Putting another's address on a request must not pay off: an answer has at most four times the bytes of its request,
 /// or 256 bytes where that is more, and in no case more than 4 KiB.
 /// </remarks>
 internal sealed class StrftimeResponder : ITimeResponder
@@ -14,7 +14,7 @@ internal sealed class StrftimeResponder : ITimeResponder
     /// <summary>What a refusal begins with.</summary>
     public const string ErrorPrefix = "error: ";
 
-    /// <summary>What every answer may have, however short the request.</summary>
+    /// <summary>The size that every answer may have, however short the request.</summary>
     public const int SmallAnswer = 256;
 
     /// <summary>How many times longer than its request an answer may be.</summary>

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// How many answers an address may get: a bucket that fills at the rate and holds twice what a second brings. IPv6 addresses are
-/// counted by their network of 64 bits. Not safe for several threads.
+/// How many answers an address may get: a bucket that fills at the given rate and holds twice as much as a second adds. IPv6 addresses are
+/// counted by their network of 64 bits. Not thread-safe.
 /// </summary>
 internal sealed class TimeAnswerLimiter
 {
-    /// <summary>How many addresses are counted apart; when there are more, the new ones share one bucket.</summary>
+    /// <summary>How many addresses are counted separately; when there are more, the new ones share one bucket.</summary>
     public const int MaxAddresses = 4096;
 
     private readonly Dictionary<IPAddress, Bucket> _buckets = [];

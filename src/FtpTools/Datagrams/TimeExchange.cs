@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Sends a request and waits for its answer, several times if need be. Each attempt has its own socket, which accepts datagrams
+/// Sends a request and waits for its answer, several times if necessary. Each attempt has its own socket, which accepts datagrams
 /// from the server's address and port only, so that a stranger would have to guess our port, and a late answer to an earlier
-/// attempt is not taken for an answer to this one.
+/// attempt is not mistaken for an answer to this one.
 /// </summary>
 internal static class TimeExchange
 {
-    // One byte more than any datagram has, so that none is cut.
+    // One byte more than any datagram has, so that none is truncated.
     private const int BufferLength = 65536;
 
     /// <summary>Asks a server.</summary>
@@ -36,7 +36,7 @@ internal static class TimeExchange
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The next attempt has its turn.
+                    // The next attempt follows.
                 }
                 catch (SocketException e)
                 {
@@ -88,7 +88,7 @@ internal static class TimeExchange
         }
         catch (ArgumentException e)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{host}' is not the name of a computer.", e) { Target = host };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{host}' is not a valid host name.", e) { Target = host };
         }
     }
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace FtpTools.Datagrams;
 
 /// <summary>
-/// Two servers that were set on one another by one forged datagram would answer each other forever, because a text without
-/// directives is answered by itself. So what comes back from where it was just sent to is not answered.
+/// Two servers that a forged datagram has made talk to each other would answer each other forever, because a text without
+/// directives is answered with itself. So a text that comes back from where it was just sent is not answered.
 /// </summary>
 internal sealed class TimeLoopGuard
 {
@@ -13,7 +13,7 @@ internal sealed class TimeLoopGuard
     private readonly (IPEndPoint? To, byte[] Answer)[] _recent = new (IPEndPoint?, byte[])[Remembered];
     private int _next;
 
-    /// <summary>Whether this is an answer of ours that came back.</summary>
+    /// <summary>Whether this is one of our answers that has come back.</summary>
     public bool IsEcho(IPEndPoint from, ReadOnlySpan<byte> request)
     {
         if (request.IsEmpty) return false;

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>A request to a time server, and what is taken for its answer. Each attempt asks again.</summary>
-/// <typeparam name="T">What the answer is made into.</typeparam>
+/// <summary>A request to a time server, and what counts as its answer. Each attempt asks again.</summary>
+/// <typeparam name="T">What the answer is turned into.</typeparam>
 internal abstract class TimeQuestion<T>
     where T : class
 {
@@ -13,8 +13,8 @@ internal abstract class TimeQuestion<T>
     /// <exception cref="FtpToolsException">This server is not to be asked.</exception>
     public abstract ReadOnlyMemory<byte> Ask(string server, IPEndPoint address);
 
-    /// <summary>Takes a datagram that came from the server's address and port.</summary>
+    /// <summary>Handles a datagram that came from the server's address and port.</summary>
     /// <returns>Null when it is not the answer; then the wait continues.</returns>
-    /// <exception cref="FtpToolsException">It is an answer, and says no.</exception>
+    /// <exception cref="FtpToolsException">It is an answer, but a refusal.</exception>
     public abstract T? Take(ReadOnlySpan<byte> datagram, TimeReceipt receipt);
 }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace FtpTools.Datagrams;
 
-/// <summary>The requests that wait for their answers. When it is full, the oldest is dropped: its sender has waited longest, and
+/// <summary>The requests that are waiting for their answers. When it is full, the oldest is dropped: its sender has waited longest, and
 /// asks again first.</summary>
 internal sealed class TimeRequestQueue
 {
@@ -20,7 +20,7 @@ internal sealed class TimeRequestQueue
 
     public void Add(TimeRequest request) => _channel.Writer.TryWrite(request);
 
-    /// <summary>No more come.</summary>
+    /// <summary>Marks the end: no more will come.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 
     /// <summary>The requests, oldest first, until the queue is completed and empty.</summary>

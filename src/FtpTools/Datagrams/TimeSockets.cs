@@ -6,7 +6,7 @@ namespace FtpTools.Datagrams;
 /// <summary>The sockets of time servers and their clients, and what their errors mean.</summary>
 internal static class TimeSockets
 {
-    // Windows reports that an earlier answer found nobody as an error of the next receive, unless it is told not to.
+    // Unless told not to, Windows reports that an earlier answer reached nobody as an error of the next receive.
     private const int SioUdpConnReset = unchecked((int)0x9800000C);
 
     /// <summary>Binds a socket. <see cref="IPAddress.IPv6Any"/> is every address of the computer, IPv4 included.</summary>
@@ -35,7 +35,7 @@ internal static class TimeSockets
         }
     }
 
-    /// <summary>Opens a socket that takes datagrams from this address and port only.</summary>
+    /// <summary>Opens a socket that accepts datagrams from this address and port only.</summary>
     public static async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -58,7 +58,7 @@ internal static class TimeSockets
         {
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The name '{host}' is not known.",
             SocketError.ConnectionRefused or SocketError.ConnectionReset => $"Nobody answers at UDP port {port} of {host}.",
-            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no way to {host}.",
+            SocketError.NetworkUnreachable or SocketError.HostUnreachable => $"There is no route to {host}.",
             _ => $"{host}, UDP port {port}, cannot be asked: {cause.Message}.",
         };
         return new FtpToolsException(ErrorCode.ServerUnreachable, reason, cause) { Target = HostAddress.Join(host, port) };

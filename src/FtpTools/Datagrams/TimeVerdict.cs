@@ -1,6 +1,6 @@
 namespace FtpTools.Datagrams;
 
-/// <summary>What becomes of a request.</summary>
+/// <summary>What happens to a request.</summary>
 internal enum TimeVerdict
 {
     /// <summary>It gets no answer.</summary>

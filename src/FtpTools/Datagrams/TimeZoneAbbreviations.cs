@@ -5,7 +5,7 @@ namespace FtpTools.Datagrams;
 
 /// <summary>
 /// The short names of a time zone, such as CET and CEST, which the platform's own zone type does not provide. They are read from
-/// the zone's file where there is one (RFC 9636); elsewhere, as on Windows, the offset stands in for the name: <c>+01</c>.
+/// the zone's file where there is one (RFC 9636); elsewhere, as on Windows, the offset is used as the name: <c>+01</c>.
 /// </summary>
 internal sealed class TimeZoneAbbreviations
 {
@@ -35,7 +35,7 @@ internal sealed class TimeZoneAbbreviations
         return _file?.AbbreviationAt(moment.ToUnixTimeSeconds(), offset) ?? Number(offset);
     }
 
-    // What the zone database itself writes for zones that have no name in use.
+    // What the zone database itself writes for zones without a name in use.
     private static string Number(TimeSpan offset)
     {
         var format = offset.Minutes == 0 ? "hh" : "hhmm";
@@ -53,7 +53,7 @@ internal sealed class TimeZoneAbbreviations
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The time of day does not depend on it: the offset stands in.
+            // The time of day does not depend on it: the offset is used instead.
             return null;
         }
     }

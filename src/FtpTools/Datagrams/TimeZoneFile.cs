@@ -24,7 +24,7 @@ internal sealed partial class TimeZoneFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <returns>Null when it is none, or of the first version, which ends in 2037.</returns>
+    /// <returns>Null if it is not such a file, or is of the first version, which ends in 2037.</returns>
     public static TimeZoneFile? Parse(ReadOnlySpan<byte> file)
     {
         if (!IsHeader(file) || file[4] < (byte)'2') return null;
@@ -40,7 +40,7 @@ internal sealed partial class TimeZoneFile
 
     /// <summary>The abbreviation that is in use.</summary>
     /// <param name="unixSeconds">When.</param>
-    /// <param name="offset">The offset from UTC at that time: after the last change that the file lists, it tells summer from winter.</param>
+    /// <param name="offset">The offset from UTC at that time: after the last change that the file lists, it distinguishes summer from winter time.</param>
     public string? AbbreviationAt(long unixSeconds, TimeSpan offset)
     {
         var next = Array.BinarySearch(_transitions, unixSeconds);

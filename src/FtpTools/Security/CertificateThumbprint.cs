@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace FtpTools.Security;
 
 /// <summary>
-/// The name by which people and programs know a certificate: the SHA-256 of its DER bytes as 64 upper-case hexadecimal digits.
-/// (The <c>Thumbprint</c> of .NET and Windows is SHA-1, which is too weak to trust by.)
+/// What identifies a certificate to people and programs: the SHA-256 of its DER bytes as 64 upper-case hexadecimal digits.
+/// (The <c>Thumbprint</c> of .NET and Windows is SHA-1, which is too weak to be trusted.)
 /// </summary>
 public static class CertificateThumbprint
 {
@@ -33,8 +33,8 @@ public static class CertificateThumbprint
             return digits;
 
         var reason = digits.Length == Sha1Digits && digits.All(char.IsAsciiHexDigit)
-            ? "it is a SHA-1 thumbprint of 40 digits; the SHA-256 thumbprint of 64 digits is wanted, as Get-FtpServer shows it"
-            : "64 hexadecimal digits are wanted, with or without colons or spaces between them";
+            ? "it is a SHA-1 thumbprint of 40 digits; the SHA-256 thumbprint of 64 digits is required, as Get-FtpServer shows it"
+            : "64 hexadecimal digits are required, with or without colons or spaces between them";
         throw new FtpToolsException(ErrorCode.InvalidArgument, $"The thumbprint '{text}' cannot be used: {reason}.") { Target = text };
     }
 

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace FtpTools.Security;
 
 /// <summary>
-/// What a login is bound to, so that it fails when somebody between the ends uses another certificate
-/// (RFC 5056, RFC 5929). Only the type <c>tls-server-end-point</c> exists here.
+/// What a login is bound to, so that it fails if somebody between the ends uses another certificate
+/// (RFC 5056, RFC 5929). Only the type <c>tls-server-end-point</c> is supported.
 /// </summary>
 public sealed class ChannelBinding
 {
@@ -25,10 +25,10 @@ public sealed class ChannelBinding
 
     /// <summary>
     /// Binds to the certificate of the server (RFC 5929 section 4.1): its DER bytes, hashed as its signature hashes them, with SHA-256 in
-    /// the place of MD5 and SHA-1. Server and client compute it from the certificate that the TLS handshake used.
+    /// place of MD5 and SHA-1. Server and client compute it from the certificate that the TLS handshake used.
     /// </summary>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.CertificateUnusable"/> when the signature algorithm names no hash (Ed25519) or one that is not known here.
+    /// <see cref="ErrorCode.CertificateUnusable"/> when the signature algorithm names no hash (Ed25519) or one that is not supported here.
     /// </exception>
     public static ChannelBinding TlsServerEndPoint(X509Certificate2 certificate)
     {
@@ -48,7 +48,7 @@ public sealed class ChannelBinding
             var algorithm = certificate.ReadSequence();
             var identifier = algorithm.ReadObjectIdentifier();
             var hash = identifier == RsaSsaPss ? HashOfPss(algorithm) : HashOfSignature(identifier);
-            return hash ?? throw Unusable(subject, $"its signature algorithm {identifier} has no hash that the login could be bound by", null);
+            return hash ?? throw Unusable(subject, $"its signature algorithm {identifier} has no hash to which the login could be bound", null);
         }
         catch (AsnContentException e)
         {

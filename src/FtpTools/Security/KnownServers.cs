@@ -7,7 +7,7 @@ namespace FtpTools.Security;
 
 /// <summary>
 /// The client's memory of servers' certificates (trust on first use): a JSON file that maps <c>host:port</c> to a thumbprint and the time it was
-/// first seen. Several processes may use one file. A file that cannot be understood is an error and never taken for an empty one,
+/// first seen. Several processes may use one file. A file that cannot be understood is an error and is never treated as an empty one,
 /// because then a changed certificate would go unnoticed.
 /// </summary>
 public sealed class KnownServers
@@ -30,17 +30,17 @@ public sealed class KnownServers
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>Where the present user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
+    /// <summary>Where the current user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("known_servers.json");
 
     /// <summary>Compares a server's certificate with the remembered one.</summary>
     /// <param name="host">The name or address that the user typed.</param>
     /// <param name="port">The port.</param>
-    /// <param name="thumbprint">The thumbprint of the certificate it shows, as <see cref="CertificateThumbprint"/> gives or reads it.</param>
+    /// <param name="thumbprint">The thumbprint of the certificate it presents, as <see cref="CertificateThumbprint"/> gives or reads it.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood; <see cref="ErrorCode.InvalidArgument"/> when the
-    /// thumbprint is none.
+    /// thumbprint is malformed.
     /// </exception>
     public KnownServerCheck Check(string host, int port, string thumbprint)
     {
@@ -51,8 +51,8 @@ public sealed class KnownServers
     }
 
     /// <summary>
-    /// Remembers a server's certificate, also in the place of another one: ask the user before that. A certificate that is remembered
-    /// already keeps its time.
+    /// Remembers a server's certificate, even in place of another one: ask the user first. A certificate that is already
+    /// remembered keeps its time.
     /// </summary>
     /// <param name="host">The name or address that the user typed.</param>
     /// <param name="port">The port.</param>
@@ -60,7 +60,7 @@ public sealed class KnownServers
     /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read, understood or written, or another process holds it for ten seconds;
-    /// <see cref="ErrorCode.InvalidArgument"/> when the thumbprint is none.
+    /// <see cref="ErrorCode.InvalidArgument"/> when the thumbprint is malformed.
     /// </exception>
     public async Task RememberAsync(string host, int port, string thumbprint, CancellationToken cancellationToken = default)
     {
@@ -69,7 +69,7 @@ public sealed class KnownServers
         if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
             AtomicFile.EnsureDirectory(_fileSystem, directory, ownerOnly: true);
 
-        // Read and write under one lock: otherwise of two processes that remember two servers, one would undo the other.
+        // Read and write under one lock: otherwise, if two processes each remember a server, one would undo the other.
         using (await _file.LockAsync(_timeProvider, LockTimeout, cancellationToken).ConfigureAwait(false))
         {
             var document = Read();
@@ -84,7 +84,7 @@ public sealed class KnownServers
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
 
-        // Not by the number of its zone, which may be another one after a restart.
+        // Not by the number of its zone, which may be different after a restart.
         var name = !host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var address) ? address.ToString() : host.TrimEnd('.').ToLowerInvariant();
         return HostAddress.Join(name, port);
     }
@@ -108,7 +108,7 @@ public sealed class KnownServers
         throw Corrupt(null);
     }
 
-    /// <summary>Reads each thumbprint once: a file edited by hand may hold colons or lower case, but nothing else.</summary>
+    /// <summary>Reads each thumbprint once: a file edited by hand may contain colons or lower case, but nothing else.</summary>
     private static KnownServersDocument Checked(KnownServersDocument document)
     {
         foreach (var (key, entry) in document.Servers.ToList())
@@ -123,7 +123,7 @@ public sealed class KnownServers
 
     private FtpToolsException Corrupt(Exception? cause)
     {
-        var reason = cause is null ? "it has a form that this version does not know" : cause.Message;
+        var reason = cause is null ? "it has a format that this version does not know" : cause.Message;
         return new FtpToolsException(
             ErrorCode.LocalFileError,
             $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to be asked about every server's certificate again.",

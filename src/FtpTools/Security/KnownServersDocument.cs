@@ -5,10 +5,10 @@ namespace FtpTools.Security;
 /// <summary>The content of the file of known servers.</summary>
 internal sealed class KnownServersDocument
 {
-    /// <summary>The only form of the file there is so far.</summary>
+    /// <summary>The only format version of the file so far.</summary>
     internal const int CurrentVersion = 1;
 
-    /// <summary>The form of the file.</summary>
+    /// <summary>The format version of the file.</summary>
     [JsonRequired]
     public int Version { get; set; } = CurrentVersion;
 

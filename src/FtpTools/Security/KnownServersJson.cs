@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FtpTools.Security;
 
-/// <summary>Reads and writes the file of known servers strictly: what is missing, doubled or null is an error.</summary>
+/// <summary>Reads and writes the file of known servers strictly: missing, duplicate or null values are errors.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,

@@ -7,7 +7,7 @@ using System.Text;
 namespace FtpTools.Security;
 
 /// <summary>
-/// Brings names and passwords into the one form that both ends compare (RFC 4013): what looks and is typed alike becomes alike.
+/// Brings names and passwords into the one form that both ends compare (RFC 4013): text that looks alike and is typed alike becomes identical.
 /// Unassigned code points are let through, as in a "query" (RFC 3454 section 7), so that the tables need no Unicode version.
 /// </summary>
 internal static class SaslPrep
@@ -103,13 +103,13 @@ internal static class SaslPrep
     private static string? FaultOf(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
-            return "has no character that counts";
+            return "has no character that is kept";
 
         bool hasRightToLeft = false, hasLeftToRight = false, firstIsRightToLeft = false, lastIsRightToLeft = false, isFirst = true;
         foreach (var rune in text.EnumerateRunes())
         {
             if (StringPrepTables.IsProhibited(rune.Value))
-                return "contains a control character or another one that cannot be typed reliably";
+                return "contains a control character or another character that cannot be typed reliably";
             lastIsRightToLeft = StringPrepTables.IsRightToLeft(rune.Value);
             hasRightToLeft |= lastIsRightToLeft;
             hasLeftToRight |= !lastIsRightToLeft && IsLeftToRight(rune);
@@ -119,11 +119,11 @@ internal static class SaslPrep
         }
 
         var isBidiSafe = !hasRightToLeft || (firstIsRightToLeft && lastIsRightToLeft && !hasLeftToRight);
-        return isBidiSafe ? null : "mixes right-to-left letters with others in a way that has no one reading order (RFC 3454 section 6)";
+        return isBidiSafe ? null : "mixes right-to-left letters with others in a way that has no single reading order (RFC 3454 section 6)";
     }
 
     /// <summary>
-    /// Stands in for the table D.2 of RFC 3454, which .NET does not know: the letters, letter numbers and spacing marks that are
+    /// Replaces table D.2 of RFC 3454, which .NET does not know: the letters, letter numbers and spacing marks that are
     /// not right-to-left. Both ends are ours or take the stricter answer, so the few symbols of the table that are missed do no harm.
     /// </summary>
     private static bool IsLeftToRight(Rune rune)

@@ -6,7 +6,7 @@ namespace FtpTools.Security;
 
 /// <summary>
 /// The client's half of one SCRAM-SHA-256 login (RFC 5802, RFC 7677): text in, text out, no connection. The three methods are called in
-/// their order, each once; another order is an <see cref="InvalidOperationException"/>. After a failure the login is over.
+/// order, each once; any other order is an <see cref="InvalidOperationException"/>. After a failure the login is over.
 /// </summary>
 public sealed class ScramClient : IDisposable
 {
@@ -57,7 +57,7 @@ public sealed class ScramClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(userName);
         _userName = SaslPrep.PrepareName(userName)
-            ?? throw new FtpToolsException(ErrorCode.UserNameRefused, "The user name is empty or has characters that no user name can have.");
+            ?? throw new FtpToolsException(ErrorCode.UserNameRefused, "The user name is empty or contains characters that no user name can have.");
         _binding = binding;
         _cache = cache;
         _nonce = nonce;
@@ -91,8 +91,8 @@ public sealed class ScramClient : IDisposable
     /// </summary>
     /// <param name="serverFirst">The server's first message.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LoginFailed"/> when the server reports an error, or when the keys of the earlier login do not fit any more;
-    /// <see cref="ErrorCode.ServerNotAuthentic"/> when the message is not one that a genuine server sends: malformed, another nonce,
+    /// <see cref="ErrorCode.LoginFailed"/> when the server reports an error, or when the keys of the earlier login no longer match;
+    /// <see cref="ErrorCode.ServerNotAuthentic"/> when the message is not one that a genuine server sends: malformed, a different nonce,
     /// an iteration count below 4,096 or above 10,000,000, an extension that must be understood.
     /// </exception>
     public string CreateClientFinal(string serverFirst)
@@ -124,7 +124,7 @@ public sealed class ScramClient : IDisposable
         if (signature is null || !CryptographicOperations.FixedTimeEquals(signature, ScramKeys.Sign(_keys!.ServerKey, _authMessage)))
             throw NotAuthentic("it could not prove that it knows the user");
 
-        // Only now: keys of a wrong password, or ones a false server asked for, are worth nothing.
+        // Only now: keys of a wrong password, or ones a false server asked for, are worthless.
         _cache?.Keep(_keys, _salt, _iterations);
     }
 
@@ -150,7 +150,7 @@ public sealed class ScramClient : IDisposable
     private void Enter(Step step)
     {
         if (_step != step)
-            throw new InvalidOperationException("The steps of a login are taken in their order, each once.");
+            throw new InvalidOperationException("The steps of a login must be taken in order, each once.");
         _step++;
     }
 
@@ -159,7 +159,7 @@ public sealed class ScramClient : IDisposable
     private string ReadServerFirst(string serverFirst)
     {
         if (ScramText.Parse(serverFirst, "rsi") is not { } values)
-            throw NotAuthentic("its first message is malformed, or requires an extension that is not known here");
+            throw NotAuthentic("its first message is malformed, or requires an extension that is not supported here");
         if (!values[0].StartsWith(_nonce, StringComparison.Ordinal) || !ScramText.IsNonce(values[0].AsSpan(_nonce.Length)))
             throw NotAuthentic("its answer does not belong to this login");
         if (ScramText.FromBase64(values[1]) is not { Length: > 0 } salt)

@@ -4,8 +4,8 @@ namespace FtpTools.Security;
 
 /// <summary>
 /// Keeps the keys of the last login that both ends accepted, so that a reconnect neither needs the password nor derives them again
-/// (RFC 5802 section 9 allows it). One cache belongs to one user of one server. Whoever reads it can log in: dispose it
-/// with the session, which zeroes it. Safe for use by several threads.
+/// (RFC 5802 section 9 allows it). One cache belongs to one user of one server. Anyone who reads it can log in: dispose it
+/// with the session, which zeroes it. Thread-safe.
 /// </summary>
 public sealed class ScramKeyCache : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class ScramKeyCache : IDisposable
         }
     }
 
-    /// <summary>Forgets and zeroes the keys, for good.</summary>
+    /// <summary>Forgets and zeroes the keys permanently.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -43,7 +43,7 @@ public sealed class ScramKeyCache : IDisposable
             return _iterations == iterations && CryptographicOperations.FixedTimeEquals(_salt, salt) ? _keys?.Copy() : null;
     }
 
-    /// <summary>Keeps a copy of the keys in the place of those before. After <see cref="Dispose"/> nothing is kept.</summary>
+    /// <summary>Keeps a copy of the keys in place of the previous ones. After <see cref="Dispose"/> nothing is kept.</summary>
     internal void Keep(ScramKeys keys, ReadOnlySpan<byte> salt, int iterations)
     {
         lock (_lock)

@@ -39,7 +39,7 @@ internal sealed class ScramKeys : IDisposable
         }
     }
 
-    /// <summary>A second copy with a life of its own.</summary>
+    /// <summary>A copy with a lifetime of its own.</summary>
     internal ScramKeys Copy()
     {
         var copy = new ScramKeys();
@@ -48,7 +48,7 @@ internal sealed class ScramKeys : IDisposable
         return copy;
     }
 
-    /// <summary>What the server keeps in the place of the client key.</summary>
+    /// <summary>What the server keeps in place of the client key.</summary>
     internal byte[] StoredKey()
     {
         return SHA256.HashData(_clientKey);

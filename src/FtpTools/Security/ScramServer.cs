@@ -7,7 +7,7 @@ namespace FtpTools.Security;
 /// <summary>
 /// The server's half of one SCRAM-SHA-256 login (RFC 5802, RFC 7677): text in, text out, no connection, no user store.
 /// <see cref="Accept(string, string, ChannelBinding?)"/>, then <see cref="CreateServerFirst"/> with the user's verifier or a decoy
-/// (<see cref="ScramVerifier.CreateDecoy"/>), then <see cref="VerifyClientFinal"/>, each once. Whatever is wrong is the same
+/// (<see cref="ScramVerifier.CreateDecoy"/>), then <see cref="VerifyClientFinal"/>, each once. Any failure is the same
 /// <see cref="ErrorCode.LoginFailed"/> with the same text, whether the user exists or not.
 /// </summary>
 public sealed class ScramServer
@@ -35,7 +35,7 @@ public sealed class ScramServer
         _nonce = nonce;
     }
 
-    /// <summary>The name of the user who wants in, unescaped and prepared (RFC 4013). It is whatever the client sent: look it up, do not trust it.</summary>
+    /// <summary>The name of the user who wants to log in, unescaped and prepared (RFC 4013). It is whatever the client sent: look it up, do not trust it.</summary>
     public string UserName { get; }
 
     /// <summary>Reads the client's first message.</summary>
@@ -60,7 +60,7 @@ public sealed class ScramServer
         if (clientFirst.Length > ScramText.MaximumMessageLength)
             throw LoginFailed();
 
-        // gs2-header = cbind-flag "," [ "a=" authzid ] ","; an authzid would be a wish to act as somebody else.
+        // gs2-header = cbind-flag "," [ "a=" authzid ] ","; an authzid would be a request to act as somebody else.
         var parts = clientFirst.Split(',', 3);
         if (parts.Length != 3 || !IsFlagAllowed(parts[0], binding) || parts[1].Length != 0)
             throw LoginFailed();
@@ -78,7 +78,7 @@ public sealed class ScramServer
     {
         ArgumentNullException.ThrowIfNull(verifier);
         if (_verifier is not null)
-            throw new InvalidOperationException("The steps of a login are taken in their order, each once.");
+            throw new InvalidOperationException("The steps of a login must be taken in order, each once.");
 
         _verifier = verifier;
         _serverFirst = string.Create(
@@ -90,14 +90,14 @@ public sealed class ScramServer
     /// <param name="clientFinal">The client's last message.</param>
     /// <returns>The server's last message, which proves the server to the client.</returns>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LoginFailed"/>. The text is always the same but in one case that says nothing of the user: the client
+    /// <see cref="ErrorCode.LoginFailed"/>. The text is always the same except in one case that says nothing about the user: the client
     /// is bound to another certificate than this server's.
     /// </exception>
     public string VerifyClientFinal(string clientFinal)
     {
         ArgumentNullException.ThrowIfNull(clientFinal);
         if (_verifier is null || _isOver)
-            throw new InvalidOperationException("The steps of a login are taken in their order, each once.");
+            throw new InvalidOperationException("The steps of a login must be taken in order, each once.");
         _isOver = true;
 
         if (ScramText.Parse(clientFinal, "cr") is not { Length: > 2 } values || values[1] != _nonce)
@@ -115,7 +115,7 @@ public sealed class ScramServer
     }
 
     /// <summary>
-    /// The one answer to a login that cannot be: also for the caller's own reasons, such as an account that is closed.
+    /// The one answer to a login that fails: also for the caller's own reasons, such as an account that is closed.
     /// </summary>
     public static FtpToolsException LoginFailed()
     {
@@ -123,8 +123,8 @@ public sealed class ScramServer
     }
 
     /// <summary>
-    /// With TLS only "p" will do. "y" says that the client could bind but believes the server cannot: with TLS that is the sign
-    /// that somebody changed the offer on the way (RFC 5802 section 6).
+    /// With TLS only "p" will do. "y" says that the client could bind but believes the server cannot: with TLS that is a sign
+    /// that somebody changed the offer in transit (RFC 5802 section 6).
     /// </summary>
     private static bool IsFlagAllowed(string flag, ChannelBinding? binding)
     {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace FtpTools.Security;
 
-/// <summary>The spelling of SCRAM messages (RFC 5802 section 7): attributes, escapes, base64, nonces.</summary>
+/// <summary>The syntax of SCRAM messages (RFC 5802 section 7): attributes, escapes, base64, nonces.</summary>
 internal static class ScramText
 {
     /// <summary>The longest message that either end reads, in characters; real ones have about 200.</summary>
     internal const int MaximumMessageLength = 2048;
 
-    /// <summary>The longest nonce that either end adds or takes, in characters.</summary>
+    /// <summary>The longest nonce that either end adds or accepts, in characters.</summary>
     internal const int MaximumNonceLength = 256;
 
     private const int NonceBytes = 24;
@@ -26,13 +26,13 @@ internal static class ScramText
         return nonce.Length is > 0 and <= MaximumNonceLength && !nonce.ContainsAnyExceptInRange('!', '~') && !nonce.Contains(',');
     }
 
-    /// <summary>Writes a name so that it holds neither comma nor equals sign.</summary>
+    /// <summary>Escapes a name so that it contains neither a comma nor an equals sign.</summary>
     internal static string EscapeName(string name)
     {
         return name.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
     }
 
-    /// <summary>Reads an escaped name; null when it holds a comma or an equals sign that is no escape.</summary>
+    /// <summary>Reads an escaped name; null if it contains a comma or an equals sign that is not an escape.</summary>
     internal static string? UnescapeName(ReadOnlySpan<char> escaped)
     {
         var name = new StringBuilder(escaped.Length);
@@ -57,7 +57,7 @@ internal static class ScramText
     }
 
     /// <summary>
-    /// Splits a message into its attributes, and asks that the first ones are the named ones in this order; more may follow
+    /// Splits a message into its attributes, and requires that the first ones are the named ones in this order; more may follow
     /// (extensions, which RFC 5802 section 5.1 tells us to ignore).
     /// </summary>
     /// <returns>The values without their <c>x=</c>; null when the message is not of this form.</returns>
@@ -82,8 +82,8 @@ internal static class ScramText
     }
 
     /// <summary>
-    /// Reads base64 in its one canonical spelling: no white space, no stray bits. Otherwise two spellings of one message would both
-    /// be right, and a changed message would pass.
+    /// Reads base64 in its one canonical form: no white space, no stray bits. Otherwise two forms of one message would both
+    /// be valid, and a changed message would pass.
     /// </summary>
     internal static byte[]? FromBase64(string text)
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace FtpTools.Security;
 
 /// <summary>
-/// What the server keeps of a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client, not enough
+/// What the server stores for a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client, not enough
 /// to log in with. It is still a secret, because a weak password can be guessed from it.
 /// </summary>
 public sealed record ScramVerifier
@@ -29,7 +29,7 @@ public sealed record ScramVerifier
         ServerKey = serverKey;
     }
 
-    /// <summary>The salt, sent to whoever asks to log in: 16 bytes in verifiers made here.</summary>
+    /// <summary>The salt, sent to anyone who asks to log in: 16 bytes in verifiers created here.</summary>
     public ReadOnlyMemory<byte> Salt { get; }
 
     /// <summary>How often the password is hashed.</summary>
@@ -41,11 +41,11 @@ public sealed record ScramVerifier
     /// <summary>The server's key, 32 bytes: proves the server.</summary>
     public ReadOnlyMemory<byte> ServerKey { get; }
 
-    /// <summary>Makes a verifier with a fresh salt. Takes about a third of a second of CPU with the default count.</summary>
+    /// <summary>Creates a verifier with a fresh salt. Takes about a third of a second of CPU with the default count.</summary>
     /// <param name="password">The password; it is prepared with SASLprep (RFC 4013).</param>
     /// <param name="iterations">From <see cref="MinimumIterations"/> to <see cref="MaximumIterations"/>.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.PasswordRefused"/> when the password is empty or has characters it cannot have;
+    /// <see cref="ErrorCode.PasswordRefused"/> when the password is empty or contains characters that are not allowed;
     /// <see cref="ErrorCode.InvalidArgument"/> when the count is out of range.
     /// </exception>
     public static ScramVerifier Create(ReadOnlySpan<char> password, int iterations = DefaultIterations)
@@ -75,8 +75,8 @@ public sealed record ScramVerifier
     }
 
     /// <summary>
-    /// Makes the verifier that stands in for a user who does not exist: the same for the same name (ignoring case) as long as the secret
-    /// stays, and no password fits it. So an unknown user is answered like a known one. To answer in the same time, make it
+    /// Creates the verifier that is used for a user who does not exist: the same for the same name (ignoring case) as long as the secret
+    /// stays, and no password matches it. So an unknown user is answered like a known one. To answer in the same time, create it
     /// for every login, known user or not, and with the iteration count that new users get.
     /// </summary>
     /// <param name="secret">At least 16 random bytes that nobody outside knows.</param>
@@ -95,7 +95,7 @@ public sealed record ScramVerifier
     }
 
     /// <summary>Reads the text form that <see cref="Format"/> writes.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is no such text. The message does not repeat it.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not such a text. The message does not repeat it.</exception>
     public static ScramVerifier Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -111,12 +111,12 @@ public sealed record ScramVerifier
         }
 
         throw new FtpToolsException(
-            ErrorCode.InvalidArgument, "The text is no SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
+            ErrorCode.InvalidArgument, "The text is not a SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
     }
 
     /// <summary>
     /// The text form, after RFC 5803: <c>SCRAM-SHA-256$&lt;iterations&gt;:&lt;salt&gt;$&lt;StoredKey&gt;:&lt;ServerKey&gt;</c>, the last three in base64.
-    /// It is a secret, which is why <see cref="ToString"/> does not give it.
+    /// It is a secret, which is why <see cref="ToString"/> does not return it.
     /// </summary>
     public string Format()
     {
@@ -125,7 +125,7 @@ public sealed record ScramVerifier
             $"{ScramMechanism.Sha256}${Iterations}:{Base64(Salt)}${Base64(StoredKey)}:{Base64(ServerKey)}");
     }
 
-    /// <summary>Whether both hold the same bytes.</summary>
+    /// <summary>Whether both contain the same bytes.</summary>
     public bool Equals(ScramVerifier? other)
     {
         return other is not null && Iterations == other.Iterations && Salt.Span.SequenceEqual(other.Salt.Span)
@@ -142,7 +142,7 @@ public sealed record ScramVerifier
         return hash.ToHashCode();
     }
 
-    /// <summary>Says what it is without telling the secret.</summary>
+    /// <summary>Says what it is without revealing the secret.</summary>
     public override string ToString()
     {
         return string.Create(CultureInfo.InvariantCulture, $"{ScramMechanism.Sha256} verifier, {Iterations} iterations");

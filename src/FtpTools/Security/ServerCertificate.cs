@@ -6,7 +6,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Security;
 
-/// <summary>The certificate that a server shows: one of its own making, made once and kept, or one that its owner brings.</summary>
+/// <summary>The certificate that a server presents: one of its own, created once and kept, or one that its owner provides.</summary>
 public static class ServerCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -17,12 +17,12 @@ public static class ServerCertificate
         OperatingSystem.IsLinux() ? X509KeyStorageFlags.EphemeralKeySet : X509KeyStorageFlags.DefaultKeySet;
 
     /// <summary>
-    /// Makes a self-signed certificate: ECDSA on P-256, for server authentication, for <c>localhost</c>, the machine's name and the loopback
-    /// addresses, valid for ten years from a day ago (so that a client whose clock is slow takes it).
+    /// Creates a self-signed certificate: ECDSA on P-256, for server authentication, for <c>localhost</c>, the machine's name and the loopback
+    /// addresses, valid for ten years from a day ago (so that a client whose clock is slow accepts it).
     /// </summary>
-    /// <param name="now">The present time.</param>
+    /// <param name="now">The current time.</param>
     /// <param name="machineName">The name to put in; null for this machine's.</param>
-    /// <returns>A PKCS #12 file (PFX) without a password: who can read it has the private key.</returns>
+    /// <returns>A PKCS #12 file (PFX) without a password: anyone who can read it has the private key.</returns>
     public static byte[] CreateSelfSigned(DateTimeOffset now, string? machineName = null)
     {
         machineName ??= Environment.MachineName;
@@ -49,9 +49,9 @@ public static class ServerCertificate
         return certificate.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, password: null);
     }
 
-    /// <summary>Refuses a certificate that a server cannot show.</summary>
+    /// <summary>Refuses a certificate that a server cannot present.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="now">The present time.</param>
+    /// <param name="now">The current time.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.CertificateUnusable"/>: it has no private key, is not valid now, is not for servers, or has a signature
     /// to which a login cannot be bound (<see cref="ChannelBinding.TlsServerEndPoint"/>).
@@ -72,13 +72,13 @@ public static class ServerCertificate
         _ = ChannelBinding.TlsServerEndPoint(certificate);
     }
 
-    /// <summary>Reads the kept certificate, or makes and keeps one. Two processes that begin at once end up with the same one.</summary>
+    /// <summary>Reads the stored certificate, or creates and stores one. Two processes that start at the same time end up with the same one.</summary>
     /// <param name="fileSystem">Where it is kept.</param>
-    /// <param name="path">The PFX file; made readable by its owner only.</param>
-    /// <param name="now">The present time.</param>
+    /// <param name="path">The PFX file; readable by its owner only.</param>
+    /// <param name="now">The current time.</param>
     /// <returns>A certificate with its private key, to be disposed by the caller.</returns>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.CertificateUnusable"/> when the file holds no certificate or one that is not valid now: it is never replaced
+    /// <see cref="ErrorCode.CertificateUnusable"/> when the file contains no certificate or one that is not valid now: it is never replaced
     /// unasked, because every client would suspect an attack; <see cref="ErrorCode.LocalFileError"/> when the disk fails.
     /// </exception>
     public static X509Certificate2 LoadOrCreate(IFileSystem fileSystem, string path, DateTimeOffset now)
@@ -89,7 +89,7 @@ public static class ServerCertificate
         var pfx = file.Read();
         if (pfx is null)
         {
-            // If another process was faster, its certificate counts.
+            // If another process was faster, its certificate is used.
             pfx = CreateSelfSigned(now);
             if (!file.TryCreate(pfx))
                 pfx = file.Read() ?? throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{path}' vanished.") { Target = path };
@@ -112,7 +112,7 @@ public static class ServerCertificate
             certificate?.Dispose();
             throw new FtpToolsException(
                 ErrorCode.CertificateUnusable,
-                $"The server's certificate '{path}' cannot be used: {e.Message} Delete the file to have a new one made; clients will then ask about it.",
+                $"The server's certificate '{path}' cannot be used: {e.Message} Delete the file to have a new one created; clients will then ask about it.",
                 e)
             {
                 Target = path,

@@ -42,7 +42,7 @@ internal static class StringPrepTables
         return Contains(NonAsciiSpace, codePoint);
     }
 
-    /// <summary>Table B.1: is left out.</summary>
+    /// <summary>Table B.1: is removed.</summary>
     internal static bool IsMappedToNothing(int codePoint)
     {
         return Contains(MappedToNothing, codePoint);

@@ -28,7 +28,7 @@ public sealed class ChatSessionTests : IDisposable
         Assert.Null(result.Failure);
         Assert.Contains($"127.0.0.1:{_peer.Port}: re hello\uFFFD[2J\u23CEann: forged", _host.Ui.Written);
         Assert.Contains(_host.Ui.Written, line => line.StartsWith($"127.0.0.1:{_peer.Port}: re how are you?", StringComparison.Ordinal));
-        Assert.Contains(_host.Ui.Written, line => line.Contains("in the open", StringComparison.Ordinal));
+        Assert.Contains(_host.Ui.Written, line => line.Contains("in the clear", StringComparison.Ordinal));
         Assert.DoesNotContain(_host.Ui.Written, line => line.Contains('\e', StringComparison.Ordinal) || line.Contains("never sent", StringComparison.Ordinal));
     }
 

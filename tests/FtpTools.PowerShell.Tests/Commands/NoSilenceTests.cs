@@ -136,7 +136,7 @@ public class NoSilenceTests
         var result = rig.Run(script);
 
         Assert.Empty(result.Errors);
-        Assert.Contains("keeps files of its own", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("keeps its own files", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Equal(["a.txt"], rig.HomeTree());
     }
 

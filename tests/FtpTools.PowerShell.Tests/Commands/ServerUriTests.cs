@@ -83,7 +83,7 @@ public class ServerUriTests
         await using var rig = await CmdletRig.StartAsync();
         var result = rig.RunToError($"Connect-FtpServer {arguments}");
 
-        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, result.TerminatingError, "nobody is there to ask", "-Credential", $"127.0.0.1:{rig.Server.Port}");
+        ErrorIs.Like(ErrorCode.InvalidArgument, ErrorCategory.InvalidArgument, result.TerminatingError, "there is nobody to ask", "-Credential", $"127.0.0.1:{rig.Server.Port}");
     }
 
     [Fact]
