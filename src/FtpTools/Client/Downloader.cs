@@ -56,7 +56,7 @@ internal sealed class Downloader(ClientConnection connection, LocalFiles files, 
     {
         var request = new FetchRequest { FileName = path.ToString(), Algorithm = AlgorithmNames.ToWire(algorithm) };
         if (held is not { Length: > 0 and var length }) return request;
-        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken, n => progress.Begin(0, n)); // How long the whole is, the server has not said yet.
+        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken, n => progress.Compared(0, n)); // How long the whole is, the server has not said yet.
         return (request with { Offset = length }).With(algorithm, digest.Current());
     }
 

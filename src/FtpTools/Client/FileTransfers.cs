@@ -67,6 +67,8 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
         string path, TransferOptions options, FileProgress progress, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
+        var failures = 0;
+        var reached = 0L;
         try
         {
             for (var attempts = 1; ; attempts++)
@@ -77,9 +79,14 @@ internal sealed class FileTransfers(FtpSession session, SessionLink link, Sessio
                     var result = await attempt(attempts == 1 ? options : options with { Resume = true }, progress).ConfigureAwait(false);
                     return result with { Attempts = attempts, Elapsed = _time.GetElapsedTime(started) };
                 }
-                catch (FtpToolsException e) when (attempts <= options.RetryCount && RetryPolicy.IsWorthRetrying(e))
+                catch (FtpToolsException e) when (RetryPolicy.IsWorthRetrying(e))
                 {
-                    var wait = RetryPolicy.WaitBefore(options.RetryInterval, attempts);
+                    // A line that breaks now and then lets a transfer get on: only failures in a row that leave it where it is count.
+                    if (progress.FurthestStart > reached) failures = 0;
+                    reached = progress.FurthestStart;
+                    failures++;
+                    if (failures > options.RetryCount) throw;
+                    var wait = RetryPolicy.WaitBefore(options.RetryInterval, failures);
                     ClientLog.TryingAgain(sessionOptions.Logger, attempts, DisplayText.Clean(path), Math.Round(wait.TotalSeconds, 3), DisplayText.Clean(e.Message));
                     await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
                 }

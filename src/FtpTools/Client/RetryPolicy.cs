@@ -6,10 +6,13 @@ internal static class RetryPolicy
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the connection failed, so that the same may succeed over a new one.</summary>
+    /// <remarks>A server whose end of the connection broke first cancels what was under way. What this end cancels is not retried: it is told
+    /// by another exception.</remarks>
     public static bool IsWorthRetrying(FtpToolsException failure)
     {
         return failure.Code is ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.ServerStopping or ErrorCode.ServerUnreachable
-            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.LoginThrottled;
+            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.LoginThrottled
+            || failure is RemoteErrorException { Code: ErrorCode.Cancelled };
     }
 
     /// <summary>How long to wait before a retry: twice as long each time, and never the same for two clients that were cut off together.</summary>

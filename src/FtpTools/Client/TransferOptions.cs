@@ -24,7 +24,8 @@ public sealed record TransferOptions
     /// system, so that it survives a power cut. It costs a wait for the disk for each file.</summary>
     public bool IsDurable { get; init; }
 
-    /// <summary>How often a transfer is retried after the connection broke; each time it resumes where it stopped.</summary>
+    /// <summary>How often in a row a transfer is retried after the connection broke; each time it resumes where it stopped, and one
+    /// that got further than the one before starts the count, and the wait, again.</summary>
     public int RetryCount { get; init; }
 
     /// <summary>How long to wait before the first retry; each later one waits twice as long, up to a minute, plus or minus a half.</summary>

@@ -83,7 +83,7 @@ internal sealed class Uploader(ClientConnection connection, LocalFiles files, Ti
         {
             var ready = await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
             using var digest = ContentDigest.Create(algorithm);
-            var start = ResumePoint.Find(source, length, ready.Offset, ready, algorithm, digest, name, cancellationToken, n => progress.Begin(length, n));
+            var start = ResumePoint.Find(source, length, ready.Offset, ready, algorithm, digest, name, cancellationToken, n => progress.Compared(length, n));
             offset = ready.Offset > 0 ? start : null;
             progress.Begin(length, start);
             await ContentSender.SendAsync(source, length - start, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);

@@ -122,7 +122,7 @@ public sealed record HostAddress
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0 && colon != text.LastIndexOf(':'))
         {
-            if (isUri) throw Refused(text, "In a URI, an IPv6 address is written in brackets.");
+            if (isUri) throw Refused(text, "Name an IPv6 address in a URI in brackets.");
             return One(text, IPv6(text, isUri) ?? throw Refused(text, "It is not an IPv6 address; one with a port is written in brackets. " + Examples), null);
         }
 
@@ -145,13 +145,13 @@ public sealed record HostAddress
     {
         var standsForAll = host is "0.0.0.0" or "::" || host.StartsWith("::%", StringComparison.Ordinal);
         return standsForAll
-            ? throw Refused(text, "It means every address of a computer, not one; this computer is 127.0.0.1 or [::1].") : new HostAddress(host, port);
+            ? throw Refused(text, "It means every address of a computer, not one. Name this computer 127.0.0.1 or [::1].") : new HostAddress(host, port);
     }
 
     private static int ReadPort(string text, string digits)
     {
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort
-            ? port : throw Refused(text, $"'{DisplayText.CleanAndCut(digits, MaxShown)}' is not a port: a number from 1 to 65535.");
+            ? port : throw Refused(text, $"'{DisplayText.CleanAndCut(digits, MaxShown)}' is not a port. Name a number from 1 to 65535.");
     }
 
     private static string? NameOf(string host)
@@ -216,6 +216,6 @@ public sealed record HostAddress
     private static FtpToolsException Refused(string text, string why)
     {
         var shown = DisplayText.CleanAndCut(text, MaxShown);
-        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' is not an address. {why}") { Target = shown };
+        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' is not an address. {why}") { Target = shown, Advice = null };
     }
 }

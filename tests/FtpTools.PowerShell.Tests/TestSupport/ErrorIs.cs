@@ -17,7 +17,7 @@ internal static class ErrorIs
         Assert.Equal(code.ToString(), record.FullyQualifiedErrorId.Split(',')[0]);
         Assert.Equal(category, record.CategoryInfo.Category);
         var advice = record.ErrorDetails?.RecommendedAction;
-        Assert.True(!string.IsNullOrWhiteSpace(advice) || NamesParameter(record), "The error does not say what to do.");
+        Assert.True(!string.IsNullOrWhiteSpace(advice) || SaysItself(record), "The error does not say what to do.");
         foreach (var word in words) Assert.Contains(word, $"{record.ErrorDetails!.Message} {advice}", StringComparison.Ordinal);
     }
 
@@ -33,5 +33,5 @@ internal static class ErrorIs
     }
 
     // Then there is no advice besides, which would be a line of its own for each of many errors.
-    private static bool NamesParameter(ErrorRecord record) => Regex.IsMatch(record.ErrorDetails!.Message, " -[A-Z][a-z]+");
+    private static bool SaysItself(ErrorRecord record) => Regex.IsMatch(record.ErrorDetails!.Message, @" -[A-Z][a-z]+|\. Name ");
 }

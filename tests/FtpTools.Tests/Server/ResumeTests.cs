@@ -204,6 +204,40 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(FtpSessionState.Open, session.State);
     }
 
+    [Theory]
+    [InlineData(CutDirection.ToServer)]
+    [InlineData(CutDirection.ToClient)]
+    public async Task A_line_that_breaks_more_often_than_is_retried_does_not_stop_a_transfer_that_gets_further_each_time(CutDirection direction)
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var line = new BreakingProxy(server.Server.Port, direction, Length / 6);
+        var options = new SessionOptions { Host = "127.0.0.1", Port = line.Port };
+        await using var session = await FtpSession.ConnectAsync(options, "ann", TestServer.Password.AsMemory());
+        var content = TestContent.Of(Length);
+        var how = new TransferOptions { RetryCount = 2, RetryInterval = TimeSpan.FromMilliseconds(50) };
+        if (direction == CutDirection.ToClient) File.WriteAllBytes(server.InHome("a.bin"), content);
+
+        var result = direction == CutDirection.ToServer
+            ? await session.UploadAsync(_folder.File("a.bin", content), "a.bin", how) : await session.DownloadAsync("a.bin", _folder.In("a.bin"), how);
+
+        Assert.True(result.Attempts > 3, $"The line broke {result.Attempts - 1} times only, and showed nothing.");
+        Assert.Equal(content, File.ReadAllBytes(direction == CutDirection.ToServer ? server.InHome("a.bin") : _folder.In("a.bin")));
+    }
+
+    [Fact]
+    public async Task A_line_that_breaks_before_anything_arrives_is_given_up_after_as_many_retries_as_were_asked_for()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var line = new BreakingProxy(server.Server.Port, CutDirection.ToServer, 16 * 1024);
+        await using var session = await FtpSession.ConnectAsync(new SessionOptions { Host = "127.0.0.1", Port = line.Port }, "ann", TestServer.Password.AsMemory());
+        var how = new TransferOptions { RetryCount = 2, RetryInterval = TimeSpan.FromMilliseconds(5) };
+
+        await Assert.ThrowsAnyAsync<FtpToolsException>(() => session.UploadAsync(_folder.File("a.bin", Length), "a.bin", how));
+
+        Assert.InRange(line.Connections, 2, 3);
+        Assert.False(File.Exists(server.InHome("a.bin")));
+    }
+
     // H40
     [Fact]
     public async Task Partial_files_that_nobody_goes_on_with_are_deleted_when_the_server_starts()
