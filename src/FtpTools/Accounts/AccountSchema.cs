@@ -44,6 +44,21 @@ internal static class AccountSchema
             PRIMARY KEY (home, instance)
         )
         """,
+        """
+        CREATE TABLE login_failure (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            instance TEXT NOT NULL,
+            user_key TEXT NOT NULL,
+            network TEXT NOT NULL,
+            at_ms BIGINT NOT NULL
+        );
+        CREATE TABLE login_place (
+            user_key TEXT NOT NULL,
+            network TEXT NOT NULL,
+            last_ms BIGINT NOT NULL,
+            PRIMARY KEY (user_key, network)
+        )
+        """,
     ];
 
     /// <summary>Brings the database to the present version, in one transaction: of two processes that begin at once, one finds the work done.</summary>

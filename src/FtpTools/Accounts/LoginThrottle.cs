@@ -6,13 +6,14 @@ namespace FtpTools.Accounts;
 /// <summary>
 /// Slows down the guessing of passwords. Each address has a count of failed logins that makes it wait longer and longer; each user has one too,
 /// which is softer: it only ever makes those addresses wait that have failed themselves lately, and never for long. So whoever guesses
-/// from many addresses is slowed down, but cannot lock the user out: from an address without failures the user gets in at once.
+/// from many addresses is slowed down, but cannot lock the user out: from an address without failures the user gets in, after a pause at most.
 /// Unknown users are counted like known ones. Kept in memory, in tables of a fixed size. Safe for use by several threads.
 /// </summary>
 /// <remarks>The numbers are in <see cref="LoginThrottleOptions"/>.</remarks>
 public sealed class LoginThrottle
 {
     private readonly Lock _lock = new();
+    private readonly LoginThrottleOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly long _start;
     private readonly FailureTable<IPAddress> _addresses;
@@ -23,7 +24,7 @@ public sealed class LoginThrottle
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     public LoginThrottle(LoginThrottleOptions? options = null, TimeProvider? timeProvider = null)
     {
-        options ??= new LoginThrottleOptions();
+        _options = options ??= new LoginThrottleOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         _start = _timeProvider.GetTimestamp();
         _addresses = new(options.FreeFailuresPerAddress, options.LongestAddressDelay, options.AddressForgetInterval, options.MaximumEntries);
@@ -60,18 +61,33 @@ public sealed class LoginThrottle
             throw new FtpToolsException(ErrorCode.LoginThrottled, $"There were too many failed logins. Try again in {Math.Ceiling(delay.TotalSeconds)} s.");
     }
 
+    /// <summary>How long the answer to a login as a user is held back, wherever it comes from, because so many have failed; zero when it is not.</summary>
+    /// <param name="user">The name the client gave.</param>
+    internal TimeSpan PauseOf(string user)
+    {
+        var key = KeyOf(user);
+        lock (_lock)
+        {
+            var over = _users.FailuresOf(key, Now) - _options.FreeFailuresPerUser;
+            return over <= 0 ? TimeSpan.Zero : over < _options.LongestPause.TotalSeconds ? TimeSpan.FromSeconds(over) : _options.LongestPause;
+        }
+    }
+
     /// <summary>Notes a failed login.</summary>
     /// <param name="address">Where it came from.</param>
     /// <param name="user">The name the client gave, whether there is such a user or not.</param>
-    public void RecordFailure(IPAddress address, string user)
+    public void RecordFailure(IPAddress address, string user) => RecordFailure(address, user, TimeSpan.Zero);
+
+    /// <summary>Notes a login that failed some time ago.</summary>
+    internal void RecordFailure(IPAddress address, string user, TimeSpan age)
     {
         var network = NetworkOf(address);
         var key = KeyOf(user);
         lock (_lock)
         {
-            var now = Now;
-            _addresses.Add(network, now);
-            _users.Add(key, now);
+            var at = Now - age;
+            _addresses.Add(network, at);
+            _users.Add(key, at);
         }
     }
 
@@ -88,7 +104,7 @@ public sealed class LoginThrottle
     }
 
     /// <summary>The address itself for IPv4; for IPv6 the /64 network, of which one customer has at least a whole one.</summary>
-    private static IPAddress NetworkOf(IPAddress address)
+    internal static IPAddress NetworkOf(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         if (address.IsIPv4MappedToIPv6)
@@ -103,7 +119,7 @@ public sealed class LoginThrottle
     }
 
     /// <summary>Bounds what an invented name costs to remember, and folds case as the account store does.</summary>
-    private static string KeyOf(string user)
+    internal static string KeyOf(string user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return (user.Length > UserName.MaximumLength ? user[..UserName.MaximumLength] : user).ToUpperInvariant();

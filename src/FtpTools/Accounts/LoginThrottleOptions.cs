@@ -21,6 +21,13 @@ public sealed record LoginThrottleOptions
     /// <summary>After this time one failure for a user is forgotten: 1 minute.</summary>
     public TimeSpan UserForgetInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>The longest time for which an answer is held back because so many logins as this user have failed: 5 seconds. One second for
+    /// the first failure over <see cref="FreeFailuresPerUser"/>, and one more for each.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many answers to logins as one user are held back at a time: 16. More are refused.</summary>
+    public int PausesAtOnce { get; init; } = 16;
+
     /// <summary>How many addresses, and how many users, are remembered: 10,000 each. Over it the one that failed longest ago is forgotten.</summary>
     public int MaximumEntries { get; init; } = 10_000;
 }

@@ -68,7 +68,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         _scram = null;
         _attempts++;
         var scram = ScramServer.Accept(login.Mechanism, login.Message, link.ChannelBinding);
-        context.Throttle.ThrowIfThrottled(link.RemoteAddress, scram.UserName);
+        await context.Guard.CheckAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
         var account = await context.Data.Accounts.FindAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
         var verifier = await context.Data.Accounts.GetVerifierAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
         var decoy = ScramVerifier.CreateDecoy(context.Data.DecoySecret.Span, scram.UserName);
@@ -85,14 +85,14 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         try
         {
             // Again, because many connections may have come past the first look before any of them had failed.
-            context.Throttle.ThrowIfThrottled(link.RemoteAddress, scram.UserName);
+            await context.Guard.PauseAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
             var final = scram.VerifyClientFinal(finish.Message);
             var account = _candidate ?? throw ScramServer.LoginFailed();
             return await AdmitAsync(account, final, cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.LoginFailed)
         {
-            context.Throttle.RecordFailure(link.RemoteAddress, scram.UserName);
+            await context.Guard.FailAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
             ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
             ServerLog.LoginFailed(context.Options.Logger, connectionId, link.RemoteEndPoint, DisplayText.Clean(scram.UserName));
             throw;
@@ -104,7 +104,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         if (!context.Limiter.TryLogIn(account.Name))
             throw new FtpToolsException(ErrorCode.TooManyConnections, $"This user already has {context.Options.MaxSessionsPerUser} sessions.");
         User = new UserSession(context, account);
-        context.Throttle.RecordSuccess(account.Name);
+        await context.Guard.SucceedAsync(link.RemoteAddress, account.Name, cancellationToken).ConfigureAwait(false);
         await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));
         ServerLog.LoggedIn(context.Options.Logger, connectionId, account.Name);

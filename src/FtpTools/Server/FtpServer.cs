@@ -125,7 +125,7 @@ public sealed class FtpServer : IAsyncDisposable
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
         var limiter = new ConnectionLimiter(options.MaxConnections, options.MaxConnectionsPerAddress, options.MaxSessionsPerUser);
         var ledger = new QuotaLedger(data, options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
-        var context = new ServerContext(options, data, ledger, new LoginThrottle(timeProvider: options.TimeProvider), limiter, new RemoteCommandTable());
+        var context = new ServerContext(options, data, ledger, LoginGuard.For(data, options.TimeProvider), limiter, new RemoteCommandTable());
         var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._accepting = Task.Run(server.AcceptAsync);

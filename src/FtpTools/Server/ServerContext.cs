@@ -4,4 +4,4 @@ namespace FtpTools.Server;
 
 /// <summary>What all connections of a server share.</summary>
 internal sealed record ServerContext(
-    ServerOptions Options, DataFolder Data, QuotaLedger Ledger, LoginThrottle Throttle, ConnectionLimiter Limiter, RemoteCommandTable Commands);
+    ServerOptions Options, DataFolder Data, QuotaLedger Ledger, LoginGuard Guard, ConnectionLimiter Limiter, RemoteCommandTable Commands);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace FtpTools.Accounts;
+
+/// <summary>
+/// Failed logins, and from where each user has logged in, in the database: all server processes of a data folder slow down the same guesses,
+/// and none forgets them when it starts again.
+/// </summary>
+/// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything down.</remarks>
+internal sealed class LoginRecords(AccountDatabase database, TimeProvider time)
+{
+    private const int MostFailures = 10_000;
+    private const int MostPlacesPerUser = 16;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PlaceMemory = TimeSpan.FromDays(30);
+    private static readonly TimeSpan PlaceRenewal = TimeSpan.FromDays(1);
+
+    private readonly string _instance = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+    private long _seen;
+
+    /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones have.</summary>
+    /// <param name="user">The key of the user who wants to log in.</param>
+    /// <param name="network">From where.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <returns>The failures, oldest first, and whether the user has logged in from there within the last 30 days.</returns>
+    public Task<(IReadOnlyList<LoginFailure> News, bool IsKnownPlace)> LookAsync(string user, string network, CancellationToken cancellationToken)
+    {
+        return database.ReadAsync(
+            async connection =>
+            {
+                var news = await ReadNewsAsync(connection, cancellationToken).ConfigureAwait(false);
+                return (news, await PlaceAgeAsync(connection, user, network, cancellationToken).ConfigureAwait(false) < PlaceMemory);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Records a failure.</summary>
+    public Task AddFailureAsync(string user, string network, CancellationToken cancellationToken)
+    {
+        return database.WriteAsync(
+            async connection =>
+            {
+                await ExecuteAsync(
+                    connection, "INSERT INTO login_failure (instance, user_key, network, at_ms) VALUES (@instance, @user, @network, @now)", user, network).ConfigureAwait(false);
+                await ExecuteAsync(
+                    connection,
+                    string.Create(CultureInfo.InvariantCulture, $"DELETE FROM login_failure WHERE seq <= (SELECT MAX(seq) FROM login_failure) - {MostFailures} OR at_ms < @now - {(long)Memory.TotalMilliseconds}"),
+                    user,
+                    network).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken,
+            isDurable: false);
+    }
+
+    /// <summary>Records from where a user has logged in.</summary>
+    public async Task AddPlaceAsync(string user, string network, CancellationToken cancellationToken)
+    {
+        var age = await database.ReadAsync(connection => PlaceAgeAsync(connection, user, network, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (age < PlaceRenewal) return;
+        await database.WriteAsync(
+            async connection =>
+            {
+                await ExecuteAsync(connection, "DELETE FROM login_place WHERE user_key = @user AND network = @network", user, network).ConfigureAwait(false);
+                await ExecuteAsync(connection, "INSERT INTO login_place (user_key, network, last_ms) VALUES (@user, @network, @now)", user, network).ConfigureAwait(false);
+                await ExecuteAsync(
+                    connection,
+                    string.Create(CultureInfo.InvariantCulture, $"DELETE FROM login_place WHERE user_key = @user AND network NOT IN (SELECT network FROM login_place WHERE user_key = @user ORDER BY last_ms DESC LIMIT {MostPlacesPerUser})"),
+                    user,
+                    network).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken,
+            isDurable: false).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT seq, instance, user_key, network, at_ms FROM login_failure WHERE seq > @seen ORDER BY seq";
+        command.Parameters.AddWithValue("@seen", Interlocked.Read(ref _seen));
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var news = new List<LoginFailure>();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Two looks at once: each failure is told by the one that comes first.
+            var seq = reader.GetInt64(0);
+            var before = Interlocked.Read(ref _seen);
+            if (seq <= before || Interlocked.CompareExchange(ref _seen, seq, before) != before || reader.GetString(1) == _instance) continue;
+
+            // Somebody may have set the clock back.
+            var age = TimeSpan.FromMilliseconds(Math.Clamp(now - reader.GetInt64(4), 0, (long)Memory.TotalMilliseconds));
+            if (age < Memory) news.Add(new LoginFailure(reader.GetString(2), reader.GetString(3), age));
+        }
+
+        return news;
+    }
+
+    private async Task<TimeSpan> PlaceAgeAsync(SqliteConnection connection, string user, string network, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT last_ms FROM login_place WHERE user_key = @user AND network = @network";
+        command.Parameters.AddWithValue("@user", user);
+        command.Parameters.AddWithValue("@network", network);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long last
+            ? TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() - last) : TimeSpan.MaxValue;
+    }
+
+    private async Task ExecuteAsync(SqliteConnection connection, string sql, string user, string network)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("@user", user);
+        command.Parameters.AddWithValue("@network", network);
+        command.Parameters.AddWithValue("@instance", _instance);
+        command.Parameters.AddWithValue("@now", time.GetUtcNow().ToUnixTimeMilliseconds());
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+}
