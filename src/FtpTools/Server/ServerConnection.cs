@@ -10,20 +10,15 @@ namespace FtpTools.Server;
 /// </summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
-    private const int BodiesAtOnce = 32;
-    private const int AnswersAtOnce = 2 * ProtocolLimits.MaxRequests;
-
     private readonly ServerContext _context;
     private readonly ByteConnection _link;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly ConnectionLogin _login;
-    private readonly RequestRunner _runner;
     private readonly RequestTable _requests = new();
+    private readonly RequestDispatcher _dispatcher;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stopReading = new();
-    private readonly SemaphoreSlim _bodies = new(BodiesAtOnce);
-    private readonly SemaphoreSlim _answers = new(AnswersAtOnce);
     private readonly long _startedAt;
     private FtpToolsException? _farewell;
     private volatile bool _aborted;
@@ -37,7 +32,8 @@ internal sealed class ServerConnection : IAsyncDisposable
         _reader = new FrameReader(link.Stream, context.Options.TimeProvider);
         _writer = new FrameWriter(link.Stream, context.Options.TimeProvider);
         _login = new ConnectionLogin(context, link, id);
-        _runner = new RequestRunner(id, context.Options.Logger, _writer, _requests, CloseAccount);
+        var runner = new RequestRunner(id, context.Options.Logger, _writer, _requests, CloseAccount);
+        _dispatcher = new RequestDispatcher(context.Options.TimeProvider, _reader, _writer, _requests, runner, _ended.Token);
     }
 
     public long Id { get; }
@@ -114,8 +110,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _writer.Dispose();
         _ended.Dispose();
         _stopReading.Dispose();
-        _bodies.Dispose();
-        _answers.Dispose();
+        _dispatcher.Dispose();
     }
 
     private void CloseAccount(FtpToolsException reason)
@@ -151,12 +146,13 @@ internal sealed class ServerConnection : IAsyncDisposable
             if (header.Id == 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "A frame has no id, or the id 0.");
             if (header.Type == MessageType.Quit)
             {
+                _requests.RequireFree(header.Id);
                 await QuitAsync(header).ConfigureAwait(false);
                 return;
             }
 
-            if (_login.User is null) await LogInAsync(header, cancellationToken).ConfigureAwait(false);
-            else await DispatchAsync(header, cancellationToken).ConfigureAwait(false);
+            if (_login.User is not { } user) await LogInAsync(header, cancellationToken).ConfigureAwait(false);
+            else await _dispatcher.DispatchAsync(header, user, _farewell, cancellationToken).ConfigureAwait(false);
             await _reader.SkipBodyAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -183,129 +179,6 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     private static bool MayTryAgain(ErrorCode code) => code is ErrorCode.LoginFailed or ErrorCode.LoginThrottled
         or ErrorCode.MechanismRefused or ErrorCode.BadRequest or ErrorCode.TooManyConnections;
-
-    private ValueTask DispatchAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (header.BodyLength is not null && header.Type != MessageType.Unknown && !MessageTable.Of(header.Type).MayHaveBody)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(header.Type)}' has no body.");
-        switch (header.Type)
-        {
-            case MessageType.Data:
-                return TakeDataAsync(header, cancellationToken);
-            case MessageType.End:
-                TakeEnd(header);
-                return ValueTask.CompletedTask;
-            case MessageType.More:
-                _requests.Find(header.Id)?.Pages?.Add();
-                return ValueTask.CompletedTask;
-            case MessageType.Cancel:
-                return CancelAsync(header);
-            case MessageType.Ping:
-                return _writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = _context.Options.TimeProvider.GetUtcNow().UtcDateTime });
-            case MessageType.Unknown:
-                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
-            default:
-                return BeginRequestAsync(header, cancellationToken);
-        }
-    }
-
-    private async ValueTask BeginRequestAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (_farewell is { } farewell)
-        {
-            await SendErrorAsync(header.Id, farewell).ConfigureAwait(false);
-            return;
-        }
-
-        var description = MessageTable.Of(header.Type);
-        if (description.Phase != MessagePhase.AfterLogin)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' is not allowed here: the login is done.");
-        Message message;
-        try
-        {
-            message = FrameCodec.ReadMessage(header);
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
-        {
-            await SendErrorAsync(header.Id, e).ConfigureAwait(false);
-            return;
-        }
-
-        // A client that asks and never reads is not listened to once so many answers wait for it.
-        await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var body = await ReadBodyAsync(header, cancellationToken).ConfigureAwait(false);
-        var request = new ServerRequest(message, _login.User!, _writer, body, _bodies, _ended.Token);
-        var accepted = false;
-        try
-        {
-            _requests.Add(request);
-            accepted = true;
-        }
-        finally
-        {
-            if (!accepted)
-            {
-                request.Dispose();
-                if (body.Array is not null) _bodies.Release();
-            }
-        }
-
-        _ = Task.Run(
-            async () =>
-            {
-                await _runner.RunAsync(request).ConfigureAwait(false);
-                if (body.Array is not null) _bodies.Release();
-                _answers.Release();
-                _requests.Finish();
-            },
-            CancellationToken.None);
-    }
-
-    private async ValueTask<ArraySegment<byte>> ReadBodyAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (header.BodyLength is null) return default;
-        await _bodies.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var complete = false;
-        try
-        {
-            var body = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
-            complete = true;
-            return body;
-        }
-        finally
-        {
-            if (!complete) _bodies.Release();
-        }
-    }
-
-    // Data for a request that is over was on its way when the error was; it is read and thrown away.
-    private async ValueTask TakeDataAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (_requests.Find(header.Id) is not { Content: { } content } request || header.BodyLength is not > 0) return;
-        if (!request.HasStarted) request.ReadContentFrame<DataMessage>(header, data => request.StartContent(data.Offset));
-        var piece = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
-        await content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void TakeEnd(FrameHeader header)
-    {
-        if (_requests.Find(header.Id) is { Content: not null } request) request.ReadContentFrame<EndMessage>(header, request.EndContent);
-    }
-
-    private async ValueTask CancelAsync(FrameHeader header)
-    {
-        try
-        {
-            _requests.Find(FrameCodec.ReadMessage<CancelRequest>(header).Target)?.Cancel();
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
-        {
-            await SendErrorAsync(header.Id, e).ConfigureAwait(false);
-            return;
-        }
-
-        await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
-    }
 
     // Nothing is read any more, so an upload that is not complete never will be, nor a listing whose pages are still to be taken.
     private async Task QuitAsync(FrameHeader header)
