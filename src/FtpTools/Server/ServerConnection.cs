@@ -87,7 +87,14 @@ internal sealed class ServerConnection : IAsyncDisposable
         // The link first: what is cancelled would otherwise answer on a connection that is to break without a word.
         _aborted = true;
         _link.Abort();
-        _ended.Cancel();
+        try
+        {
+            _ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at the same moment; the clock that called this must go on for the others.
+        }
     }
 
     /// <summary>Ends the connection when it has been still for too long. Called once a second.</summary>
