@@ -5,11 +5,11 @@ internal static class RetryPolicy
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the connection failed, so that the same may succeed over a new one.</summary>
+    /// <summary>Whether the connection failed, or an end had too much to do, so that the same may succeed later.</summary>
     public static bool IsWorthRetrying(FtpToolsException failure)
     {
         return failure.Code is ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.ServerStopping or ErrorCode.ServerUnreachable
-            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.LoginThrottled;
+            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.TooManyOpenFiles or ErrorCode.LoginThrottled;
     }
 
     /// <summary>How long to wait before a retry: twice as long each time, and never the same for two clients that were cut off together.</summary>

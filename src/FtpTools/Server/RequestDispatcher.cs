@@ -6,7 +6,8 @@ namespace FtpTools.Server;
 
 /// <summary>Takes the frames of a client that is logged in, and lets each request run on its own.</summary>
 internal sealed class RequestDispatcher(
-    TimeProvider time, FrameReader reader, FrameWriter writer, RequestTable requests, RequestRunner runner, CancellationToken connectionEnded) : IDisposable
+    TimeProvider time, FrameReader reader, FrameWriter writer, RequestTable requests, RequestRunner runner, Action breakOff, CancellationToken connectionEnded)
+    : IDisposable
 {
     private const int BodiesAtOnce = 32;
     private const int AnswersAtOnce = 2 * ProtocolLimits.MaxRequests;
@@ -34,7 +35,7 @@ internal sealed class RequestDispatcher(
                 TakeEnd(header);
                 return ValueTask.CompletedTask;
             case MessageType.More:
-                requests.Find(header.Id)?.Pages?.Add();
+                TakePage(header.Id);
                 return ValueTask.CompletedTask;
             case MessageType.Cancel:
                 return CancelAsync(header);
@@ -78,7 +79,7 @@ internal sealed class RequestDispatcher(
         // A client that asks and never reads is not listened to once so many answers wait for it.
         await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
         var body = await ReadBodyAsync(header, cancellationToken).ConfigureAwait(false);
-        var request = new ServerRequest(message, user, writer, body, _bodies, connectionEnded);
+        var request = new ServerRequest(message, user, writer, body, _bodies, breakOff, connectionEnded);
         var accepted = false;
         try
         {
@@ -126,9 +127,17 @@ internal sealed class RequestDispatcher(
     private async ValueTask TakeDataAsync(FrameHeader header, CancellationToken cancellationToken)
     {
         if (requests.Find(header.Id) is not { Content: { } content } request || header.BodyLength is not > 0) return;
+        request.Progress();
         if (!request.HasStarted) request.ReadContentFrame<DataMessage>(header, data => request.StartContent(data.Offset));
         var piece = await reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
         await content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void TakePage(int id)
+    {
+        if (requests.Find(id) is not { Pages: { } pages } request) return;
+        request.Progress();
+        pages.Add();
     }
 
     private void TakeEnd(FrameHeader header)

@@ -1,5 +1,7 @@
+using System.Net;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
+using FtpTools.Server.Admission;
 using FtpTools.Transport;
 
 namespace FtpTools.Server;
@@ -8,8 +10,10 @@ namespace FtpTools.Server;
 /// One connection to a client: reads its frames, and lets each request run on its own. The reading never waits for a
 /// request, except for the disk of an upload that does not keep up.
 /// </summary>
-internal sealed class ServerConnection : IAsyncDisposable
+internal sealed class ServerConnection : ISession, IAsyncDisposable
 {
+    private const string DisplacedText = "This user has more sessions than others, this one was silent the longest, and another user needs its place.";
+
     private readonly ServerContext _context;
     private readonly ByteConnection _link;
     private readonly FrameReader _reader;
@@ -19,27 +23,42 @@ internal sealed class ServerConnection : IAsyncDisposable
     private readonly RequestDispatcher _dispatcher;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stopReading = new();
+    private readonly Action _loggedIn;
     private readonly long _startedAt;
     private FtpToolsException? _farewell;
     private volatile bool _aborted;
+    private volatile bool _isDisplaced;
 
-    public ServerConnection(ServerContext context, ByteConnection link, long id)
+    /// <summary>Takes over a link.</summary>
+    /// <param name="context">What it shares with others.</param>
+    /// <param name="link">The link; disposed with this.</param>
+    /// <param name="id">Its number, for the log.</param>
+    /// <param name="pending">What it was until now.</param>
+    /// <param name="loggedIn">Called when the login is done.</param>
+    public ServerConnection(ServerContext context, ByteConnection link, long id, PendingConnection pending, Action loggedIn)
     {
+        _loggedIn = loggedIn;
         _context = context;
         _link = link;
         Id = id;
-        _startedAt = context.Options.TimeProvider.GetTimestamp();
+        _startedAt = pending.AcceptedAt;
         _reader = new FrameReader(link.Stream, context.Options.TimeProvider);
         _writer = new FrameWriter(link.Stream, context.Options.TimeProvider);
-        _login = new ConnectionLogin(context, link, id);
-        var runner = new RequestRunner(id, context.Options.Logger, _writer, _requests, CloseAccount);
-        _dispatcher = new RequestDispatcher(context.Options.TimeProvider, _reader, _writer, _requests, runner, _ended.Token);
+        _login = new ConnectionLogin(context, link, id, pending, this);
+        var runner = new RequestRunner(id, context.Options.Logger, context.Files, _writer, _requests, CloseAccount);
+        _dispatcher = new RequestDispatcher(context.Options.TimeProvider, _reader, _writer, _requests, runner, Abort, _ended.Token);
     }
 
     public long Id { get; }
 
     /// <summary>The name of the user; null before the login.</summary>
     public string? UserName => _login.User?.Name;
+
+    IPAddress ISession.Address => _link.RemoteAddress;
+
+    bool ISession.IsQuiet => _requests.IsQuiet;
+
+    TimeSpan ISession.Silence => _reader.Silence;
 
     public long BytesReceived => _reader.BytesRead;
 
@@ -69,7 +88,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             await _ended.CancelAsync().ConfigureAwait(false);
             await _requests.WhenQuietAsync().ConfigureAwait(false);
-            if (_login.User is { } user) _context.Limiter.LogOut(user.Name);
+            _context.Sessions.Leave(this);
         }
 
         return reason;
@@ -103,10 +122,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         var options = _context.Options;
         if (_writer.Stall > options.StallTimeout || _reader.Stall > options.StallTimeout)
             Abort();
+        else if (_isDisplaced)
+            EndIdle(DisplacedText);
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");
         else if (_login.User is not null && _requests.WaitsForClient && _reader.Silence > options.IdleTimeout)
             EndIdle(FormattableString.Invariant($"Nothing arrived for {options.IdleTimeout.TotalMinutes:0} minutes."));
+    }
+
+    /// <inheritdoc/>
+    public void Displace()
+    {
+        // The clock tells it, and breaks it a second later if it has not ended: whoever logs in now need not wait for that.
+        _isDisplaced = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -180,6 +208,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
 
         if (_login.User is null) return;
+        _loggedIn();
         _reader.MaxHeader = ProtocolLimits.MaxHeader;
         _reader.MaxBody = ProtocolLimits.MaxBody;
     }
