@@ -180,7 +180,7 @@ Describe 'The errors of the category <Category>' -ForEach @(
     @{ Category = 'PermissionDenied'; Ids = 'PathRefused', 'PermissionDenied', 'AccountReadOnly' }
     @{ Category = 'ProtocolError'; Ids = 'ProtocolViolation', 'NotSupported', 'VersionMismatch', 'LimitExceeded', 'BadRequest' }
     @{ Category = 'QuotaExceeded'; Ids = 'StorageFull', 'QuotaExceeded', 'OutputTooLarge' }
-    @{ Category = 'ResourceBusy'; Ids = 'TooManyConnections', 'FileBusy', 'AddressInUse', 'TimeRefused' }
+    @{ Category = 'ResourceBusy'; Ids = 'TooManyConnections', 'TooManyOpenFiles', 'FileBusy', 'AddressInUse', 'TimeRefused' }
     @{ Category = 'ResourceExists'; Ids = 'AlreadyExists', 'DirectoryNotEmpty', 'LocalFileExists', 'UserExists' }
     @{ Category = 'SecurityError'; Ids = 'CertificateChanged', 'CertificateRefused', 'TlsFailed', 'ServerNotAuthentic', 'CertificateUnusable' }
 ) {

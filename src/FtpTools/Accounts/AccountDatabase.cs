@@ -16,10 +16,14 @@ internal sealed class AccountDatabase : IAsyncDisposable
 {
     private const int BusyTimeoutSeconds = 10;
 
+    // Each has the file and its log open, and many logins at once must not take every descriptor of the process.
+    private const int ReadersAtOnce = 8;
+
     private readonly IFileSystem _fileSystem;
     private readonly string _path;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _readers = new(ReadersAtOnce, ReadersAtOnce);
     private volatile bool _isReady;
 
     internal AccountDatabase(string path, IFileSystem fileSystem)
@@ -39,7 +43,15 @@ internal sealed class AccountDatabase : IAsyncDisposable
     {
         if (!_isReady)
             await WriteAsync(_ => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        await _readers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 
     /// <summary>Runs an operation that writes, when the writers before it are done.</summary>
@@ -74,6 +86,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
         await using (connection.ConfigureAwait(false))
             SqliteConnection.ClearPool(connection);
         _writer.Dispose();
+        _readers.Dispose();
     }
 
     private static async Task<bool> CreateAsync(SqliteConnection connection)
@@ -121,7 +134,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"another process has been writing to it for {BusyTimeoutSeconds} seconds; try again",
             SQLitePCL.raw.SQLITE_FULL => "the disk is full; free some space",
             SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => "it is read-only; check its permissions and those of its folder",
-            SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable",
+            SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable, and that this process may open more files",
             SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged or not an account store; restore a copy, or move it away to start with no users",
             _ => e.Message,
         };

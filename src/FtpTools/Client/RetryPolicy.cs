@@ -5,13 +5,13 @@ internal static class RetryPolicy
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the connection failed, so that the same may succeed over a new one.</summary>
+    /// <summary>Whether the connection failed, or an end had too much to do, so that the same may succeed later.</summary>
     /// <remarks>A server whose end of the connection broke first cancels what was under way. What this end cancels is not retried: it is told
     /// by another exception.</remarks>
     public static bool IsWorthRetrying(FtpToolsException failure)
     {
         return failure.Code is ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.ServerStopping or ErrorCode.ServerUnreachable
-            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.LoginThrottled
+            or ErrorCode.IdleTimeout or ErrorCode.TooManyConnections or ErrorCode.TooManyOpenFiles or ErrorCode.LoginThrottled
             || failure is RemoteErrorException { Code: ErrorCode.Cancelled };
     }
 

@@ -36,7 +36,7 @@ public enum ErrorCode
     /// <summary>The login mechanism is not one the server offers on this connection.</summary>
     MechanismRefused = 202,
 
-    /// <summary>The server has as many connections as it accepts, in total, from this address or from this user.</summary>
+    /// <summary>The server has as many sessions as it accepts, in total, from this address or from this user.</summary>
     TooManyConnections = 203,
 
     /// <summary>The account was closed or removed while its session was open.</summary>
@@ -89,6 +89,9 @@ public enum ErrorCode
 
     /// <summary>Somebody else has the file open exclusively.</summary>
     FileBusy = 404,
+
+    /// <summary>This end has as many files open as it may have, or this user has.</summary>
+    TooManyOpenFiles = 405,
 
     /// <summary>The bytes that arrived are not the bytes that were sent.</summary>
     DigestMismatch = 500,

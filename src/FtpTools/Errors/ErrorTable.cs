@@ -58,6 +58,7 @@ public static class ErrorTable
         yield return new(ErrorCode.QuotaExceeded, "quota_exceeded", ErrorKind.Quota, false, "Delete files you no longer need, or ask for a larger quota.");
         yield return new(ErrorCode.FileChanged, "file_changed", ErrorKind.InvalidData, true, "Send it again when nobody is writing to it.");
         yield return new(ErrorCode.FileBusy, "file_busy", ErrorKind.Busy, true, "Try again when whoever uses it is done.");
+        yield return new(ErrorCode.TooManyOpenFiles, "too_many_open_files", ErrorKind.Busy, true, "Try again when other transfers are done, or move fewer files at once; the owner of the process can allow it more open files (ulimit -n).");
         yield return new(ErrorCode.DigestMismatch, "digest_mismatch", ErrorKind.InvalidData, true, "Send it again; if it happens again, suspect memory or disk at one end.");
         yield return new(ErrorCode.LengthMismatch, "length_mismatch", ErrorKind.InvalidData, true, "Send it again.");
         yield return new(ErrorCode.Cancelled, "cancelled", ErrorKind.Cancelled, true, "Start it again when you want to.");

@@ -2,6 +2,7 @@ using FtpTools.Accounts;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
 using FtpTools.Security;
+using FtpTools.Server.Admission;
 using FtpTools.Transport;
 
 namespace FtpTools.Server;
@@ -10,7 +11,7 @@ namespace FtpTools.Server;
 /// The part of a connection before the login: hello, login, login_finish, in this order and no other. It remembers how
 /// far the client has come.
 /// </summary>
-internal sealed class ConnectionLogin(ServerContext context, ByteConnection link, long connectionId)
+internal sealed class ConnectionLogin(ServerContext context, ByteConnection link, long connectionId, PendingConnection pending, ISession session)
 {
     private const int MaxAttempts = 3;
 
@@ -67,6 +68,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     {
         _scram = null;
         _attempts++;
+        pending.Show(LoginProgress.LoggingIn);
         var scram = ScramServer.Accept(login.Mechanism, login.Message, link.ChannelBinding);
         await context.Guard.CheckAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
         var account = await context.Data.Accounts.FindAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
@@ -101,8 +103,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
 
     private async Task<ReplyMessage> AdmitAsync(Account account, string final, CancellationToken cancellationToken)
     {
-        if (!context.Limiter.TryLogIn(account.Name))
-            throw new FtpToolsException(ErrorCode.TooManyConnections, $"This user already has {context.Options.MaxSessionsPerUser} sessions.");
+        context.Sessions.Enter(account.Name, session);
         User = new UserSession(context, account);
         await context.Guard.SucceedAsync(link.RemoteAddress, account.Name, cancellationToken).ConfigureAwait(false);
         await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);

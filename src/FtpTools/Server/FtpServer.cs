@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FtpTools.Accounts;
 using FtpTools.Security;
 using FtpTools.Server;
+using FtpTools.Server.Admission;
 using FtpTools.Transport;
 
 namespace FtpTools;
@@ -32,32 +32,23 @@ public sealed class FtpServer : IAsyncDisposable
     private static int _lastNumber;
 
     private readonly ServerContext _context;
-    private readonly ConnectionListener _listener;
-    private readonly ConcurrentDictionary<long, ServerConnection> _connections = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConnectionHost _host;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConnectionRefuser _refuser;
     private readonly ITimer _clock;
     private readonly PartialSweeper _sweeper;
-    private Task _accepting = Task.CompletedTask;
-    private long _lastConnection;
-    private long _pastBytesReceived;
-    private long _pastBytesSent;
-    private int _handshakes;
     private int _state;
 
     private FtpServer(ServerContext context, ConnectionListener listener, string? thumbprint)
     {
         _context = context;
-        _listener = listener;
-        _refuser = new ConnectionRefuser(context.Options.TimeProvider);
+        _host = new ConnectionHost(context, listener);
         _sweeper = new PartialSweeper(context);
         Name = context.Options.Name ?? "Server" + Interlocked.Increment(ref _lastNumber);
         Thumbprint = thumbprint;
         Endpoint = listener.LocalEndPoint;
         StartedAt = context.Options.TimeProvider.GetLocalNow().DateTime;
         var second = TimeSpan.FromSeconds(1);
-        _clock = context.Options.TimeProvider.CreateTimer(_ => CheckTime(), null, second, second);
+        _clock = context.Options.TimeProvider.CreateTimer(_ => _host.CheckTime(), null, second, second);
     }
 
     /// <summary>The name of the server in this process.</summary>
@@ -85,16 +76,36 @@ public sealed class FtpServer : IAsyncDisposable
     public ServerState State => (ServerState)Volatile.Read(ref _state);
 
     /// <summary>Open connections.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _host.Count;
 
     /// <summary>Connections that are logged in.</summary>
-    public int SessionCount => _connections.Values.Count(c => c.UserName is not null);
+    public int SessionCount => _context.Sessions.Count;
 
     /// <summary>Bytes received since the start, protocol included, encryption not.</summary>
-    public long BytesReceived => Interlocked.Read(ref _pastBytesReceived) + _connections.Values.Sum(c => c.BytesReceived);
+    public long BytesReceived => _host.BytesReceived;
 
     /// <summary>Bytes sent since the start, protocol included, encryption not.</summary>
-    public long BytesSent => Interlocked.Read(ref _pastBytesSent) + _connections.Values.Sum(c => c.BytesSent);
+    public long BytesSent => _host.BytesSent;
+
+    /// <summary>How many files, connections included, the operating system lets this process have open (<c>ulimit -n</c>); null where
+    /// it has no limit. The other limits follow from it.</summary>
+    public long? DescriptorLimit => _context.Descriptors.Limit;
+
+    /// <summary>How many connections may be logged in at once: <see cref="ServerOptions.MaxConnections"/>, or fewer where
+    /// <see cref="DescriptorLimit"/> does not allow so many.</summary>
+    public int MaxConnections => _context.Limits.Sessions;
+
+    /// <summary>How many of them may be of one user.</summary>
+    public int MaxSessionsPerUser => _context.Limits.SessionsPerUser;
+
+    /// <summary>How many connections may be open that have not logged in. When there are more, those that send nothing make room.</summary>
+    public int MaxPendingLogins => _context.Limits.Pending;
+
+    /// <summary>How many transfers and listings may be open at once; others wait.</summary>
+    public int MaxTransfers => _context.Limits.Transfers;
+
+    /// <summary>How many of them may be of one user.</summary>
+    public int MaxTransfersPerUser => _context.Limits.TransfersPerUser;
 
     /// <summary>The commands that clients can call, sorted by name.</summary>
     public IReadOnlyList<RemoteCommand> Commands => _context.Commands.All;
@@ -116,21 +127,35 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where and how.</param>
-    /// <exception cref="FtpToolsException">The address is taken, the folder cannot be used, or the certificate cannot.</exception>
+    /// <exception cref="FtpToolsException">The address is taken, the folder cannot be used, or the certificate cannot; or the process may
+    /// open too few files.</exception>
     public static FtpServer Start(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var descriptors = options.Descriptors ?? DescriptorPool.OfProcess;
+        if (descriptors.IsTooSmall)
+            throw new FtpToolsException(ErrorCode.TooManyOpenFiles, $"This process may have {descriptors.Limit} files open and has {descriptors.Open}, which leaves too few for a server.");
         var data = DataFolder.Open(options.Root, options.FileSystem, options.TimeProvider);
         var certificate = options.UseTls ? options.Certificate ?? data.GetOrCreateCertificate() : null;
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
-        var limiter = new ConnectionLimiter(options.MaxConnections, options.MaxConnectionsPerAddress, options.MaxSessionsPerUser);
+        var limits = ServerLimits.Of(options, descriptors);
         var ledger = new QuotaLedger(data, options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
-        var context = new ServerContext(options, data, ledger, LoginGuard.For(data, options.TimeProvider), limiter, new RemoteCommandTable());
+        var context = new ServerContext(
+            options,
+            data,
+            ledger,
+            LoginGuard.For(data, options.TimeProvider),
+            new RemoteCommandTable(),
+            descriptors,
+            limits,
+            new SessionTable(limits),
+            new FilePlaces(limits, descriptors, options.TimeProvider));
         var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
-        server._accepting = Task.Run(server.AcceptAsync);
+        server._host.Start();
         server._sweeper.Start();
         ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
+        TellLimits(options, descriptors, limits);
         return server;
     }
 
@@ -158,20 +183,17 @@ public sealed class FtpServer : IAsyncDisposable
             return;
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
-        await _accepting.ConfigureAwait(false);
-        foreach (var connection in _connections.Values) connection.BeginStop(new FtpToolsException(ErrorCode.ServerStopping, "The server is being stopped."));
-        await WaitForConnectionsAsync(_context.Options.StopTimeout).ConfigureAwait(false);
-        var late = _connections.Values.ToArray();
+        await _host.BeginStopAsync().ConfigureAwait(false);
+        await _host.WaitAsync(_context.Options.StopTimeout).ConfigureAwait(false);
+        var late = _host.Connections;
         foreach (var connection in late) connection.Abort();
-        await WaitForConnectionsAsync(AbortTimeout).ConfigureAwait(false);
+        await _host.WaitAsync(AbortTimeout).ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _context.Ledger.DisposeAsync().ConfigureAwait(false);
         await _context.Data.DisposeAsync().ConfigureAwait(false);
         Volatile.Write(ref _state, (int)ServerState.Stopped);
-        ServerLog.Stopped(_context.Options.Logger, late.Length);
+        ServerLog.Stopped(_context.Options.Logger, late.Count);
         _stopped.TrySetResult();
     }
 
@@ -183,122 +205,17 @@ public sealed class FtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _stopping.Dispose();
+        _host.Dispose();
     }
 
     /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
-    private async Task AcceptAsync()
+    private static void TellLimits(ServerOptions options, DescriptorPool descriptors, ServerLimits limits)
     {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                _ = Task.Run(() => ServeAsync(socket), CancellationToken.None);
-            }
-            catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException e)
-            {
-                // Out of descriptors, most likely: the open connections continue, and free some when they end.
-                ServerLog.AcceptFailed(_context.Options.Logger, e);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), _context.Options.TimeProvider, _stopping.Token)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        var remote = socket.RemoteEndPoint as IPEndPoint;
-        var address = remote?.Address ?? IPAddress.None;
-        Interlocked.Increment(ref _handshakes);
-        try
-        {
-            if (!_context.Limiter.TryEnter(address))
-            {
-                ServerLog.Refused(_context.Options.Logger, remote, "too many connections");
-                await _refuser.RefuseAsync(() => OpenAsync(socket)).ConfigureAwait(false);
-                return;
-            }
-
-            try
-            {
-                await ServeAdmittedAsync(socket).ConfigureAwait(false);
-            }
-            finally
-            {
-                _context.Limiter.Leave(address);
-            }
-        }
-        catch (FtpToolsException e)
-        {
-            ServerLog.Refused(_context.Options.Logger, remote, DisplayText.Clean(e.Message));
-        }
-        catch (OperationCanceledException)
-        {
-            ServerLog.Refused(_context.Options.Logger, remote, "the handshake took too long, or the server stopped");
-        }
-        catch (Exception e)
-        {
-            // The boundary of a connection: a defect ends this one, and never the server.
-            ServerLog.ConnectionFailed(_context.Options.Logger, e);
-        }
-        finally
-        {
-            socket.Dispose();
-            Interlocked.Decrement(ref _handshakes);
-        }
-    }
-
-    private async Task ServeAdmittedAsync(Socket socket)
-    {
-        var link = await OpenAsync(socket).ConfigureAwait(false);
-        var id = Interlocked.Increment(ref _lastConnection);
-        var connection = new ServerConnection(_context, link, id);
-        await using var disposal = connection.ConfigureAwait(false);
-        ServerMetrics.Connections.Add(1);
-        ServerLog.Connected(_context.Options.Logger, id, link.RemoteEndPoint);
-        _connections[id] = connection;
-        try
-        {
-            // A stop between the accept and the entry in the table would not have seen this one.
-            if (_stopping.IsCancellationRequested) connection.BeginStop(new FtpToolsException(ErrorCode.ServerStopping, "The server is being stopped."));
-            var reason = await connection.RunAsync().ConfigureAwait(false);
-            ServerLog.Ended(_context.Options.Logger, id, DisplayText.Clean(reason));
-        }
-        finally
-        {
-            _connections.TryRemove(id, out _);
-            Interlocked.Add(ref _pastBytesReceived, connection.BytesReceived);
-            Interlocked.Add(ref _pastBytesSent, connection.BytesSent);
-            ServerMetrics.Connections.Add(-1);
-        }
-    }
-
-    private async Task<ByteConnection> OpenAsync(Socket socket)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        limit.CancelAfter(_context.Options.LoginTimeout);
-        return await _listener.OpenAsync(socket, limit.Token).ConfigureAwait(false);
-    }
-
-    private async Task WaitForConnectionsAsync(TimeSpan limit)
-    {
-        using var timeout = new CancellationTokenSource(limit, _context.Options.TimeProvider);
-        while (!_connections.IsEmpty || Volatile.Read(ref _handshakes) > 0)
-        {
-            if (timeout.IsCancellationRequested) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void CheckTime()
-    {
-        foreach (var connection in _connections.Values) connection.CheckTime();
+        ServerLog.Limits(options.Logger, limits.Sessions, limits.SessionsPerUser, limits.Pending, limits.Transfers, limits.TransfersPerUser);
+        if (descriptors.Limit is not { } limit) return;
+        ServerLog.Descriptors(options.Logger, limit, descriptors.Open);
+        if (descriptors.IsScarce) ServerLog.DescriptorsScarce(options.Logger, limit, descriptors.Open);
     }
 }

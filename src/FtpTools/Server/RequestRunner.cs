@@ -1,6 +1,7 @@
 using System.Buffers;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
+using FtpTools.Server.Admission;
 using FtpTools.Server.Handlers;
 using FtpTools.Transport;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace FtpTools.Server;
 
 /// <summary>Runs the requests of one connection, and turns whatever becomes of them into exactly one final frame.</summary>
-internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
+internal sealed class RequestRunner(
+    long connectionId, ILogger logger, FilePlaces places, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
 {
     /// <summary>The error frame for an exception.</summary>
     public static ErrorMessage ToMessage(int id, FtpToolsException error)
@@ -27,8 +29,7 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
         Message final;
         try
         {
-            await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
-            reply = await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
+            reply = await HandleAsync(request).ConfigureAwait(false);
             final = reply.Message with { Id = request.Id };
             RequestLog.Succeeded(logger, connectionId, request, reply.Message);
         }
@@ -41,8 +42,9 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
         }
         catch (OperationCanceledException)
         {
-            outcome = "cancelled";
-            final = ToMessage(request.Id, new FtpToolsException(ErrorCode.Cancelled, "The request was cancelled."));
+            var reason = request.StopReason ?? new FtpToolsException(ErrorCode.Cancelled, "The request was cancelled.");
+            outcome = reason.Description.Name;
+            final = ToMessage(request.Id, reason);
         }
         catch (Exception e)
         {
@@ -56,8 +58,24 @@ internal sealed class RequestRunner(long connectionId, ILogger logger, FrameWrit
         requests.Remove(request);
         request.Dispose();
         ServerMetrics.Requests.Add(1, new("operation", operation), new("outcome", outcome));
-        await SendAsync(final, reply.Body).ConfigureAwait(false);
+
+        // On a connection whose client is gone, 'cancelled' could still arrive, and would be taken for an answer instead of a broken line.
+        if (final is not ErrorMessage { Code: (int)ErrorCode.Cancelled } || !request.IsConnectionOver) await SendAsync(final, reply.Body).ConfigureAwait(false);
         request.ReleaseReplyBody();
+    }
+
+    private async Task<HandlerReply> HandleAsync(ServerRequest request)
+    {
+        await places.EnterAsync(request).ConfigureAwait(false);
+        try
+        {
+            await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
+            return await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Leave(request);
+        }
     }
 
     private async Task SendAsync(Message final, ArraySegment<byte> body)

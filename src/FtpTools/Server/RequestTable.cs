@@ -35,13 +35,19 @@ internal sealed class RequestTable
     {
         lock (_lock)
         {
-            if (request.Id <= 0 || _requests.ContainsKey(request.Id))
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {request.Id} cannot be used: an id is positive, and differs from those of the requests under way.");
+            ThrowIfTaken(request.Id);
             if (_requests.Count >= ProtocolLimits.MaxRequests)
                 throw new FtpToolsException(ErrorCode.LimitExceeded, $"More than {ProtocolLimits.MaxRequests} requests are under way.");
             _requests.Add(request.Id, request);
             _running++;
         }
+    }
+
+    /// <summary>Refuses an id that cannot be that of a new request, whatever it asks for.</summary>
+    /// <exception cref="FtpToolsException">The id is invalid or in use (<see cref="ErrorCode.ProtocolViolation"/>).</exception>
+    public void RequireFree(int id)
+    {
+        lock (_lock) ThrowIfTaken(id);
     }
 
     public ServerRequest? Find(int id)
@@ -85,6 +91,12 @@ internal sealed class RequestTable
             _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _quiet.Task;
         }
+    }
+
+    private void ThrowIfTaken(int id)
+    {
+        if (id <= 0 || _requests.ContainsKey(id))
+            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {id} cannot be used: an id is positive, and differs from those of the requests under way.");
     }
 
     private void CancelWhere(Predicate<ServerRequest> chosen)

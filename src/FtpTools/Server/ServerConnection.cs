@@ -1,5 +1,7 @@
+using System.Net;
 using FtpTools.Protocol;
 using FtpTools.Protocol.Messages;
+using FtpTools.Server.Admission;
 using FtpTools.Transport;
 
 namespace FtpTools.Server;
@@ -8,42 +10,55 @@ namespace FtpTools.Server;
 /// One connection to a client: reads its frames, and lets each request run on its own. The reading never waits for a
 /// request, except for the disk of an upload that does not keep up.
 /// </summary>
-internal sealed class ServerConnection : IAsyncDisposable
+internal sealed class ServerConnection : ISession, IAsyncDisposable
 {
-    private const int BodiesAtOnce = 32;
-    private const int AnswersAtOnce = 2 * ProtocolLimits.MaxRequests;
+    private const string DisplacedText = "This user has more sessions than others, this one was silent the longest, and another user needs its place.";
 
     private readonly ServerContext _context;
     private readonly ByteConnection _link;
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
     private readonly ConnectionLogin _login;
-    private readonly RequestRunner _runner;
     private readonly RequestTable _requests = new();
+    private readonly RequestDispatcher _dispatcher;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stopReading = new();
-    private readonly SemaphoreSlim _bodies = new(BodiesAtOnce);
-    private readonly SemaphoreSlim _answers = new(AnswersAtOnce);
+    private readonly Action _loggedIn;
     private readonly long _startedAt;
     private FtpToolsException? _farewell;
     private volatile bool _aborted;
+    private volatile bool _isDisplaced;
 
-    public ServerConnection(ServerContext context, ByteConnection link, long id)
+    /// <summary>Takes over a link.</summary>
+    /// <param name="context">What it shares with others.</param>
+    /// <param name="link">The link; disposed with this.</param>
+    /// <param name="id">Its number, for the log.</param>
+    /// <param name="pending">What it was until now.</param>
+    /// <param name="loggedIn">Called when the login is done.</param>
+    public ServerConnection(ServerContext context, ByteConnection link, long id, PendingConnection pending, Action loggedIn)
     {
+        _loggedIn = loggedIn;
         _context = context;
         _link = link;
         Id = id;
-        _startedAt = context.Options.TimeProvider.GetTimestamp();
+        _startedAt = pending.AcceptedAt;
         _reader = new FrameReader(link.Stream, context.Options.TimeProvider);
         _writer = new FrameWriter(link.Stream, context.Options.TimeProvider);
-        _login = new ConnectionLogin(context, link, id);
-        _runner = new RequestRunner(id, context.Options.Logger, _writer, _requests, CloseAccount);
+        _login = new ConnectionLogin(context, link, id, pending, this);
+        var runner = new RequestRunner(id, context.Options.Logger, context.Files, _writer, _requests, CloseAccount);
+        _dispatcher = new RequestDispatcher(context.Options.TimeProvider, _reader, _writer, _requests, runner, Abort, _ended.Token);
     }
 
     public long Id { get; }
 
     /// <summary>The name of the user; null before the login.</summary>
     public string? UserName => _login.User?.Name;
+
+    IPAddress ISession.Address => _link.RemoteAddress;
+
+    bool ISession.IsQuiet => _requests.IsQuiet;
+
+    TimeSpan ISession.Silence => _reader.Silence;
 
     public long BytesReceived => _reader.BytesRead;
 
@@ -73,7 +88,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             await _ended.CancelAsync().ConfigureAwait(false);
             await _requests.WhenQuietAsync().ConfigureAwait(false);
-            if (_login.User is { } user) _context.Limiter.LogOut(user.Name);
+            _context.Sessions.Leave(this);
         }
 
         return reason;
@@ -107,10 +122,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         var options = _context.Options;
         if (_writer.Stall > options.StallTimeout || _reader.Stall > options.StallTimeout)
             Abort();
+        else if (_isDisplaced)
+            EndIdle(DisplacedText);
         else if (_login.User is null && options.TimeProvider.GetElapsedTime(_startedAt) > options.LoginTimeout)
             EndIdle("The login took too long.");
         else if (_login.User is not null && _requests.WaitsForClient && _reader.Silence > options.IdleTimeout)
             EndIdle(FormattableString.Invariant($"Nothing arrived for {options.IdleTimeout.TotalMinutes:0} minutes."));
+    }
+
+    /// <inheritdoc/>
+    public void Displace()
+    {
+        // The clock tells it, and breaks it a second later if it has not ended: whoever logs in now need not wait for that.
+        _isDisplaced = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -121,8 +145,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _writer.Dispose();
         _ended.Dispose();
         _stopReading.Dispose();
-        _bodies.Dispose();
-        _answers.Dispose();
+        _dispatcher.Dispose();
     }
 
     private void CloseAccount(FtpToolsException reason)
@@ -158,12 +181,13 @@ internal sealed class ServerConnection : IAsyncDisposable
             if (header.Id == 0) throw new FtpToolsException(ErrorCode.ProtocolViolation, "A frame has no id, or the id 0.");
             if (header.Type == MessageType.Quit)
             {
+                _requests.RequireFree(header.Id);
                 await QuitAsync(header).ConfigureAwait(false);
                 return;
             }
 
-            if (_login.User is null) await LogInAsync(header, cancellationToken).ConfigureAwait(false);
-            else await DispatchAsync(header, cancellationToken).ConfigureAwait(false);
+            if (_login.User is not { } user) await LogInAsync(header, cancellationToken).ConfigureAwait(false);
+            else await _dispatcher.DispatchAsync(header, user, _farewell, cancellationToken).ConfigureAwait(false);
             await _reader.SkipBodyAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -184,135 +208,13 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
 
         if (_login.User is null) return;
+        _loggedIn();
         _reader.MaxHeader = ProtocolLimits.MaxHeader;
         _reader.MaxBody = ProtocolLimits.MaxBody;
     }
 
     private static bool MayTryAgain(ErrorCode code) => code is ErrorCode.LoginFailed or ErrorCode.LoginThrottled
         or ErrorCode.MechanismRefused or ErrorCode.BadRequest or ErrorCode.TooManyConnections;
-
-    private ValueTask DispatchAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (header.BodyLength is not null && header.Type != MessageType.Unknown && !MessageTable.Of(header.Type).MayHaveBody)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{MessageTable.NameOf(header.Type)}' has no body.");
-        switch (header.Type)
-        {
-            case MessageType.Data:
-                return TakeDataAsync(header, cancellationToken);
-            case MessageType.End:
-                TakeEnd(header);
-                return ValueTask.CompletedTask;
-            case MessageType.More:
-                _requests.Find(header.Id)?.Pages?.Add();
-                return ValueTask.CompletedTask;
-            case MessageType.Cancel:
-                return CancelAsync(header);
-            case MessageType.Ping:
-                return _writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = _context.Options.TimeProvider.GetUtcNow().UtcDateTime });
-            case MessageType.Unknown:
-                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
-            default:
-                return BeginRequestAsync(header, cancellationToken);
-        }
-    }
-
-    private async ValueTask BeginRequestAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (_farewell is { } farewell)
-        {
-            await SendErrorAsync(header.Id, farewell).ConfigureAwait(false);
-            return;
-        }
-
-        var description = MessageTable.Of(header.Type);
-        if (description.Phase != MessagePhase.AfterLogin)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"'{description.Name}' is not allowed here: the login is done.");
-        Message message;
-        try
-        {
-            message = FrameCodec.ReadMessage(header);
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
-        {
-            await SendErrorAsync(header.Id, e).ConfigureAwait(false);
-            return;
-        }
-
-        // A client that asks and never reads is not listened to once so many answers wait for it.
-        await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var body = await ReadBodyAsync(header, cancellationToken).ConfigureAwait(false);
-        var request = new ServerRequest(message, _login.User!, _writer, body, _bodies, _ended.Token);
-        var accepted = false;
-        try
-        {
-            _requests.Add(request);
-            accepted = true;
-        }
-        finally
-        {
-            if (!accepted)
-            {
-                request.Dispose();
-                if (body.Array is not null) _bodies.Release();
-            }
-        }
-
-        _ = Task.Run(
-            async () =>
-            {
-                await _runner.RunAsync(request).ConfigureAwait(false);
-                if (body.Array is not null) _bodies.Release();
-                _answers.Release();
-                _requests.Finish();
-            },
-            CancellationToken.None);
-    }
-
-    private async ValueTask<ArraySegment<byte>> ReadBodyAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (header.BodyLength is null) return default;
-        await _bodies.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var complete = false;
-        try
-        {
-            var body = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
-            complete = true;
-            return body;
-        }
-        finally
-        {
-            if (!complete) _bodies.Release();
-        }
-    }
-
-    // Data for a request that is over was on its way when the error was; it is read and thrown away.
-    private async ValueTask TakeDataAsync(FrameHeader header, CancellationToken cancellationToken)
-    {
-        if (_requests.Find(header.Id) is not { Content: { } content } request || header.BodyLength is not > 0) return;
-        if (!request.HasStarted) request.ReadContentFrame<DataMessage>(header, data => request.StartContent(data.Offset));
-        var piece = await _reader.ReadRentedBodyAsync(cancellationToken).ConfigureAwait(false);
-        await content.AddAsync(piece.Array!, piece.Count, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void TakeEnd(FrameHeader header)
-    {
-        if (_requests.Find(header.Id) is { Content: not null } request) request.ReadContentFrame<EndMessage>(header, request.EndContent);
-    }
-
-    private async ValueTask CancelAsync(FrameHeader header)
-    {
-        try
-        {
-            _requests.Find(FrameCodec.ReadMessage<CancelRequest>(header).Target)?.Cancel();
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.BadRequest)
-        {
-            await SendErrorAsync(header.Id, e).ConfigureAwait(false);
-            return;
-        }
-
-        await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
-    }
 
     // Nothing is read any more, so an upload that is not complete never will be, nor a listing whose pages are still to be taken.
     private async Task QuitAsync(FrameHeader header)

@@ -12,6 +12,15 @@ internal static partial class ServerLog
     [LoggerMessage(2, LogLevel.Information, "Stopped; {Aborted} connections were aborted")]
     public static partial void Stopped(ILogger logger, int aborted);
 
+    [LoggerMessage(3, LogLevel.Information, "Limits: {Sessions} sessions, {SessionsPerUser} of one user; {Pending} connections before the login; {Transfers} transfers at once, {TransfersPerUser} of one user")]
+    public static partial void Limits(ILogger logger, int sessions, int sessionsPerUser, int pending, int transfers, int transfersPerUser);
+
+    [LoggerMessage(4, LogLevel.Information, "This process may have {Limit} files open, connections included, and has {Open}; the limits follow from that")]
+    public static partial void Descriptors(ILogger logger, long limit, int open);
+
+    [LoggerMessage(5, LogLevel.Warning, "This process may have only {Limit} files open and has {Open}, few for a server: raise the limit (ulimit -n)")]
+    public static partial void DescriptorsScarce(ILogger logger, long limit, int open);
+
     [LoggerMessage(10, LogLevel.Debug, "Connection {Id} from {Remote}")]
     public static partial void Connected(ILogger logger, long id, EndPoint? remote);
 
@@ -20,6 +29,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(12, LogLevel.Warning, "Connection from {Remote} refused: {Reason}")]
     public static partial void Refused(ILogger logger, EndPoint? remote, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "{Count} connections that had not logged in were dropped for others: there may be {Most}")]
+    public static partial void Dropped(ILogger logger, int count, int most);
 
     [LoggerMessage(20, LogLevel.Information, "Connection {Id}: {User} logged in")]
     public static partial void LoggedIn(ILogger logger, long id, string user);

@@ -27,13 +27,14 @@ public sealed record ServerOptions
     /// <summary>The certificate with its private key; when null, the server makes a self-signed one once and keeps it.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Connections in total.</summary>
+    /// <summary>Logged-in connections in total. Where the operating system does not let the process open so many files, there are
+    /// fewer: <see cref="FtpServer.MaxConnections"/>.</summary>
     public int MaxConnections { get; init; } = 5000;
 
-    /// <summary>Connections from one address. Those from this computer are not counted.</summary>
+    /// <summary>Logged-in connections from one address, or from one /64 network of IPv6. Those from this computer are not counted.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 200;
 
-    /// <summary>Logged-in sessions of one user.</summary>
+    /// <summary>Logged-in connections of one user; never more than half of all.</summary>
     public int MaxSessionsPerUser { get; init; } = 100;
 
     /// <summary>How long a connection may take to log in.</summary>
@@ -63,4 +64,7 @@ public sealed record ServerOptions
 
     /// <summary>Where the server logs to.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The descriptors that the server may use; those of the process when null.</summary>
+    internal Server.Admission.DescriptorPool? Descriptors { get; init; }
 }

@@ -15,11 +15,25 @@ internal sealed class ServerRequest : IDisposable
     private readonly SemaphoreSlim _bodies;
     private readonly TaskCompletionSource<long?> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArraySegment<byte> _body;
+    private readonly Action _breakOff;
+    private readonly CancellationToken _connectionEnded;
+    private long _lastProgress;
     private bool _holdsReplyBody;
 
+    /// <summary>Takes a request.</summary>
+    /// <param name="message">What is asked for.</param>
+    /// <param name="user">Who asks.</param>
+    /// <param name="writer">The way to answer.</param>
+    /// <param name="body">What came with it, in an array of the shared pool.</param>
+    /// <param name="bodies">The places for bodies in memory.</param>
+    /// <param name="breakOff">Breaks the connection.</param>
+    /// <param name="connectionEnded">Cancelled when the connection ends.</param>
     public ServerRequest(
-        Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, SemaphoreSlim bodies, CancellationToken connectionEnded)
+        Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, SemaphoreSlim bodies, Action breakOff, CancellationToken connectionEnded)
     {
+        _breakOff = breakOff;
+        _connectionEnded = connectionEnded;
+        _lastProgress = user.TimeProvider.GetTimestamp();
         Message = message;
         User = user;
         _writer = writer;
@@ -61,8 +75,36 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Cancelled when the client cancels the request or the connection ends.</summary>
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>Whether nobody is there to take an answer.</summary>
+    public bool IsConnectionOver => _connectionEnded.IsCancellationRequested;
+
+    /// <summary>Why it was stopped, when it was not the client that wanted it; null otherwise.</summary>
+    public FtpToolsException? StopReason { get; private set; }
+
+    /// <summary>When it lost its place to another one; null while it may keep it.</summary>
+    public long? LosesPlaceAt { get; set; }
+
+    /// <summary>How long it has stood still: no content came or was taken, and no page.</summary>
+    public TimeSpan Silence => User.TimeProvider.GetElapsedTime(Interlocked.Read(ref _lastProgress));
+
     /// <summary>Sends a frame that is not the last.</summary>
-    public ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default) => _writer.WriteAsync(message, body);
+    public async ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default)
+    {
+        await _writer.WriteAsync(message, body).ConfigureAwait(false);
+        Progress();
+    }
+
+    /// <summary>Notes that it goes on.</summary>
+    public void Progress() => Interlocked.Exchange(ref _lastProgress, User.TimeProvider.GetTimestamp());
+
+    /// <summary>Stops it, because another one needs its place. What has arrived of a store is kept.</summary>
+    /// <param name="isOverdue">Whether it was told before, and could not stop: its client reads nothing.</param>
+    public void LosePlace(bool isOverdue)
+    {
+        StopReason ??= new FtpToolsException(ErrorCode.TooManyOpenFiles, "It stood still or had more than its share of the server's open files, and others waited.");
+        if (isOverdue) _breakOff();
+        else Cancel();
+    }
 
     /// <summary>Takes the offset at which the content begins.</summary>
     public void StartContent(long? offset) => _start.TrySetResult(offset);

@@ -58,7 +58,7 @@ internal static class LinuxErrors
             InvalidArgument => (ErrorCode.NameRefused, "This volume does not accept the name"),
             WouldBlock or Busy or TextBusy => (ErrorCode.FileBusy, "Somebody else is using it"),
             CrossDevice => (ErrorCode.StorageError, "Another volume is mounted here, and a file cannot be moved there in one step"),
-            TooManyOpen or TooManyOpenHere => (ErrorCode.StorageError, "Too many files are open"),
+            TooManyOpen or TooManyOpenHere => (ErrorCode.TooManyOpenFiles, "Too many files are open"),
             _ => (ErrorCode.StorageError, $"The storage failed with the error number {number}"),
         };
     }

@@ -8,7 +8,9 @@ internal static class StorageErrors
     private const int QuotaOfVolume = 122;
     private const int ReadOnlyVolume = 30;
     private const int NotEmpty = 39;
+    private const int TooManyOpenOnSystem = 23;
     private const int TooManyOpen = 24;
+    private const int WindowsTooManyOpen = unchecked((int)0x80070004);
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
     private const int WindowsSharing = unchecked((int)0x80070020);
@@ -52,7 +54,7 @@ internal static class StorageErrors
             NotEmpty or WindowsDirectoryNotEmpty => (ErrorCode.DirectoryNotEmpty, "The directory is not empty"),
             WindowsFileExists or WindowsAlreadyExists => (ErrorCode.AlreadyExists, "There is already a file or directory with this name"),
             WindowsSharing => (ErrorCode.FileBusy, "Somebody else has the file open"),
-            TooManyOpen => (ErrorCode.StorageError, "Too many files are open"),
+            TooManyOpen or TooManyOpenOnSystem or WindowsTooManyOpen => (ErrorCode.TooManyOpenFiles, "Too many files are open"),
             _ => (ErrorCode.StorageError, "The storage failed"),
         };
     }

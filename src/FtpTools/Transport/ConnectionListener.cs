@@ -24,6 +24,9 @@ internal sealed class ConnectionListener : IDisposable
         _channelBinding = ChannelBinding.TlsServerEndPoint(certificate);
     }
 
+    /// <summary>Whether links are encrypted.</summary>
+    public bool IsEncrypted => _certificate is not null;
+
     /// <summary>The address and port it listens on; the port is the real one when 0 was asked for.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -71,13 +74,15 @@ internal sealed class ConnectionListener : IDisposable
     }
 
     /// <summary>Makes a link of an accepted socket, with the TLS handshake when the listener has a certificate.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="stream">Its bytes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">The handshake failed (<see cref="ErrorCode.TlsFailed"/>).</exception>
-    public async Task<ByteConnection> OpenAsync(Socket socket, CancellationToken cancellationToken)
+    public async Task<ByteConnection> OpenAsync(Socket socket, Stream stream, CancellationToken cancellationToken)
     {
         var remote = socket.RemoteEndPoint;
         if (remote is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped) remote = new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port);
         SocketSettings.Apply(socket);
-        var stream = new NetworkStream(socket, ownsSocket: false);
         if (_certificate is null) return new ByteConnection(stream, remote, socket);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         var options = new SslServerAuthenticationOptions
@@ -91,7 +96,7 @@ internal sealed class ConnectionListener : IDisposable
             await tls.AuthenticateAsServerAsync(options, cancellationToken).ConfigureAwait(false);
             return new ByteConnection(tls, remote, socket, _channelBinding);
         }
-        catch (Exception e) when (e is AuthenticationException or IOException)
+        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
             throw new FtpToolsException(ErrorCode.TlsFailed, $"The TLS handshake with {remote} failed.", e);

@@ -19,19 +19,32 @@ internal sealed class RigProcess : IDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts one.</summary>
     /// <returns>The process, and what it said behind <see cref="RigSignals.Ready"/>.</returns>
-    public static async Task<(RigProcess Process, string Said)> StartAsync(params IEnumerable<string> arguments)
+    public static Task<(RigProcess Process, string Said)> StartAsync(params IEnumerable<string> arguments) => StartLimitedAsync(null, arguments);
+
+    /// <summary>Starts one that may have only so many files open, which needs a Unix shell.</summary>
+    /// <returns>The process, and what it said behind <see cref="RigSignals.Ready"/>.</returns>
+    public static async Task<(RigProcess Process, string Said)> StartLimitedAsync(int? descriptors, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(descriptors is null ? dotnet : "/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { typeof(RigSignals).Assembly.Location },
             Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        if (descriptors is { } limit)
+        {
+            foreach (var argument in (string[])["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {limit}; exec \"$@\""), "sh", dotnet])
+                start.ArgumentList.Add(argument);
+        }
+
+        foreach (var argument in arguments.Prepend(typeof(RigSignals).Assembly.Location)) start.ArgumentList.Add(argument);
         var process = new RigProcess(Process.Start(start)!);
         var first = await process.ReadAsync();
         Assert.StartsWith(RigSignals.Ready, first, StringComparison.Ordinal);

@@ -50,6 +50,27 @@ public class RequestIdTests(PlainServer plain) : IClassFixture<PlainServer>
         Partials.AreCleared(plain.Server);
     }
 
+    [Theory]
+    [InlineData("""{"op":"ping","id":5}""")]
+    [InlineData("""{"op":"cancel","id":5,"target":5}""")]
+    [InlineData("""{"op":"cancel","id":5,"target":6}""")]
+    [InlineData("""{"op":"stat","id":5,"path":"/"}""")]
+    [InlineData("""{"op":"stat","id":5}""")]
+    [InlineData("""{"op":"quota","id":5}""")]
+    [InlineData("""{"op":"quit","id":5}""")]
+    [InlineData("""{"op":"something_new","id":5}""")]
+    public async Task Nothing_that_has_an_answer_may_use_the_id_of_a_request_under_way(string request)
+    {
+        await using var peer = await MisbehavingPeer.LogInAsync(plain.Server);
+        Assert.Equal("ready", (await peer.Frames.AskAsync(Store(5))).Op);
+
+        await peer.Frames.WriteAsync(request);
+
+        await peer.Frames.ExpectLastErrorAsync(ErrorCode.ProtocolViolation);
+        await Eventually.ServerIsEmptyAsync(plain.Server);
+        Partials.AreCleared(plain.Server);
+    }
+
     [Fact]
     public async Task As_many_requests_as_allowed_are_taken_and_one_more_is_the_end()
     {

@@ -34,7 +34,7 @@ public class ConnectionLimitTests
         Assert.All(errors, e => Assert.IsAssignableFrom<FtpToolsException>(e));
         Assert.Contains(errors, e => e is FtpToolsException { Code: ErrorCode.TooManyConnections });
         Assert.True((await session.StatAsync("/")).IsDirectory);
-        Assert.Equal(1, server.Server.ConnectionCount);
+        await Eventually.ServerHasAsync(server, 1);
     }
 
     [Fact]

@@ -24,12 +24,15 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     public FrameStream Frames { get; }
 
     /// <summary>Connects, with TLS when the server has it.</summary>
-    public static async Task<MisbehavingPeer> ConnectAsync(TestServer server)
+    public static Task<MisbehavingPeer> ConnectAsync(TestServer server) => ConnectAsync(server.Server.Port, server.Server.IsEncrypted);
+
+    /// <summary>Connects, with or without TLS.</summary>
+    public static async Task<MisbehavingPeer> ConnectAsync(int port, bool useTls)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync("127.0.0.1", server.Server.Port);
+        await socket.ConnectAsync("127.0.0.1", port);
         var stream = new NetworkStream(socket, ownsSocket: true);
-        if (!server.Server.IsEncrypted) return new MisbehavingPeer(socket, stream, null);
+        if (!useTls) return new MisbehavingPeer(socket, stream, null);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync("localhost");
         using var certificate = X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.GetRawCertData());

@@ -1,0 +1,32 @@
+namespace FtpTools.Server.Admission;
+
+/// <summary>The limits that a server keeps: those it was started with, or less where the process may not open so many files.</summary>
+/// <param name="Sessions">Logged-in connections.</param>
+/// <param name="SessionsPerUser">Those of one user: never all of them.</param>
+/// <param name="SessionsPerAddress">Those from one address that is not this computer's.</param>
+/// <param name="Pending">Connections that have not logged in.</param>
+/// <param name="Transfers">Transfers and listings that are open at once.</param>
+/// <param name="TransfersPerUser">Those of one user: never all of them.</param>
+/// <param name="Briefs">Requests done in one go that run at once.</param>
+internal sealed record ServerLimits(
+    int Sessions, int SessionsPerUser, int SessionsPerAddress, int Pending, int Transfers, int TransfersPerUser, int Briefs)
+{
+    private const int MostPending = 512;
+
+    /// <summary>The limits of a server.</summary>
+    public static ServerLimits Of(ServerOptions options, DescriptorPool pool)
+    {
+        var pending = Math.Min(pool.MaxConnections / 3, MostPending);
+        var sessions = Math.Min(options.MaxConnections, pool.MaxConnections - pending);
+        return new ServerLimits(
+            sessions,
+            Math.Min(options.MaxSessionsPerUser, Half(sessions)),
+            options.MaxConnectionsPerAddress,
+            pending,
+            pool.MaxTransfers,
+            Half(pool.MaxTransfers),
+            pool.Briefs);
+    }
+
+    private static int Half(int all) => (all + 1) / 2;
+}

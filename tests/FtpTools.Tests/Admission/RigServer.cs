@@ -1,0 +1,71 @@
+using System.Globalization;
+using FtpTools.Accounts;
+using FtpTools.Security;
+using FtpTools.Tests.Crash;
+using FtpTools.Tests.TestSupport;
+
+namespace FtpTools.Tests.Admission;
+
+/// <summary>A server in a process of its own that may have only so many files open.</summary>
+internal sealed class RigServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private RigProcess _process = null!;
+
+    public int Port { get; private set; }
+
+    public bool UseTls { get; private init; }
+
+    /// <summary>How many files it has open.</summary>
+    public int OpenFiles => Crash.OpenFiles.Of(_process.Id).Count;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasEnded;
+
+    public static async Task<RigServer> StartAsync(int? descriptors, bool tls, params string[] users)
+    {
+        var server = new RigServer { UseTls = tls };
+        var root = server._folder.In("server");
+        await using (var data = DataFolder.Open(root))
+        {
+            foreach (var user in users)
+            {
+                var home = data.ResolveHome(null, user);
+                data.CreateHome(home);
+                var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+                await data.Accounts.AddAsync(new Account { Name = user, HomeDirectory = home }, verifier);
+            }
+        }
+
+        (server._process, var port) = await RigProcess.StartLimitedAsync(descriptors, tls ? ["serve", root, "tls"] : ["serve", root]);
+        server.Port = int.Parse(port, CultureInfo.InvariantCulture);
+        return server;
+    }
+
+    public string HomeOf(string user) => Path.Combine(_folder.In("server"), user);
+
+    public Task<FtpSession> ConnectAsync(string user)
+    {
+        var options = new SessionOptions { Host = "127.0.0.1", Port = Port, UseTls = UseTls };
+        return FtpSession.ConnectAsync(options, user, TestServer.Password.AsMemory());
+    }
+
+    /// <summary>Shows that a user gets in, and can store, list and fetch.</summary>
+    public async Task ServesAsync(string user)
+    {
+        var content = TestContent.Of(700_000);
+        await using var session = await ConnectAsync(user);
+        await session.UploadAsync(_folder.File("served.bin", content), "/served.bin", new TransferOptions { Overwrite = true });
+        await foreach (var item in session.ListAsync("/")) Assert.Equal("served.bin", item.Name);
+        await session.DownloadAsync("/served.bin", _folder.In("back.bin"), new TransferOptions { Overwrite = true });
+        Assert.Equal(content, File.ReadAllBytes(_folder.In("back.bin")));
+        await session.CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // What it says when it dies by itself fails the test.
+        await _process.KillAsync();
+        _folder.Dispose();
+    }
+}
