@@ -80,7 +80,7 @@ public partial class LayerTests
         var used = TypeReferences.Of(typeof(FtpServer)).Concat(Nested(typeof(FtpServer)).SelectMany(TypeReferences.Of)).Select(t => t.Name).ToList();
 
         Assert.Contains("ServerCertificate", used);
-        Assert.Contains("LoginThrottle", used);
+        Assert.Contains("LoginGuard", used);
         Assert.DoesNotContain(nameof(FtpSession), used);
     }
 
