@@ -40,6 +40,9 @@ public sealed class DataFolder : IAsyncDisposable
     /// <summary>The full path of the folder with the server's own files.</summary>
     public string FolderPath { get; }
 
+    /// <summary>What of the server's own files others could read or change when it was opened, and no longer can: paths.</summary>
+    public IReadOnlyList<string> Closed { get; private set; } = [];
+
     /// <summary>The users. Disposed with this.</summary>
     public IAccountStore Accounts { get; }
 
@@ -66,13 +69,13 @@ public sealed class DataFolder : IAsyncDisposable
     /// <param name="fileSystem">Where it is; null for the machine's disk. (The accounts are always on the machine's disk.)</param>
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made; <see cref="ErrorCode.InvalidArgument"/> for an invalid root.
+    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made, is a link, or is another user's; <see cref="ErrorCode.InvalidArgument"/> for an invalid root.
     /// </exception>
     public static DataFolder Open(string root, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
         var folder = new DataFolder(FullPath(root), fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System);
         AtomicFile.EnsureDirectory(folder._fileSystem, folder.Root, ownerOnly: false);
-        AtomicFile.EnsureDirectory(folder._fileSystem, folder.FolderPath, ownerOnly: true);
+        folder.Closed = OwnFolder.Open(folder._fileSystem, folder.FolderPath);
         return folder;
     }
 
@@ -119,9 +122,12 @@ public sealed class DataFolder : IAsyncDisposable
 
     /// <summary>Makes a home directory where it is missing.</summary>
     /// <param name="home">A full path from <see cref="ResolveHome"/>.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.InvalidArgument"/> for a link.</exception>
+    /// <remarks>A link is refused: whoever may change it could lead the user anywhere. Links on the way to it are the owner's choice.</remarks>
     public void CreateHome(string home)
     {
+        if (_fileSystem.FileInfo.New(home).LinkTarget is { } target)
+            throw Refused(home, $"it is a link to '{target}'; name the directory itself");
         AtomicFile.EnsureDirectory(_fileSystem, home, ownerOnly: false);
     }
 

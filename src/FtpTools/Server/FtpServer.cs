@@ -154,6 +154,7 @@ public sealed class FtpServer : IAsyncDisposable
         var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._host.Start();
         server._sweeper.Start();
+        foreach (var path in data.Closed) ServerLog.Closed(options.Logger, DisplayText.Clean(path));
         ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
         TellLimits(options, descriptors, limits);
         return server;

@@ -21,6 +21,9 @@ internal static partial class ServerLog
     [LoggerMessage(5, LogLevel.Warning, "This process may have only {Limit} files open and has {Open}, few for a server: raise the limit (ulimit -n)")]
     public static partial void DescriptorsScarce(ILogger logger, long limit, int open);
 
+    [LoggerMessage(6, LogLevel.Warning, "Others could read or change {Path}, one of the server's own files; its permissions are those of its owner alone now")]
+    public static partial void Closed(ILogger logger, string path);
+
     [LoggerMessage(10, LogLevel.Debug, "Connection {Id} from {Remote}")]
     public static partial void Connected(ILogger logger, long id, EndPoint? remote);
 

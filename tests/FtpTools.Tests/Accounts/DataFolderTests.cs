@@ -34,6 +34,70 @@ public sealed class DataFolderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Own_files_that_are_open_to_others_are_closed_and_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+        using var certificate = _data.GetOrCreateCertificate();
+        _ = _data.DecoySecret;
+        var secret = Path.Combine(_data.FolderPath, "decoy.secret");
+        File.SetUnixFileMode(_data.FolderPath, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(secret, (UnixFileMode)0b110_100_100);
+        Assert.Empty(_data.Closed);
+
+        await using var again = DataFolder.Open(Root);
+
+        Assert.Equal([_data.FolderPath, secret], again.Closed);
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(_data.FolderPath));
+        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(secret));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("decoy.secret")]
+    [InlineData("accounts.db")]
+    public void Own_files_that_are_links_are_refused(string name)
+    {
+        var root = _folder.Combine("linked");
+        var elsewhere = _folder.Combine("elsewhere");
+        Directory.CreateDirectory(Path.Combine(root, name.Length == 0 ? string.Empty : DataFolder.FolderName));
+        if (name.Length == 0) Directory.CreateSymbolicLink(Path.Combine(root, DataFolder.FolderName), Directory.CreateDirectory(elsewhere).FullName);
+        else File.CreateSymbolicLink(Path.Combine(root, DataFolder.FolderName, name), elsewhere);
+
+        var refusal = Refusal.Of(ErrorCode.LocalFileError, () => DataFolder.Open(root));
+
+        Assert.Contains("link", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("-Root", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(elsewhere));
+    }
+
+    [Fact]
+    public void Own_files_of_another_user_are_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can give a folder away.");
+        var root = _folder.Combine("given");
+        var folder = Directory.CreateDirectory(Path.Combine(root, DataFolder.FolderName)).FullName;
+        using (var give = System.Diagnostics.Process.Start("chown", ["12345", folder])) give.WaitForExit();
+
+        // Root may work on the folders of a service that runs as another user.
+        Assert.Contains("12345", Refusal.Of(ErrorCode.LocalFileError, () => DataFolder.Open(root)).Message, StringComparison.Ordinal);
+        using (var give = System.Diagnostics.Process.Start("chown", ["12345", root])) give.WaitForExit();
+        Assert.Equal([folder], DataFolder.Open(root).Closed);
+    }
+
+    [Fact]
+    public void A_home_that_is_a_link_is_refused_and_what_it_leads_to_is_taken()
+    {
+        var target = Directory.CreateDirectory(_folder.Combine("target")).FullName;
+        var link = Path.Combine(Root, "ann");
+        Directory.CreateSymbolicLink(link, target);
+
+        Assert.Contains(target, Refusal.Of(ErrorCode.InvalidArgument, () => _data.CreateHome(link)).Message, StringComparison.Ordinal);
+        _data.CreateHome(target);
+        Directory.Delete(target);
+        Refusal.Of(ErrorCode.InvalidArgument, () => _data.CreateHome(link));
+    }
+
+    [Fact]
     public async Task Two_that_have_it_open_share_users_certificate_and_secret()
     {
         await using var other = DataFolder.Open(Root + Path.DirectorySeparatorChar);
