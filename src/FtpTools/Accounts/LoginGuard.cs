@@ -34,7 +34,11 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
 
     /// <summary>Refuses a login that has to wait, and holds back the answer, whatever it will be, while somebody guesses at the user.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LoginThrottled"/>, also when too many answers are held back already.</exception>
-    public async Task PauseAsync(IPAddress address, string user, CancellationToken cancellationToken)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="user">The name the client gave.</param>
+    /// <param name="holdingBack">Called before the answer is held back, so that nobody waits for that as well.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task PauseAsync(IPAddress address, string user, Action? holdingBack, CancellationToken cancellationToken)
     {
         var isKnown = await IsKnownPlaceAsync(address, user, cancellationToken).ConfigureAwait(false);
         throttle.ThrowIfThrottled(address, user);
@@ -46,6 +50,7 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
         {
             if (paused > options.PausesAtOnce)
                 throw new FtpToolsException(ErrorCode.LoginThrottled, $"Too many logins as this user are failing. Try again in {Math.Ceiling(pause.TotalSeconds)} s, or from where this user has logged in before.");
+            holdingBack?.Invoke();
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -87,7 +87,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         try
         {
             // Again, because many connections may have come past the first look before any of them had failed.
-            await context.Guard.PauseAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
+            await context.Guard.PauseAsync(link.RemoteAddress, scram.UserName, pending.HoldBack, cancellationToken).ConfigureAwait(false);
             var final = scram.VerifyClientFinal(finish.Message);
             var account = _candidate ?? throw ScramServer.LoginFailed();
             return await AdmitAsync(account, final, cancellationToken).ConfigureAwait(false);

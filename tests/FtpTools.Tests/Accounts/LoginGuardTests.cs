@@ -23,18 +23,18 @@ public sealed class LoginGuardTests : IDisposable
         var guard = LoginGuard.For(data, _clock);
         for (var i = 0; i <= Options.FreeFailuresPerUser; i++)
         {
-            await guard.PauseAsync(Address(i), "ann", Stop);
+            await guard.PauseAsync(Address(i), "ann", null, Stop);
             await guard.FailAsync(Address(i), "ann", Stop);
         }
 
-        var attempts = Enumerable.Range(100, 400).Select(i => guard.PauseAsync(Address(i), "ann", Stop)).ToList();
+        var attempts = Enumerable.Range(100, 400).Select(i => guard.PauseAsync(Address(i), "ann", null, Stop)).ToList();
 
         Assert.Equal(Options.PausesAtOnce, attempts.Count(a => !a.IsCompleted));
         Assert.All(attempts.Where(a => a.IsCompleted), a => Assert.Equal(ErrorCode.LoginThrottled, Assert.IsType<FtpToolsException>(a.Exception?.InnerException).Code));
-        await guard.PauseAsync(Address(999), "bob", Stop);
+        await guard.PauseAsync(Address(999), "bob", null, Stop);
         _clock.Advance(Options.LongestPause);
         await Task.WhenAll(attempts.Where(a => !a.IsFaulted)).WaitAsync(Eventually.HangLimit, Stop);
-        var after = guard.PauseAsync(Address(998), "ann", Stop);
+        var after = guard.PauseAsync(Address(998), "ann", null, Stop);
         Assert.False(after.IsCompleted);
         _clock.Advance(Options.LongestPause);
         await after.WaitAsync(Eventually.HangLimit, Stop);
@@ -48,8 +48,8 @@ public sealed class LoginGuardTests : IDisposable
         await guard.SucceedAsync(Address(1), "ann", Stop);
         await GuessAsync(guard, "ANN", Options.FreeFailuresPerUser + 40);
 
-        Assert.True(guard.PauseAsync(Address(1), "ann", Stop).IsCompletedSuccessfully);
-        var elsewhere = guard.PauseAsync(Address(2), "ann", Stop);
+        Assert.True(guard.PauseAsync(Address(1), "ann", null, Stop).IsCompletedSuccessfully);
+        var elsewhere = guard.PauseAsync(Address(2), "ann", null, Stop);
         Assert.False(elsewhere.IsCompleted);
         _clock.Advance(Options.LongestPause);
         await elsewhere.WaitAsync(Eventually.HangLimit, Stop);
@@ -67,12 +67,12 @@ public sealed class LoginGuardTests : IDisposable
         }
 
         await GuessAsync(guard, "ann", 30);
-        Assert.False(guard.PauseAsync(Address(0), "ann", Stop).IsCompleted);
-        Assert.True(guard.PauseAsync(Address(16), "ann", Stop).IsCompletedSuccessfully);
+        Assert.False(guard.PauseAsync(Address(0), "ann", null, Stop).IsCompleted);
+        Assert.True(guard.PauseAsync(Address(16), "ann", null, Stop).IsCompletedSuccessfully);
 
         _clock.Advance(TimeSpan.FromDays(31));
         await GuessAsync(guard, "ann", 30);
-        Assert.False(guard.PauseAsync(Address(16), "ann", Stop).IsCompleted);
+        Assert.False(guard.PauseAsync(Address(16), "ann", null, Stop).IsCompleted);
     }
 
     [Theory]

@@ -225,7 +225,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
     public async Task A_store_of_the_first_schema_keeps_its_users_and_gains_what_came_since()
     {
         await AddAsync(_store, "alice");
-        await ExecuteAsync("ALTER TABLE account DROP COLUMN quota_files; DROP TABLE home_usage; DROP TABLE home_hold; UPDATE schema_version SET version = 1");
+        await ExecuteAsync("ALTER TABLE account DROP COLUMN quota_files; DROP TABLE home_usage; DROP TABLE home_hold; DROP TABLE login_failure; DROP TABLE login_place; UPDATE schema_version SET version = 1");
         await using var newer = OpenStore();
 
         var changed = await newer.UpdateAsync("alice", new AccountChange { FileQuota = QuotaLimit.Of(5) }, Token);

@@ -5,13 +5,23 @@ namespace FtpTools.Server.Admission;
 /// lasts until more is awaited from the peer. So the work before the login, the TLS handshake and the steps of the
 /// login, is done by few at once and in turns, and a peer that sends nothing holds up nobody.
 /// </summary>
-internal sealed class LoginStream(Stream inner, PendingConnection connection, FairTurns<AddressGroup> turns) : Stream
+internal sealed class LoginStream : Stream
 {
+    private readonly Stream _inner;
+    private readonly PendingConnection _connection;
+    private readonly FairTurns<AddressGroup> _turns;
+
     // A read of no bytes would do, did it not return now and then although nothing has come.
     private readonly byte[] _first = new byte[1];
     private volatile bool _isOpen;
     private bool _hasFirst;
     private bool _hasTurn;
+
+    public LoginStream(Stream inner, PendingConnection connection, FairTurns<AddressGroup> turns)
+    {
+        (_inner, _connection, _turns) = (inner, connection, turns);
+        connection.LeaveTurn = EndTurn;
+    }
 
     public override bool CanRead => true;
 
@@ -39,7 +49,7 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        return _isOpen && !_hasFirst ? inner.ReadAsync(buffer, cancellationToken) : ReadInTurnAsync(buffer, cancellationToken);
+        return _isOpen && !_hasFirst ? _inner.ReadAsync(buffer, cancellationToken) : ReadInTurnAsync(buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -51,8 +61,8 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_isOpen) connection.Show(LoginProgress.Answered);
-        return inner.WriteAsync(buffer, cancellationToken);
+        if (!_isOpen) _connection.Show(LoginProgress.Answered);
+        return _inner.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -60,11 +70,11 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => _inner.Write(buffer, offset, count);
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -72,13 +82,13 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing) _inner.Dispose();
         base.Dispose(disposing);
     }
 
@@ -86,27 +96,27 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
     {
         if (!_hasFirst)
         {
-            if (_hasTurn && HasBytes()) return buffer.IsEmpty ? 0 : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (_hasTurn && HasBytes()) return buffer.IsEmpty ? 0 : await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             EndTurn();
-            connection.AwaitPeer();
-            if (await inner.ReadAsync(_first, cancellationToken).ConfigureAwait(false) == 0) return 0;
+            _connection.AwaitPeer();
+            if (await _inner.ReadAsync(_first, cancellationToken).ConfigureAwait(false) == 0) return 0;
             _hasFirst = true;
-            connection.TakeOver();
-            await turns.EnterAsync(connection.Group, cancellationToken).ConfigureAwait(false);
+            _connection.TakeOver();
+            await _turns.EnterAsync(_connection.Group, cancellationToken).ConfigureAwait(false);
             _hasTurn = true;
         }
 
         if (buffer.IsEmpty) return 0;
         buffer.Span[0] = _first[0];
         _hasFirst = false;
-        return buffer.Length > 1 && HasBytes() ? 1 + await inner.ReadAsync(buffer[1..], cancellationToken).ConfigureAwait(false) : 1;
+        return buffer.Length > 1 && HasBytes() ? 1 + await _inner.ReadAsync(buffer[1..], cancellationToken).ConfigureAwait(false) : 1;
     }
 
     private bool HasBytes()
     {
         try
         {
-            return connection.Socket.Available > 0;
+            return _connection.Socket.Available > 0;
         }
         catch (Exception e) when (e is ObjectDisposedException or System.Net.Sockets.SocketException)
         {
@@ -118,6 +128,6 @@ internal sealed class LoginStream(Stream inner, PendingConnection connection, Fa
     {
         if (!_hasTurn) return;
         _hasTurn = false;
-        turns.Leave(connection.Group);
+        _turns.Leave(_connection.Group);
     }
 }

@@ -53,6 +53,16 @@ internal sealed class PendingConnection
     /// <summary>Whether its descriptor went over to the one it made room for.</summary>
     public bool HasGivenUpDescriptor { get; set; }
 
+    /// <summary>Ends the turn of the connection, if it has one; set by whoever hands out turns.</summary>
+    public Action? LeaveTurn { get; set; }
+
+    /// <summary>Notes that the answer is held back for a while: others have their turn meanwhile, and it makes room like one that waits.</summary>
+    public void HoldBack()
+    {
+        LeaveTurn?.Invoke();
+        AwaitPeer();
+    }
+
     /// <summary>Notes that something is expected of the peer now.</summary>
     public void AwaitPeer()
     {
