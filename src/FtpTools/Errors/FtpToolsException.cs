@@ -37,4 +37,10 @@ public sealed class RemoteErrorException : FtpToolsException
         : base(code, message)
     {
     }
+
+    /// <summary>Of a remote command: what went wrong before it failed.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>Of a remote command: what else it had to say before it failed, in order.</summary>
+    public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
 }
