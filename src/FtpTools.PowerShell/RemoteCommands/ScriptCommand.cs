@@ -19,8 +19,9 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
     public async Task<RemoteCommandOutput> RunAsync(RemoteCommandCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CommandWarden.Ensure();
         using var folder = new CommandFolder();
-        using var runspace = OpenRunspace(folder.Path);
+        using var runspace = OpenRunspace(folder);
         using var run = new ScriptRun(call, folder, runspace, maxMemory, Describe);
         if (call.WantsVerbose) runspace.SessionStateProxy.SetVariable("VerbosePreference", ActionPreference.Continue);
         try
@@ -43,7 +44,7 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         return isOfLanguage ? text + " The command is held to constrained language; its owner can register it with -FullLanguage." : text;
     }
 
-    private Runspace OpenRunspace(string location)
+    private Runspace OpenRunspace(CommandFolder folder)
     {
         var state = InitialSessionState.CreateDefault2();
         foreach (var command in commands)
@@ -55,7 +56,8 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         var runspace = RunspaceFactory.CreateRunspace(state);
         runspace.ThreadOptions = PSThreadOptions.UseNewThread;
         runspace.Open();
-        runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(location));
+        runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(folder.Path));
+        ProgramMark.Install(runspace, folder);
         return runspace;
     }
 }

@@ -143,7 +143,7 @@ internal sealed class ScriptRun : IDisposable
     {
         for (var pause = TimeSpan.FromMilliseconds(50); !_ended.Task.IsCompleted; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
-            _folder.EndProcesses();
+            _folder.EndPrograms();
             _shell.BeginStop(null, null);
             await Task.WhenAny(_ended.Task, Task.Delay(pause)).ConfigureAwait(false);
         }

@@ -5,8 +5,12 @@ using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;
 
+[Collection(Group)]
 public class RemoteCommandCmdletTests
 {
+    /// <summary>For tests of what commands leave in this process: they would see each other's.</summary>
+    public const string Group = "Remote commands";
+
     // The engine of the tests has no Write-Warning and its like; Pester tries those.
     private const string Bound = "[CmdletBinding()] param() ";
 

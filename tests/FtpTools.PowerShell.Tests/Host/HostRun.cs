@@ -31,7 +31,10 @@ internal sealed class HostRun : IDisposable
     }
 
     /// <summary>Starts PowerShell itself, with nothing of ours in it.</summary>
-    public static HostRun StartShell(params string[] arguments) => Start(ChildEngine.Shell, null, arguments);
+    public static HostRun StartShell(params string[] arguments) => StartShell(null, arguments);
+
+    /// <summary>Starts it with an environment variable of its own.</summary>
+    public static HostRun StartShell((string Name, string Value)? variable, params string[] arguments) => Start(ChildEngine.Shell, variable, arguments);
 
     /// <summary>Runs to the end with this standard input.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] arguments)
