@@ -46,7 +46,7 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
             else WriteLines(result.Text);
             Report(result.Errors);
         }
-        catch (RemoteErrorException e)
+        catch (RemoteCommandException e)
         {
             Write(e.Notices);
             Report(e.Errors);

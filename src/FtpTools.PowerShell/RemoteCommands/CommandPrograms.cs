@@ -6,8 +6,9 @@ namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
 /// Finds the programs of a remote command and ends them: those with its mark in their environment, those that work in its folder, and
-/// the children of both. The mark stays when a program goes to another folder, becomes a daemon and loses its parent. Only Linux tells
-/// all that of other processes; elsewhere the engine ends the program that a script waits for, and no others.
+/// the children of both. The mark stays when a program goes to another folder, becomes a daemon and loses its parent; only one that
+/// empties its environment, leaves the folder and loses its parent before the command ends is not found. Only Linux tells all that of
+/// other processes; elsewhere the engine ends the program that a script waits for, and no others.
 /// </summary>
 internal static class CommandPrograms
 {

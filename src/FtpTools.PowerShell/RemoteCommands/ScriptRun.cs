@@ -137,8 +137,8 @@ internal sealed class ScriptRun : IDisposable
         }
     }
 
-    // Programs first, because the script may wait for one. Again until it has ended: a script that was just about to begin, or to
-    // start another program, does not hear it the first time.
+    // Programs first: the script may wait for one, and the engine would end only that one, whose children could then no longer be told.
+    // Again until it has ended: a script that was just about to begin, or to start another program, does not hear it the first time.
     private async Task StopAsync()
     {
         for (var pause = TimeSpan.FromMilliseconds(50); !_ended.Task.IsCompleted; pause = pause < LongestPause ? pause * 2 : LongestPause)

@@ -30,17 +30,11 @@ public class FtpToolsException : Exception
 }
 
 /// <summary>The peer received the request and refused it. The session continues unless <see cref="FtpToolsException.EndsSession"/>.</summary>
-public sealed class RemoteErrorException : FtpToolsException
+public class RemoteErrorException : FtpToolsException
 {
     /// <summary>Makes an exception from the peer's error reply.</summary>
     public RemoteErrorException(ErrorCode code, string message)
         : base(code, message)
     {
     }
-
-    /// <summary>Of a remote command: what went wrong before it failed.</summary>
-    public IReadOnlyList<string> Errors { get; init; } = [];
-
-    /// <summary>Of a remote command: what else it had to say before it failed, in order.</summary>
-    public IReadOnlyList<RemoteNotice> Notices { get; init; } = [];
 }

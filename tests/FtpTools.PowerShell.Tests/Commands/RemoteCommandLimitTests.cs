@@ -115,7 +115,7 @@ public class RemoteCommandLimitTests
         Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
         Assert.Contains("noisy", error.TargetObject.ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Output);
-        Assert.InRange(most - before, long.MinValue, 600 * MiB);
+        Assert.InRange(most - before, long.MinValue, 400 * MiB);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 32 * MiB);
         rig.RunWell("Get-FtpCommand");
     }

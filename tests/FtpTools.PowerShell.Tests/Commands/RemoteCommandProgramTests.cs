@@ -77,7 +77,7 @@ public sealed class RemoteCommandProgramTests : IDisposable
     {
         var program = _folder.PathOf("it's a program");
         await File.WriteAllTextAsync(program, "#!/bin/sh\necho \"$0|$#|$1|$2\"; cat; exit 7\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var rig = await RegisteredAsync($"'in' | & \"{program}\" 'a b' '$x'; \"code $LASTEXITCODE\"; & 'none such'", "");
         var result = rig.Run("Invoke-FtpCommand run");
 

@@ -48,11 +48,20 @@ internal sealed class HostRun : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         var output = _process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = _process.StandardError.ReadToEndAsync(limit.Token);
-        await _process.StandardInput.WriteAsync(input);
+        if (input.Length > 0) await _process.StandardInput.WriteAsync(input);
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, await output, await error);
     }
+
+    /// <summary>Writes to its standard input, which stays open.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     public async Task SignalAsync(string name)
     {

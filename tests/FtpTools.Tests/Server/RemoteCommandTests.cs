@@ -227,13 +227,14 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         await using var peer = await MisbehavingPeer.LogInAsync(_server);
 
         var reply = await peer.Frames.AskAsync("""{"op":"invoke","id":5,"name":"fails"}""");
-        var failure = (RemoteErrorException)await Refused.WithAsync(ErrorCode.CommandFailed, () => _session.InvokeCommandAsync("fails", []));
+        var failure = await Refused.WithAsync(ErrorCode.CommandFailed, () => _session.InvokeCommandAsync("fails", []));
 
         Assert.Equal(count > 0, reply.Header["errors"] is not null);
         Assert.Equal(count > 0, reply.Header["notices"] is not null);
         Assert.StartsWith("<<<<<<<<<<", failure.Message, StringComparison.Ordinal);
-        Assert.Equal((count == 1, count > 1), (failure.Errors.Count == 1, failure.Errors.Count > 1 && failure.Errors[^1].Contains("more errors", StringComparison.Ordinal)));
-        Assert.Equal(count > 0, failure.Notices.Count > 0);
+        var errors = (failure as RemoteCommandException)?.Errors ?? [];
+        Assert.Equal((count == 1, count > 1), (errors.Count == 1, errors.Count > 1 && errors[^1].Contains("more errors", StringComparison.Ordinal)));
+        Assert.Equal(count > 0, (failure as RemoteCommandException)?.Notices.Count > 0);
         Assert.Equal(FtpSessionState.Open, _session.State);
     }
 
@@ -253,8 +254,8 @@ public sealed class RemoteCommandTests : IAsyncLifetime
             },
         });
 
-        var large = (RemoteErrorException)await Refused.WithAsync(ErrorCode.OutputTooLarge, () => _session.InvokeCommandAsync("large", []));
-        var late = (RemoteErrorException)await Refused.WithAsync(ErrorCode.CommandTimeout, () => _session.InvokeCommandAsync("late", []));
+        var large = (RemoteCommandException)await Refused.WithAsync(ErrorCode.OutputTooLarge, () => _session.InvokeCommandAsync("large", []));
+        var late = (RemoteCommandException)await Refused.WithAsync(ErrorCode.CommandTimeout, () => _session.InvokeCommandAsync("late", []));
 
         Assert.All([large, late], e => Assert.Equal(("an error", "a warning"), (Assert.Single(e.Errors), Assert.Single(e.Notices).Text)));
     }
