@@ -29,7 +29,7 @@ BeforeAll {
         Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; File = 'SwitchParameter'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
         Format = 'String'; FullLanguage = 'SwitchParameter'; HashAlgorithm = 'DigestAlgorithm'; HomeDirectory = 'String'; Include = 'String'; IncludeUnchanged = 'SwitchParameter'
         Key = 'SecureString'; ListenAddress = 'String'; LiteralPath = 'String'
-        LocalPath = 'String'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String', 'SwitchParameter'; NewName = 'String'; NoReply = 'SwitchParameter'
+        LocalPath = 'String'; MaxMemory = 'Int64'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String', 'SwitchParameter'; NewName = 'String'; NoReply = 'SwitchParameter'
         NoTls = 'SwitchParameter'; PassThru = 'SwitchParameter'; Path = 'String', 'Object'; Port = 'Int32'
         Protocol = 'NetTimeProtocol'; Quota = 'Int64'; ReadOnly = 'SwitchParameter', 'Boolean'; Recurse = 'SwitchParameter'; RemotePath = 'String', 'Object'
         Reply = 'Object'; ReplyTimeoutSec = 'Int32'; Resume = 'SwitchParameter'; Retry = 'Int32'; RetryCount = 'Int32'; RetryInterval = 'Double'

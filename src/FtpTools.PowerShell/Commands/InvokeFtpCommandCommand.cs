@@ -41,16 +41,31 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
         {
             var arguments = (ArgumentList ?? []).Select(a => LanguagePrimitives.ConvertTo<string>(a) ?? string.Empty).ToList();
             var result = await session.InvokeCommandAsync(Name, arguments, AsObject, Depth, Log.VerboseWanted, cancellationToken);
-            foreach (var notice in result.Notices) Write(notice);
+            Write(result.Notices);
             if (AsObject) WriteObjects(result);
             else WriteLines(result.Text);
-            foreach (var error in result.Errors)
-                ReportItemError(new FtpToolsException(ErrorCode.CommandFailed, error) { Target = result.Name }, result.Name);
+            Report(result.Errors);
+        }
+        catch (RemoteCommandException e)
+        {
+            Write(e.Notices);
+            Report(e.Errors);
+            ReportItemError(e, Name);
         }
         catch (FtpToolsException e)
         {
             ReportItemError(e, Name);
         }
+    }
+
+    private void Report(IReadOnlyList<string> errors)
+    {
+        foreach (var error in errors) ReportItemError(new FtpToolsException(ErrorCode.CommandFailed, error) { Target = Name }, Name);
+    }
+
+    private void Write(IReadOnlyList<RemoteNotice> notices)
+    {
+        foreach (var notice in notices) Write(notice);
     }
 
     private void Write(RemoteNotice notice)

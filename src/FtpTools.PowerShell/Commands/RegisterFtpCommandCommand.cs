@@ -37,6 +37,11 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
     [ValidateRange(1, RemoteCommand.MaxOutputLimit)]
     public int MaxOutput { get; set; } = RemoteCommand.MaxOutputLimit;
 
+    /// <summary>By how many bytes the memory of this process may grow while a call runs.</summary>
+    [Parameter]
+    [ValidateRange(16L * 1024 * 1024, long.MaxValue)]
+    public long MaxMemory { get; set; } = 512L * 1024 * 1024;
+
     /// <summary>Lets the script use the full language; otherwise it is restricted to constrained language mode.</summary>
     [Parameter]
     public SwitchParameter FullLanguage { get; set; }
@@ -54,7 +59,7 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
         var server = Server ?? Servers.Files.Only();
         if (!ShouldProcess($"{Name} at {server.Name}", "Register remote command")) return;
         var script = new ScriptCommand(
-            ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(), HasOutString());
+            ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(), HasOutString(), MaxMemory);
         var command = new RemoteCommand
         {
             Name = Name,

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.RemoteCommands;
 using FtpTools.PowerShell.State;
 
 namespace FtpTools.PowerShell.Commands;
@@ -61,6 +62,7 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
         Servers.Files.ThrowIfTaken(Name);
         if (NoTls && !IPAddress.IsLoopback(address))
             WriteWarning("Without TLS, anyone along the path can read and change the files that are transferred. Passwords stay secret.");
+        CommandFolder.SweepAbandoned();
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
         var server = FtpServer.Start(new ServerOptions

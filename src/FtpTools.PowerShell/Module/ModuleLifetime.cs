@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -22,9 +23,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>A switch of the application (<see cref="AppContext"/>): the program stops what runs by itself when a signal ends it.</summary>
     internal const string ProgramStopsInOrder = "FtpTools.ProgramStopsInOrder";
 
+    /// <summary>Who signals both the process and its group, as timeout(1) does, means one signal.</summary>
+    private static readonly TimeSpan SameSignal = TimeSpan.FromSeconds(1);
+
     private static readonly Lock Gate = new();
     private static readonly HashSet<Guid> Importers = [];
     private static PosixSignalRegistration[] _signals = [];
+    private static long _signalledAt;
     private static readonly RemovalRegistry Registry = new(TimeProvider.System);
     private static readonly Lazy<DependencyLoadContext> Dependencies = new(() => new DependencyLoadContext(
         Path.Combine(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!, "dependencies")));
@@ -93,7 +98,14 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static PosixSignalRegistration[] WatchSignals()
     {
         if (AppContext.TryGetSwitch(ProgramStopsInOrder, out var isProgram) && isProgram) return [];
-        return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, _ => Registry.CloseAll(CloseLimit)))];
+        return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    }
+
+    // A second signal ends the process at once when it is meant as one.
+    private static void OnSignal(PosixSignalContext context)
+    {
+        var before = Interlocked.CompareExchange(ref _signalledAt, Stopwatch.GetTimestamp(), 0);
+        if (before == 0 || Stopwatch.GetElapsedTime(before) <= SameSignal) Registry.CloseAll(CloseLimit);
     }
 
     private static void CloseAll(object? sender, EventArgs e)

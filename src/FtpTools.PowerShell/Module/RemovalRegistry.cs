@@ -8,6 +8,7 @@ internal sealed class RemovalRegistry
 {
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
+    private readonly List<Task> _closing = [];
     private readonly TimeProvider _clock;
 
     public RemovalRegistry(TimeProvider clock)
@@ -29,37 +30,40 @@ internal sealed class RemovalRegistry
     /// <summary>Closes what belongs to a runspace, all at once, and waits no longer than the limit.</summary>
     public void CloseOf(Guid owner, TimeSpan limit)
     {
-        Close(Take(entry => entry.Owner == owner), limit);
+        Close(entry => entry.Owner == owner, waitsForOthers: false, limit);
     }
 
-    /// <summary>Closes everything, all at once, and waits no longer than the limit.</summary>
+    /// <summary>
+    /// Closes everything, all at once, and waits no longer than the limit: also for what somebody else has begun to close, because the
+    /// process may end when this returns.
+    /// </summary>
     public void CloseAll(TimeSpan limit)
     {
-        Close(Take(_ => true), limit);
-    }
-
-    private List<Entry> Take(Predicate<Entry> which)
-    {
-        lock (_gate)
-        {
-            var taken = _entries.FindAll(which);
-            _entries.RemoveAll(which);
-            return taken;
-        }
+        Close(_ => true, waitsForOthers: true, limit);
     }
 
     /// <summary>The pump gives up after the limit, so one that hangs cannot hold the shell.</summary>
-    private void Close(List<Entry> entries, TimeSpan limit)
+    private void Close(Predicate<Entry> which, bool waitsForOthers, TimeSpan limit)
     {
-        if (entries.Count == 0) return;
         using var from = new CancellationTokenSource();
         from.Cancel();
         var timeUp = new CancellationTokenSource(limit, _clock);
-        var inTime = PipelinePump.TryRun(
-            () => Task.WhenAll(entries.Select(entry => CloseAsync(entry, timeUp.Token))),
-            new PumpOptions(limit, _clock, () => { }, from.Token));
+        var closing = Begin(which, waitsForOthers, timeUp.Token);
+        var inTime = closing.Count == 0 || PipelinePump.TryRun(() => Task.WhenAll(closing), new PumpOptions(limit, _clock, () => { }, from.Token));
         if (inTime) timeUp.Dispose();
         else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest continues in the background.", limit);
+    }
+
+    private List<Task> Begin(Predicate<Entry> which, bool waitsForOthers, CancellationToken timeUp)
+    {
+        lock (_gate)
+        {
+            List<Task> begun = [.. _entries.FindAll(which).Select(entry => CloseAsync(entry, timeUp))];
+            _entries.RemoveAll(which);
+            _closing.RemoveAll(task => task.IsCompleted);
+            _closing.AddRange(begun);
+            return waitsForOthers ? [.. _closing] : begun;
+        }
     }
 
     /// <summary>One that fails must not keep the others open, and there is no longer a command that could report it.</summary>

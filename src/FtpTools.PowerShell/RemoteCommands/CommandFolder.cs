@@ -1,112 +1,99 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
-/// The folder a remote command runs in, new for each call. Programs that it starts have it as their working directory, which
-/// is how they and their children are found again: they end with the call. Where the system does not reveal working directories
-/// (everywhere but Linux), the engine ends the program that it waits for, and no others.
+/// The folder of one call of a remote command, new for each. Its name is the mark of the programs that the command starts
+/// (<see cref="ProgramMark"/>), which end with the call. A file in it is locked as long as the call lasts, and by whom does not matter:
+/// a folder that is not locked was left by a process that was killed.
 /// </summary>
 internal sealed class CommandFolder : IDisposable
 {
-    private const string Processes = "/proc";
+    private const string NameStart = "FtpTools-command-";
+    private const string LockName = "lock";
+    private const int Attempts = 5;
+
+    // A folder without its lock is either just being made or what is left of one that could not be removed.
+    private static readonly TimeSpan Making = TimeSpan.FromMinutes(1);
+
+    private readonly string _whole;
+    private readonly FileStream _lock;
 
     /// <summary>Creates a folder that only the owner of the process can open.</summary>
     public CommandFolder()
     {
-        Path = Directory.CreateTempSubdirectory("FtpTools-command-").FullName;
+        _whole = Directory.CreateTempSubdirectory(NameOfProcess).FullName;
+        _lock = new FileStream(System.IO.Path.Combine(_whole, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        Path = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "work")).FullName;
+        Launchers = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "bin")).FullName;
     }
 
-    /// <summary>Its full path.</summary>
+    /// <summary>What the names of all folders of this process begin with.</summary>
+    public static string NameOfProcess { get; } = $"{NameStart}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}-";
+
+    /// <summary>Where the command begins; empty at first.</summary>
     public string Path { get; }
 
-    /// <summary>Ends the programs that were started in it, and what they started.</summary>
-    public void EndProcesses()
-    {
-        if (!OperatingSystem.IsLinux()) return;
+    /// <summary>Where <see cref="ProgramMark"/> keeps what it needs.</summary>
+    public string Launchers { get; }
 
-        // Repeated until there are none: while some are being ended, they may start others.
-        for (var round = 0; round < 20; round++)
+    /// <summary>The mark of its programs.</summary>
+    public string Mark => System.IO.Path.GetFileName(_whole);
+
+    /// <summary>Ends the programs that were started in it, and what they started.</summary>
+    public void EndPrograms() => CommandPrograms.End(Mark, _whole);
+
+    /// <summary>Ends the programs and removes the folders that processes have left which were killed.</summary>
+    public static void SweepAbandoned()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), NameStart + "*"))
         {
-            var found = FindProcesses();
-            if (found.Count == 0) return;
-            foreach (var id in found) End(id);
+            if (!System.IO.Path.GetFileName(folder).StartsWith(NameOfProcess, StringComparison.Ordinal) && IsAbandoned(folder)) Remove(folder);
         }
     }
 
     public void Dispose()
     {
-        EndProcesses();
+        EndPrograms();
+        _lock.Dispose();
+        Remove(_whole);
+    }
+
+    private static bool IsAbandoned(string folder)
+    {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            using var free = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Making;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Something in it is still open; it is among the temporary files and is deleted with them.
+            return false; // Somebody holds it, or it is another user's.
         }
     }
 
-    private List<int> FindProcesses()
+    private static void Remove(string folder)
     {
-        var parents = new Dictionary<int, int>();
-        var found = new HashSet<int>();
-        foreach (var folder in Directory.EnumerateDirectories(Processes))
+        for (var attempt = 1; ; attempt++)
         {
-            if (!int.TryParse(System.IO.Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId || ParentOf(folder) is not { } parent) continue;
-            parents[id] = parent;
-            if (WorkingDirectoryOf(folder) is { } directory && (directory == Path || directory.StartsWith(Path + "/", StringComparison.Ordinal))) found.Add(id);
-        }
-
-        // A child that changed its directory is still a child.
-        int before;
-        do
-        {
-            before = found.Count;
-            found.UnionWith(parents.Where(p => found.Contains(p.Value)).Select(p => p.Key).ToList());
-        }
-        while (found.Count > before);
-        return [.. found];
-    }
-
-    private static string? WorkingDirectoryOf(string process)
-    {
-        try
-        {
-            return new FileInfo(process + "/cwd").LinkTarget?.Replace(" (deleted)", string.Empty, StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null; // It is gone, or somebody else's.
-        }
-    }
-
-    // The state of a process that has ended and waits to be collected is Z; it holds nothing any more.
-    private static int? ParentOf(string process)
-    {
-        try
-        {
-            var status = File.ReadAllText(process + "/stat");
-            var fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static void End(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            // It ended by itself.
+            CommandPrograms.End(System.IO.Path.GetFileName(folder), folder);
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Something of it is still held open, or closed to its owner. The next start tries again.
+                if (attempt == Attempts) return;
+                Thread.Sleep(20);
+            }
         }
     }
 }

@@ -3,52 +3,37 @@ using System.Management.Automation;
 namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
-/// Collects what a script writes besides its output: errors, warnings, information and, if requested, verbose messages. Whatever exceeds
-/// what an answer can carry is counted but not kept, so that a script that writes without end does not fill the memory of the server.
+/// Takes what a script writes beside its output: errors, warnings, information and, when it is wanted, what it is doing. Nothing waits
+/// in the streams of the engine, and all of it counts against one limit.
 /// </summary>
 internal sealed class SideStreams
 {
-    // Both are more than an answer carries, which then says that there was more.
-    private const int MostLines = 10_000;
-    private const int MostCharacters = 64 * 1024;
+    /// <summary>The most that a script may write beside its output, in characters and some for each record.</summary>
+    public const int Most = RemoteCommand.MaxOutputLimit;
 
-    private readonly Lock _gate = new();
-    private readonly List<string> _errors = [];
-    private readonly List<RemoteNotice> _notices = [];
+    // A record without text takes memory and time, too. Progress is told to nobody and costs least.
+    private const int PerRecord = 16;
+    private const int PerProgress = 4;
+    private const int MostOfOne = 64 * 1024;
+
+    private readonly RemoteCommandMessages _messages;
     private readonly Func<ErrorRecord, string> _describe;
-    private long _ofErrors;
-    private long _ofNotices;
+    private readonly OutputLimit _limit;
 
     /// <summary>Listens to the streams of a script that has not started yet.</summary>
     /// <param name="streams">The streams.</param>
-    /// <param name="describe">The text to report for an error.</param>
-    public SideStreams(PSDataStreams streams, Func<ErrorRecord, string> describe)
+    /// <param name="messages">Where it goes.</param>
+    /// <param name="describe">What is told of an error.</param>
+    /// <param name="limit">Counts it.</param>
+    public SideStreams(PSDataStreams streams, RemoteCommandMessages messages, Func<ErrorRecord, string> describe, OutputLimit limit)
     {
-        _describe = describe;
+        (_messages, _describe, _limit) = (messages, describe, limit);
         Listen<ErrorRecord>(streams.Error, AddError);
         Listen<WarningRecord>(streams.Warning, r => AddNotice(RemoteNoticeKind.Warning, r.Message));
         Listen<VerboseRecord>(streams.Verbose, r => AddNotice(RemoteNoticeKind.Verbose, r.Message));
         Listen<InformationRecord>(streams.Information, AddInformation);
-        Listen<DebugRecord>(streams.Debug, _ => { });
-        Listen<ProgressRecord>(streams.Progress, _ => { });
-    }
-
-    /// <summary>The errors that did not terminate it.</summary>
-    public IReadOnlyList<string> Errors
-    {
-        get
-        {
-            lock (_gate) return [.. _errors];
-        }
-    }
-
-    /// <summary>Everything else.</summary>
-    public IReadOnlyList<RemoteNotice> Notices
-    {
-        get
-        {
-            lock (_gate) return [.. _notices];
-        }
+        Listen<DebugRecord>(streams.Debug, r => limit.Take(PerRecord + (r.Message?.Length ?? 0)));
+        Listen<ProgressRecord>(streams.Progress, _ => limit.Take(PerProgress));
     }
 
     private static void Listen<T>(PSDataCollection<T> stream, Action<T> take)
@@ -61,35 +46,22 @@ internal sealed class SideStreams
 
     private void AddError(ErrorRecord record)
     {
-        var text = _describe(record);
-        lock (_gate)
-        {
-            if (HasRoom(_errors.Count, text, ref _ofErrors)) _errors.Add(text);
-        }
+        if (_limit.Take(PerRecord + record.ToString().Length)) _messages.AddError(_describe(record));
     }
 
     private void AddInformation(InformationRecord record)
     {
         var isForHost = record.Tags.Contains("PSHOST");
-        AddNotice(isForHost ? RemoteNoticeKind.Host : RemoteNoticeKind.Information, record.MessageData?.ToString() ?? string.Empty);
+        AddNotice(isForHost ? RemoteNoticeKind.Host : RemoteNoticeKind.Information, record.MessageData?.ToString());
     }
 
-    // One entry per line, because a line cannot contain a line break.
-    private void AddNotice(RemoteNoticeKind stream, string? text)
+    // A line each, because a line break is nothing that a line may carry. The beginning of what is too long is still told.
+    private void AddNotice(RemoteNoticeKind stream, string? message)
     {
-        foreach (var line in (text ?? string.Empty).ReplaceLineEndings("\n").Split('\n'))
-        {
-            lock (_gate)
-            {
-                if (HasRoom(_notices.Count, line, ref _ofNotices)) _notices.Add(new RemoteNotice(stream, DisplayText.Clean(line)));
-            }
-        }
-    }
-
-    private static bool HasRoom(int lines, string text, ref long characters)
-    {
-        if (lines >= MostLines || characters > MostCharacters) return false;
-        characters += text.Length;
-        return true;
+        if (_limit.IsExceeded) return;
+        var text = message ?? string.Empty;
+        _limit.Take(PerRecord + text.Length);
+        if (text.Length > MostOfOne) text = text[..MostOfOne];
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n')) _messages.AddNotice(new RemoteNotice(stream, DisplayText.Clean(line)));
     }
 }

@@ -249,7 +249,9 @@ internal sealed class ClientConnection : IAsyncDisposable
     {
         var code = Enum.IsDefined((ErrorCode)error.Code) && error.Code is > 0 and < 900 ? (ErrorCode)error.Code : ErrorCode.InternalError;
         var text = string.IsNullOrWhiteSpace(error.Message) ? $"The server refused with '{DisplayText.Clean(error.Name)}'." : DisplayText.Clean(error.Message);
-        return new RemoteErrorException(code, text) { Target = error.Path is null ? null : DisplayText.Clean(error.Path) };
+        var target = error.Path is null ? null : DisplayText.Clean(error.Path);
+        if (error is { Errors: null, Notices: null }) return new RemoteErrorException(code, text) { Target = target };
+        return new RemoteCommandException(code, text) { Target = target, Errors = CommandCaller.Read(error.Errors), Notices = CommandCaller.Read(error.Notices) };
     }
 
     // Asks the server for a sign of life after a long silence; a dead peer is noticed by its second silence.

@@ -26,10 +26,16 @@ internal sealed class CommandCaller(ClientConnection connection)
         {
             Name = DisplayText.Clean(reply.FileName ?? name),
             Text = Encoding.UTF8.GetString(exchange.Body),
-            Errors = [.. (reply.Errors ?? []).Select(error => DisplayText.Clean(error))],
-            Notices = [.. (reply.Notices ?? []).Select(Read).OfType<RemoteNotice>()],
+            Errors = Read(reply.Errors),
+            Notices = Read(reply.Notices),
         };
     }
+
+    /// <summary>The errors of an answer.</summary>
+    public static IReadOnlyList<string> Read(string[]? errors) => [.. (errors ?? []).Select(error => DisplayText.Clean(error))];
+
+    /// <summary>The notices of an answer.</summary>
+    public static IReadOnlyList<RemoteNotice> Read(NoticeField[]? notices) => [.. (notices ?? []).Select(Read).OfType<RemoteNotice>()];
 
     // A newer server may have streams that this end does not know.
     private static RemoteNotice? Read(NoticeField? notice)

@@ -35,7 +35,7 @@ public class FtpToolsException : Exception
 }
 
 /// <summary>The peer received the request and refused it. The session continues unless <see cref="FtpToolsException.EndsSession"/>.</summary>
-public sealed class RemoteErrorException : FtpToolsException
+public class RemoteErrorException : FtpToolsException
 {
     /// <summary>Makes an exception from the peer's error reply.</summary>
     public RemoteErrorException(ErrorCode code, string message)

@@ -10,6 +10,9 @@ public sealed record RemoteCommandCall(string UserName, IReadOnlyList<string> Ar
 {
     /// <summary>Whether the client wants to be told what is being done.</summary>
     public bool WantsVerbose { get; init; }
+
+    /// <summary>What the command has to say while it runs. It is told to the client, however the call ends.</summary>
+    public RemoteCommandMessages Messages { get; } = new();
 }
 
 /// <summary>What a remote command produced.</summary>
@@ -40,7 +43,7 @@ public sealed record RemoteCommand
     public int MaxOutput { get; init; } = MaxOutputLimit;
 
     /// <summary>Runs it. The token fires when the time is up or the client is gone. What it throws as an <see cref="FtpToolsException"/>
-    /// is reported to the client.</summary>
+    /// is reported to the client, word for word, after the messages of the call.</summary>
     public required Func<RemoteCommandCall, CancellationToken, Task<RemoteCommandOutput>> RunAsync { get; init; }
 
     /// <summary>The name, so that it can be used where text is wanted.</summary>

@@ -17,7 +17,8 @@ internal sealed class RequestRunner(
     {
         // Codes from 900 on are one end's own and mean nothing to the other.
         var description = ErrorTable.Describe((int)error.Code < 900 ? error.Code : ErrorCode.InternalError);
-        return new ErrorMessage { Id = id, Code = (int)description.Code, Name = description.Name, Message = error.Message, Path = error.Target };
+        var message = new ErrorMessage { Id = id, Code = (int)description.Code, Name = description.Name, Message = error.Message, Path = error.Target };
+        return error is RemoteCommandFailure failure ? message with { Errors = failure.Errors, Notices = failure.Notices } : message;
     }
 
     /// <summary>Runs a request to its end. Never throws.</summary>

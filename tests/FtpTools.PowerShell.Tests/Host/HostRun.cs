@@ -31,7 +31,10 @@ internal sealed class HostRun : IDisposable
     }
 
     /// <summary>Starts PowerShell itself, with nothing of ours in it.</summary>
-    public static HostRun StartShell(params string[] arguments) => Start(ChildEngine.Shell, null, arguments);
+    public static HostRun StartShell(params string[] arguments) => StartShell(null, arguments);
+
+    /// <summary>Starts it with an environment variable of its own.</summary>
+    public static HostRun StartShell((string Name, string Value)? variable, params string[] arguments) => Start(ChildEngine.Shell, variable, arguments);
 
     /// <summary>Runs to the end with this standard input.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] arguments)
@@ -45,11 +48,20 @@ internal sealed class HostRun : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         var output = _process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = _process.StandardError.ReadToEndAsync(limit.Token);
-        await _process.StandardInput.WriteAsync(input);
+        if (input.Length > 0) await _process.StandardInput.WriteAsync(input);
         _process.StandardInput.Close();
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, await output, await error);
     }
+
+    /// <summary>Writes to its standard input, which stays open.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void CloseInput() => _process.StandardInput.Close();
 
     public async Task SignalAsync(string name)
     {

@@ -52,6 +52,34 @@ public class RemovalRegistryTests
     }
 
     [Fact]
+    public async Task Who_closes_everything_waits_for_what_somebody_else_has_begun_to_close()
+    {
+        var begun = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        _registry.Add(Guid.Empty, async _ =>
+        {
+            begun.SetResult();
+            await goOn.Task;
+            _stage.Note("closed");
+        });
+        var first = Task.Run(() => _registry.CloseAll(Limit), TestContext.Current.CancellationToken);
+        await begun.Task;
+        var second = Task.Run(
+            () =>
+            {
+                _registry.CloseAll(Limit);
+                _stage.Note("second");
+            },
+            TestContext.Current.CancellationToken);
+        _registry.CloseOf(Guid.NewGuid(), Limit);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        goOn.SetResult();
+        await Task.WhenAll(first, second);
+
+        Assert.Equal(["closed", "second"], _stage.Diary);
+    }
+
+    [Fact]
     public async Task One_that_hangs_is_told_that_its_time_is_up_and_left_behind()
     {
         var toldSo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

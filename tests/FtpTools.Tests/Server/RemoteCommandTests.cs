@@ -211,8 +211,64 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         var failure = await Refused.WithAsync(ErrorCode.CommandFailed, () => _session.InvokeCommandAsync("fails", []));
         var defect = await Refused.WithAsync(ErrorCode.InternalError, () => _session.InvokeCommandAsync("defect", []));
 
-        Assert.Contains("no paper", failure.Message);
+        Assert.Equal(("There is no paper.", "fails"), (failure.Message, failure.Target));
         Assert.DoesNotContain("secret", defect.Message);
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(10, 1000)]
+    [InlineData(100_000, 0)]
+    [InlineData(100_000, 1000)]
+    public async Task A_command_that_fails_is_told_with_what_it_said_before_as_far_as_it_fits(int length, int count)
+    {
+        var text = new string('<', length);
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "fails", RunAsync = (call, _) => throw Said(call, text, count) });
+        await using var peer = await MisbehavingPeer.LogInAsync(_server);
+
+        var reply = await peer.Frames.AskAsync("""{"op":"invoke","id":5,"name":"fails"}""");
+        var failure = await Refused.WithAsync(ErrorCode.CommandFailed, () => _session.InvokeCommandAsync("fails", []));
+
+        Assert.Equal(count > 0, reply.Header["errors"] is not null);
+        Assert.Equal(count > 0, reply.Header["notices"] is not null);
+        Assert.StartsWith("<<<<<<<<<<", failure.Message, StringComparison.Ordinal);
+        var errors = (failure as RemoteCommandException)?.Errors ?? [];
+        Assert.Equal((count == 1, count > 1), (errors.Count == 1, errors.Count > 1 && errors[^1].Contains("more errors", StringComparison.Ordinal)));
+        Assert.Equal(count > 0, (failure as RemoteCommandException)?.Notices.Count > 0);
+        Assert.Equal(FtpSessionState.Open, _session.State);
+    }
+
+    [Fact]
+    public async Task What_was_said_arrives_when_the_time_is_up_or_the_output_is_too_large()
+    {
+        _server.Server.RegisterCommand(new RemoteCommand { Name = "large", MaxOutput = 1, RunAsync = (call, _) => { Said(call, "", 1); return Task.FromResult(new RemoteCommandOutput("xx", [])); } });
+        _server.Server.RegisterCommand(new RemoteCommand
+        {
+            Name = "late",
+            Timeout = TimeSpan.FromMilliseconds(50),
+            RunAsync = async (call, token) =>
+            {
+                Said(call, "", 1);
+                await Task.Delay(Timeout.Infinite, token);
+                return new RemoteCommandOutput("never", []);
+            },
+        });
+
+        var large = (RemoteCommandException)await Refused.WithAsync(ErrorCode.OutputTooLarge, () => _session.InvokeCommandAsync("large", []));
+        var late = (RemoteCommandException)await Refused.WithAsync(ErrorCode.CommandTimeout, () => _session.InvokeCommandAsync("late", []));
+
+        Assert.All([large, late], e => Assert.Equal(("an error", "a warning"), (Assert.Single(e.Errors), Assert.Single(e.Notices).Text)));
+    }
+
+    [Fact]
+    public void Messages_without_end_are_not_kept()
+    {
+        var messages = new RemoteCommandMessages();
+        for (var i = 0; i < 100_000; i++) messages.AddNotice(new RemoteNotice(RemoteNoticeKind.Warning, ""));
+        for (var i = 0; i < 100; i++) messages.AddError(new string('x', 1_000_000));
+
+        Assert.InRange(messages.Notices.Count, 1000, 20_000);
+        Assert.InRange(messages.Errors.Sum(e => (long)e.Length), 1000, 200_000);
     }
 
     [Fact]
@@ -234,6 +290,17 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Refused.With(ErrorCode.InvalidArgument, () => _server.Server.RegisterCommand(command with { MaxOutput = RemoteCommand.MaxOutputLimit + 1 }));
         Refused.With(ErrorCode.InvalidArgument, () => _server.Server.RegisterCommand(command with { Timeout = TimeSpan.Zero }));
         Assert.Empty(_server.Server.Commands);
+    }
+
+    private static FtpToolsException Said(RemoteCommandCall call, string message, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            call.Messages.AddError("an error");
+            call.Messages.AddNotice(new RemoteNotice(RemoteNoticeKind.Warning, "a warning"));
+        }
+
+        return new FtpToolsException(ErrorCode.CommandFailed, message);
     }
 
     private void Register(string name, Func<RemoteCommandCall, RemoteCommandOutput> run)

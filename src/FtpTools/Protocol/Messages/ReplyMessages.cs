@@ -69,4 +69,8 @@ internal sealed record ErrorMessage : Message
     public string? Message { get; init; }
 
     public string? Path { get; init; }
+
+    public string[]? Errors { get; init; }
+
+    public NoticeField[]? Notices { get; init; }
 }

@@ -22,10 +22,17 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
     {
         var command = request.User.Commands.Find(message.Name, request.User.Name);
         var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput) { WantsVerbose = message.Verbose };
-        var output = await RunAsync(command, call, request).ConfigureAwait(false);
-        var length = Encoding.UTF8.GetByteCount(output.Text);
-        if (length > command.MaxOutput) throw TooLarge(command);
-        return await ReplyAsync(command, output, length, request).ConfigureAwait(false);
+        try
+        {
+            var output = await RunAsync(command, call, request).ConfigureAwait(false);
+            var length = Encoding.UTF8.GetByteCount(output.Text);
+            if (length > command.MaxOutput) throw TooLarge(command);
+            return await ReplyAsync(command, output, length, request).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e)
+        {
+            throw Failure(e, command, call.Messages);
+        }
     }
 
     private static async Task<RemoteCommandOutput> RunAsync(RemoteCommand command, RemoteCommandCall call, ServerRequest request)
@@ -41,10 +48,6 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
             var running = Task.Run(() => command.RunAsync(call, stop.Token), CancellationToken.None);
             _ = running.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return await running.WaitAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (FtpToolsException e) when (e.Target is null)
-        {
-            throw e.At(command.Name);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {
@@ -103,6 +106,17 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
     {
         var clean = DisplayText.Clean(text);
         return clean.Length <= most ? clean : clean[..most] + "…";
+    }
+
+    // What a command itself says of its failure stays as it is, but it may be longer than an answer.
+    private static RemoteCommandFailure Failure(FtpToolsException error, RemoteCommand command, RemoteCommandMessages messages)
+    {
+        var cause = error.Code == ErrorCode.CommandFailed || error.Target is not null ? error : error.At(command.Name);
+        var left = MaxSideText;
+        var message = Cut(cause.Message, left);
+        left -= message.Length;
+        var errors = Shorten(messages.Errors, ref left);
+        return new RemoteCommandFailure(cause, message, errors, Shorten(messages.Notices, ref left)) { Target = cause.Target ?? command.Name };
     }
 
     private static FtpToolsException TooLarge(RemoteCommand command)
