@@ -36,7 +36,8 @@ public sealed class DataFolderTests : IAsyncDisposable
     [Fact]
     public async Task Own_files_that_are_open_to_others_are_closed_and_told()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such permissions.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+        if (OperatingSystem.IsWindows()) return;
         using var certificate = _data.GetOrCreateCertificate();
         _ = _data.DecoySecret;
         var secret = Path.Combine(_data.FolderPath, "decoy.secret");
