@@ -44,6 +44,12 @@ internal static class AccountSchema
             PRIMARY KEY (home, instance)
         )
         """,
+        """
+        ALTER TABLE home_hold ADD COLUMN granted_replacing_bytes BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN granted_replacing_files BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN reserved_replacing_bytes BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN reserved_replacing_files BIGINT NOT NULL DEFAULT 0
+        """,
     ];
 
     /// <summary>Brings the database to the present version, in one transaction: of two processes that begin at once, one finds the work done.</summary>

@@ -59,7 +59,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         {
             var answer = await TellAsync(new Ask(need, limit), cancellationToken).ConfigureAwait(false);
             if (answer.IsGranted) return;
-            if (!answer.MayChange || poll == Polls) throw Exceeded(need, answer.Free, limit);
+            if (!answer.MayChange || poll == Polls) throw QuotaRefusal.Of(need, answer.Free, limit);
 
             // Another server has been granted more than it has reserved, and gives it back at its next tick.
             await Task.Delay(QuotaLedger.TickInterval / 4, ledger.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -186,7 +186,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         {
             var (changed, reserved) = _balance.Freeze();
             await count.RunAsync(correct: true, staysHeld: true, cancellationToken).ConfigureAwait(false);
-            _balance.Tell(changed, reserved, reserved, default);
+            _balance.Tell(changed, reserved, reserved, default, default);
         }
         finally
         {
@@ -203,7 +203,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             if (!_isOpen || (ask is not null && _balance.CanReserve(ask.Need, ask.Limit))) return new Answer(IsGranted: true);
             var (changed, reserved) = _balance.Freeze();
             var told = await ledger.InTransactionAsync(home, tables => ExchangeAsync(tables, changed, reserved, ask), isDurable: false, cancellationToken).ConfigureAwait(false);
-            if (told.Granted is { } granted) _balance.Tell(changed, reserved, granted, told.Elsewhere);
+            if (told.Granted is { } granted) _balance.Tell(changed, reserved, granted, told.Elsewhere, told.Used);
             if (told.IsCounted) await WaitForCountAsync(cancellationToken).ConfigureAwait(false);
             if (told.HasDead) _isOpen = false; // What it did in the home, nobody knows: whoever enters next counts.
             return told.Answer;
@@ -228,7 +228,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         var isDoubtful = usage.IsDoubtful || used != used.OrZero();
         used = used.OrZero();
         var elsewhere = others.Aggregate(used, (sum, hold) => sum + hold.Granted);
-        var free = ask?.Limit.Less(elsewhere + reserved) ?? default;
+        var free = ask?.Limit.Less(elsewhere + reserved, used) ?? default;
         var isGranted = ask is null || free.Allows(ask.Need);
         var granted = ask is not null && isGranted ? reserved + Spare(ask.Need, free) : reserved;
         await tables.WriteUsageAsync(usage with { Used = used, IsDoubtful = isDoubtful }).ConfigureAwait(false);
@@ -237,14 +237,18 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         var lent = others.Aggregate(default(StorageAmount), (sum, hold) => sum + (hold.Granted - hold.Reserved).OrZero());
         var allReserved = others.Aggregate(reserved, (sum, hold) => sum + hold.Reserved);
         var answer = new Answer(isGranted, ask is not null && (free + lent).Allows(ask.Need), free, new QuotaUsage(used, allReserved));
-        return new Told(answer, granted, elsewhere);
+        return new Told(answer, granted, elsewhere, used);
     }
 
     // A little more than is needed now, so that not every small file asks; little where there is little left, because others need it too.
     private static StorageAmount Spare(StorageAmount need, StorageAmount free)
     {
         var rest = (free - need.OrZero()).OrZero();
-        return need.OrZero() + new StorageAmount(Math.Min(rest.Bytes / 8, QuotaLedger.SpareBytes), Math.Min(rest.Files / 8, QuotaLedger.SpareFiles));
+        return need.OrZero() + new StorageAmount(Math.Min(rest.Bytes / 8, QuotaLedger.SpareBytes), Math.Min(rest.Files / 8, QuotaLedger.SpareFiles))
+        {
+            ReplacingBytes = Math.Min(rest.ReplacingBytes / 8, QuotaLedger.SpareBytes),
+            ReplacingFiles = Math.Min(rest.ReplacingFiles / 8, QuotaLedger.SpareFiles),
+        };
     }
 
     // Somebody counts: nothing is changed until that is done, and what was changed is told.
@@ -269,7 +273,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
                     },
                     isDurable: false,
                     cancellationToken).ConfigureAwait(false);
-                if (!isQuiet) _balance.Tell(changed, reserved, reserved, default);
+                if (!isQuiet) _balance.Tell(changed, reserved, reserved, default, default);
                 isQuiet = true;
                 if (usage.CountedBy is null) return;
                 if (!ledger.IsAlive(usage.CountedBy))
@@ -306,7 +310,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
                     },
                     isDurable: false,
                     cancellationToken).ConfigureAwait(false);
-                _balance.Tell(default, default, default, default);
+                _balance.Tell(default, default, default, default, default);
                 _isOpen = false;
                 _stillTicks = 0;
             }
@@ -321,20 +325,9 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
-    private static FtpToolsException Exceeded(StorageAmount need, StorageAmount free, StorageLimit limit)
-    {
-        var left = free.OrZero();
-        var lacksBytes = need.Bytes > 0 && need.Bytes > free.Bytes;
-        if (lacksBytes && limit.Bytes is null) return new FtpToolsException(ErrorCode.StorageFull, $"{need.Bytes} more bytes are more than any volume holds.");
-        var text = lacksBytes
-            ? $"The quota of {SizeText.Of(limit.Bytes ?? 0)} does not allow it: {SizeText.Of(need.Bytes)} more are needed ({need.Bytes} bytes), {SizeText.Of(left.Bytes)} are free ({left.Bytes} bytes)"
-            : $"The quota of {limit.Files} files does not allow it: {need.Files} more would be needed, {left.Files} are free";
-        return new FtpToolsException(ErrorCode.QuotaExceeded, text + ".");
-    }
-
     private sealed record Ask(StorageAmount Need, StorageLimit Limit);
 
     private readonly record struct Answer(bool IsGranted = false, bool MayChange = false, StorageAmount Free = default, QuotaUsage? Usage = null);
 
-    private sealed record Told(Answer Answer, StorageAmount? Granted = null, StorageAmount Elsewhere = default, bool IsCounted = false, bool HasDead = false);
+    private sealed record Told(Answer Answer, StorageAmount? Granted = null, StorageAmount Elsewhere = default, StorageAmount Used = default, bool IsCounted = false, bool HasDead = false);
 }

@@ -30,16 +30,29 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
 
     public async Task<IReadOnlyList<HomeHoldRow>> ReadHoldsAsync()
     {
-        using var command = Command("SELECT instance, granted_bytes, granted_files, reserved_bytes, reserved_files, is_quiet FROM home_hold WHERE home = @home");
+        using var command = Command("""
+            SELECT instance, is_quiet, granted_bytes, granted_files, granted_replacing_bytes, granted_replacing_files,
+                reserved_bytes, reserved_files, reserved_replacing_bytes, reserved_replacing_files
+            FROM home_hold WHERE home = @home
+            """);
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var rows = new List<HomeHoldRow>();
         while (await reader.ReadAsync().ConfigureAwait(false))
-        {
-            var granted = new StorageAmount(reader.GetInt64(1), reader.GetInt64(2));
-            rows.Add(new HomeHoldRow(reader.GetString(0), granted, new StorageAmount(reader.GetInt64(3), reader.GetInt64(4)), reader.GetInt64(5) != 0));
-        }
-
+            rows.Add(new HomeHoldRow(reader.GetString(0), ReadAmount(reader, 2), ReadAmount(reader, 6), reader.GetInt64(1) != 0));
         return rows;
+    }
+
+    /// <summary>The largest of what the users of the home may store in it.</summary>
+    public async Task<StorageLimit> ReadLimitAsync()
+    {
+        using var command = Command("SELECT COUNT(*), COUNT(quota_bytes), COUNT(quota_files), MAX(quota_bytes), MAX(quota_files) FROM account WHERE home_directory = @home");
+        using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await reader.ReadAsync().ConfigureAwait(false);
+        var users = reader.GetInt64(0);
+        return new StorageLimit(LargestOf(1, 3), LargestOf(2, 4));
+
+        // One without a limit is enough.
+        long? LargestOf(int count, int largest) => users == 0 || reader.GetInt64(count) < users ? null : reader.GetInt64(largest);
     }
 
     public async Task WriteUsageAsync(HomeUsageRow row)
@@ -58,16 +71,18 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
     public async Task WriteHoldAsync(HomeHoldRow row)
     {
         using var command = Command("""
-            INSERT INTO home_hold (home, instance, granted_bytes, granted_files, reserved_bytes, reserved_files, is_quiet)
-            VALUES (@home, @instance, @grantedBytes, @grantedFiles, @reservedBytes, @reservedFiles, @quiet)
-            ON CONFLICT (home, instance) DO UPDATE SET granted_bytes = @grantedBytes, granted_files = @grantedFiles,
-                reserved_bytes = @reservedBytes, reserved_files = @reservedFiles, is_quiet = @quiet
+            INSERT INTO home_hold (home, instance, is_quiet, granted_bytes, granted_files, granted_replacing_bytes, granted_replacing_files,
+                reserved_bytes, reserved_files, reserved_replacing_bytes, reserved_replacing_files)
+            VALUES (@home, @instance, @quiet, @grantedBytes, @grantedFiles, @grantedReplacingBytes, @grantedReplacingFiles,
+                @reservedBytes, @reservedFiles, @reservedReplacingBytes, @reservedReplacingFiles)
+            ON CONFLICT (home, instance) DO UPDATE SET is_quiet = @quiet, granted_bytes = @grantedBytes, granted_files = @grantedFiles,
+                granted_replacing_bytes = @grantedReplacingBytes, granted_replacing_files = @grantedReplacingFiles,
+                reserved_bytes = @reservedBytes, reserved_files = @reservedFiles,
+                reserved_replacing_bytes = @reservedReplacingBytes, reserved_replacing_files = @reservedReplacingFiles
             """);
         command.Parameters.AddWithValue("@instance", row.Instance);
-        command.Parameters.AddWithValue("@grantedBytes", row.Granted.Bytes);
-        command.Parameters.AddWithValue("@grantedFiles", row.Granted.Files);
-        command.Parameters.AddWithValue("@reservedBytes", row.Reserved.Bytes);
-        command.Parameters.AddWithValue("@reservedFiles", row.Reserved.Files);
+        AddAmount(command, "@granted", row.Granted);
+        AddAmount(command, "@reserved", row.Reserved);
         command.Parameters.AddWithValue("@quiet", row.IsQuiet ? 1L : 0L);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
@@ -77,6 +92,23 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
         using var command = Command("DELETE FROM home_hold WHERE home = @home AND instance = @instance");
         command.Parameters.AddWithValue("@instance", instance);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private static StorageAmount ReadAmount(SqliteDataReader reader, int first)
+    {
+        return new StorageAmount(reader.GetInt64(first), reader.GetInt64(first + 1))
+        {
+            ReplacingBytes = reader.GetInt64(first + 2),
+            ReplacingFiles = reader.GetInt64(first + 3),
+        };
+    }
+
+    private static void AddAmount(SqliteCommand command, string prefix, StorageAmount amount)
+    {
+        command.Parameters.AddWithValue(prefix + "Bytes", amount.Bytes);
+        command.Parameters.AddWithValue(prefix + "Files", amount.Files);
+        command.Parameters.AddWithValue(prefix + "ReplacingBytes", amount.ReplacingBytes);
+        command.Parameters.AddWithValue(prefix + "ReplacingFiles", amount.ReplacingFiles);
     }
 
     private SqliteCommand Command(string sql)

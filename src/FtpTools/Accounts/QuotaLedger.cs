@@ -75,12 +75,12 @@ internal sealed class QuotaLedger : IAsyncDisposable
 
     /// <summary>Adds up what is in a home.</summary>
     /// <param name="home">Its full path.</param>
-    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can resume.</param>
+    /// <param name="keepUpTo">As <see cref="HomeDirectory.Measure"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It cannot be read.</exception>
-    public StorageAmount Measure(string home, bool removeAbandoned, CancellationToken cancellationToken)
+    public StorageAmount Measure(string home, StorageAmount? keepUpTo, CancellationToken cancellationToken)
     {
-        return new HomeDirectory(_fileSystem, home).Measure(removeAbandoned, cancellationToken);
+        return new HomeDirectory(_fileSystem, home).Measure(keepUpTo, cancellationToken);
     }
 
     /// <summary>Works on the rows of a home, all of it or nothing.</summary>

@@ -63,6 +63,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                 if (book.TryReserve(need, waits, limit) is { } reservation)
                 {
                     book.BeginUpload(partial.Name, cancellationToken);
+                    RestartIfLonger(partial, length, reservation);
                     return new BookedUpload(this, place, partial, reservation);
                 }
 
@@ -191,6 +192,22 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
+    // What is kept and cannot be the beginning of this upload is gone before anybody else can have its room.
+    private void RestartIfLonger(PartialFile partial, long length, Reservation reservation)
+    {
+        if (partial.Length <= length) return;
+        try
+        {
+            partial.Restart();
+        }
+        catch (FtpToolsException)
+        {
+            Discard(partial, reservation);
+            book.EndUpload(partial.Name);
+            throw;
+        }
+    }
+
     private static void Discard(PartialFile partial, Reservation reservation)
     {
         var length = partial.IsPublished ? 0 : partial.Length;
@@ -202,7 +219,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         reservation.Dispose();
     }
 
-    private static StorageAmount NeedOf(StorageAmount replaced, long length) => (StorageAmount.OfFile(length) - replaced).OrZero();
+    private static StorageAmount NeedOf(StorageAmount replaced, long length) => StorageAmount.OfReplacement(StorageAmount.OfFile(length), replaced);
 
     // The shortcut for a file that replaces nothing; null when the long way is needed.
     private Entry? TryStoreNew(HomeSlot slot, StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)

@@ -172,16 +172,17 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Adds up what is in the home, as its quota counts it: the files, and the partial files that wait to be resumed.</summary>
-    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can resume; nobody else may change the home meanwhile.</param>
+    /// <param name="keepUpTo">How full the home may be; what waits to be resumed beyond that is deleted, and so is what nobody can
+    /// resume. Nobody else may change the home meanwhile. Null deletes nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public StorageAmount Measure(bool removeAbandoned, CancellationToken cancellationToken)
+    public StorageAmount Measure(StorageAmount? keepUpTo, CancellationToken cancellationToken)
     {
         return At(RemotePath.Root, () =>
         {
             using var home = OpenHome();
             using var partials = OpenPartials();
-            var waiting = partials?.Measure(removeAbandoned) ?? default;
-            return waiting + HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
+            var files = HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
+            return files + (partials?.Measure(keepUpTo - files) ?? default);
         });
     }
 

@@ -24,10 +24,10 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     public FrameStream Frames { get; }
 
     /// <summary>Connects, with TLS when the server has it.</summary>
-    public static async Task<MisbehavingPeer> ConnectAsync(TestServer server)
+    public static async Task<MisbehavingPeer> ConnectAsync(TestServer server, FtpServer? another = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync("127.0.0.1", server.Server.Port);
+        await socket.ConnectAsync("127.0.0.1", (another ?? server.Server).Port);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (!server.Server.IsEncrypted) return new MisbehavingPeer(socket, stream, null);
         var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
@@ -37,9 +37,9 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     }
 
     /// <summary>Connects and logs in.</summary>
-    public static async Task<MisbehavingPeer> LogInAsync(TestServer server, string user = "ann")
+    public static async Task<MisbehavingPeer> LogInAsync(TestServer server, string user = "ann", FtpServer? another = null)
     {
-        var peer = await ConnectAsync(server);
+        var peer = await ConnectAsync(server, another);
         await peer.HelloAsync();
         var final = await peer.LogInAsync(user);
         Assert.Equal("reply", final.Op);
