@@ -27,6 +27,15 @@ internal sealed class BookBalance
         }
     }
 
+    /// <summary>What the ledger was not told yet, and what is reserved.</summary>
+    public (StorageAmount Changed, StorageAmount Reserved) Untold
+    {
+        get
+        {
+            lock (_lock) return (_changed, _reserved);
+        }
+    }
+
     /// <summary>Whether the ledger has been told everything.</summary>
     public bool IsTold
     {

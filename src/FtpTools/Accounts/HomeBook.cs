@@ -18,6 +18,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     private readonly ConcurrentDictionary<string, UploadUnderWay> _underWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _telling = new(1, 1);
     private volatile bool _isOpen;
+    private volatile bool _isDoubtful;
     private volatile bool _standsStill;
     private int _stillTicks;
 
@@ -41,6 +42,30 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             await JoinAsync(ledger.Stopping).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Waits until something may be deleted in the home. Where the ledger cannot be written to because its volume is full, that is allowed
+    /// all the same, or nobody could make room; the home is counted as soon as it can be.
+    /// </summary>
+    /// <exception cref="FtpToolsException">The ledger or the home cannot be used.</exception>
+    public async ValueTask<BookEntry> EnterToDeleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EnterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
+        {
+            await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            _isDoubtful = true;
+            _isOpen = false;
+            return new BookEntry(_gate);
+        }
+    }
+
+    /// <summary>Refuses what fills the home while the volume of the ledger is full.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
+    public void RefuseWhenFull() => ledger.RefuseWhenFull();
 
     /// <summary>Reserves, inside an entry, if that is possible without asking the ledger; null when <see cref="ObtainAsync"/> has to be called first.</summary>
     public Reservation? TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
@@ -83,10 +108,14 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     /// <summary>How full the home is.</summary>
     public async Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
-            if ((await TellAsync(null, cancellationToken).ConfigureAwait(false)).Usage is { } usage) return usage;
+            return await TellUsageAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
+        {
+            if (await ledger.ReadAsync(home, ReadUsageAsync, cancellationToken).ConfigureAwait(false) is { } usage) return usage;
+            throw;
         }
     }
 
@@ -150,6 +179,24 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
+    private async Task<QuotaUsage> TellUsageAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
+            if ((await TellAsync(null, cancellationToken).ConfigureAwait(false)).Usage is { } usage) return usage;
+        }
+    }
+
+    // What the ledger was told last, and what has been changed here since; null when the home was never counted.
+    private async Task<QuotaUsage?> ReadUsageAsync(LedgerTables tables)
+    {
+        if (await tables.ReadUsageAsync().ConfigureAwait(false) is not { } usage) return null;
+        var holds = await tables.ReadHoldsAsync().ConfigureAwait(false);
+        var (changed, reserved) = _balance.Untold;
+        return new QuotaUsage((usage.Used + changed).OrZero(), holds.Where(h => !ledger.IsOwn(h.Instance)).Aggregate(reserved, (sum, h) => sum + h.Reserved));
+    }
+
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
         await _telling.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -158,7 +205,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             var count = new HomeCount(ledger, home, _balance.Reserved);
             while (!_isOpen)
             {
-                switch (await count.BeginAsync(isForced: false, cancellationToken).ConfigureAwait(false))
+                switch (await count.BeginAsync(_isDoubtful, cancellationToken).ConfigureAwait(false))
                 {
                     case null:
                         await count.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -187,6 +234,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             var (changed, reserved) = _balance.Freeze();
             await count.RunAsync(correct: true, staysHeld: true, cancellationToken).ConfigureAwait(false);
             _balance.Tell(changed, reserved, reserved, default, default);
+            _isDoubtful = false;
         }
         finally
         {

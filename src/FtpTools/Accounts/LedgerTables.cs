@@ -17,8 +17,8 @@ internal sealed record HomeUsageRow(StorageAmount Used, bool IsDoubtful, string?
 /// <param name="IsQuiet">Whether it keeps still because somebody counts.</param>
 internal sealed record HomeHoldRow(string Instance, StorageAmount Granted, StorageAmount Reserved, bool IsQuiet);
 
-/// <summary>The two tables of the ledger, within one transaction, for one home.</summary>
-internal sealed class LedgerTables(SqliteConnection connection, SqliteTransaction transaction, string home)
+/// <summary>The two tables of the ledger, within one transaction, or none where they are only read, for one home.</summary>
+internal sealed class LedgerTables(SqliteConnection connection, SqliteTransaction? transaction, string home)
 {
     public async Task<HomeUsageRow?> ReadUsageAsync()
     {

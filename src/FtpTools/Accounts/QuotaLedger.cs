@@ -66,6 +66,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>This use of the ledger.</summary>
     public string InstanceId => Instance.Id;
 
+    /// <summary>Whether that is this use of the ledger, without beginning it.</summary>
+    public bool IsOwn(string instance) => Volatile.Read(ref _instance)?.Id == instance;
+
     /// <summary>The book of a home.</summary>
     /// <param name="home">Its full path.</param>
     public HomeBook BookOf(string home) => _books.GetOrAdd(home, path => new HomeBook(this, path));
@@ -98,6 +101,19 @@ internal sealed class QuotaLedger : IAsyncDisposable
             isDurable);
     }
 
+    /// <summary>Reads the rows of a home, without anything having to be written.</summary>
+    public Task<T> ReadAsync<T>(string home, Func<LedgerTables, Task<T>> read, CancellationToken cancellationToken)
+    {
+        return _data.Database.ReadAsync(connection => read(new LedgerTables(connection, null, home)), cancellationToken);
+    }
+
+    /// <summary>Refuses what would fill the homes while the ledger has nothing kept aside: what is deleted must still find room in it.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
+    public void RefuseWhenFull()
+    {
+        if (_data.Database.Reserve.IsGivenUp) throw SpaceReserve.Full();
+    }
+
     /// <summary>Tells the ledger what is new, and leaves the homes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -117,6 +133,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
+                if (_data.Database.Reserve.IsGivenUp) _data.Database.Reserve.TakeBack();
                 if (_books.Values.Any(b => b.IsOpen)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
             }
         }

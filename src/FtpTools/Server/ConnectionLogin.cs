@@ -105,9 +105,22 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
             throw new FtpToolsException(ErrorCode.TooManyConnections, $"This user already has {context.Options.MaxSessionsPerUser} sessions.");
         User = new UserSession(context, account);
         context.Throttle.RecordSuccess(account.Name);
-        await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await RecordAsync(account.Name, cancellationToken).ConfigureAwait(false);
         ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));
         ServerLog.LoggedIn(context.Options.Logger, connectionId, account.Name);
         return new ReplyMessage { Message = final, UserName = account.Name, ReadOnly = account.IsReadOnly };
+    }
+
+    // Whoever wants to delete something because the volume is full has to get in.
+    private async Task RecordAsync(string user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Data.Accounts.RecordLoginAsync(user, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.StorageFull or ErrorCode.AccountStoreFailed)
+        {
+            ServerLog.LoginNotRecorded(context.Options.Logger, connectionId, user, e.Message);
+        }
     }
 }

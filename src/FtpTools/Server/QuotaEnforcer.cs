@@ -24,6 +24,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// written; what was there before is untouched.</exception>
     public async Task<Entry> StoreAsync(StorePlace place, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        RefuseWhenFull(place.Path);
         while (true)
         {
             StorageAmount need;
@@ -47,6 +48,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <exception cref="FtpToolsException">It does not fit into the quota, or could not be published.</exception>
     public async Task<BookedUpload> BeginUploadAsync(StorePlace place, string user, long length, CancellationToken cancellationToken)
     {
+        RefuseWhenFull(place.Path);
         var name = PartialNames.For(user, place.Path);
         while (true)
         {
@@ -118,7 +120,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <summary>Deletes a file.</summary>
     public async Task DeleteFileAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
         PathLocks.Hold(book.Home, path, () =>
         {
             home.DeleteFile(path, book);
@@ -144,7 +146,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public async Task RemovePartialAsync(string user, RemotePath path, CancellationToken cancellationToken)
     {
-        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
         using var partials = home.OpenPartials();
         var name = PartialNames.For(user, path);
         if (partials is null || !partials.Of(user).Any(p => p.Name == name))
@@ -253,6 +255,18 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         catch (FtpToolsException) when (reservation.Missing is not null)
         {
             return null;
+        }
+    }
+
+    private void RefuseWhenFull(RemotePath path)
+    {
+        try
+        {
+            book.RefuseWhenFull();
+        }
+        catch (FtpToolsException e)
+        {
+            throw e.At(path.ToString());
         }
     }
 
