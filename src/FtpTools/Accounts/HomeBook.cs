@@ -291,12 +291,15 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     // A little more than is needed now, so that not every small file asks; little where there is little left, because others need it too.
     private static StorageAmount Spare(StorageAmount need, StorageAmount free)
     {
-        var rest = (free - need.OrZero()).OrZero();
-        return need.OrZero() + new StorageAmount(Math.Min(rest.Bytes / 8, QuotaLedger.SpareBytes), Math.Min(rest.Files / 8, QuotaLedger.SpareFiles))
+        var rest = free - need.OrZero();
+        return need.OrZero() + new StorageAmount(Eighth(rest.Bytes, QuotaLedger.SpareBytes), Eighth(Math.Min(rest.Files, rest.Entries), QuotaLedger.SpareFiles))
         {
-            ReplacingBytes = Math.Min(rest.ReplacingBytes / 8, QuotaLedger.SpareBytes),
-            ReplacingFiles = Math.Min(rest.ReplacingFiles / 8, QuotaLedger.SpareFiles),
+            Directories = Eighth(rest.Entries, QuotaLedger.SpareDirectories),
+            ReplacingBytes = Eighth(rest.ReplacingBytes, QuotaLedger.SpareBytes),
+            ReplacingFiles = Eighth(rest.ReplacingFiles, QuotaLedger.SpareFiles),
         };
+
+        static long Eighth(long rest, long most) => Math.Clamp(rest / 8, 0, most);
     }
 
     // Somebody counts: nothing is changed until that is done, and what was changed is told.

@@ -22,23 +22,24 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
 {
     public async Task<HomeUsageRow?> ReadUsageAsync()
     {
-        using var command = Command("SELECT used_bytes, used_files, is_doubtful, counted_by FROM home_usage WHERE home = @home");
+        using var command = Command("SELECT used_bytes, used_files, used_directories, is_doubtful, counted_by FROM home_usage WHERE home = @home");
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         if (!await reader.ReadAsync().ConfigureAwait(false)) return null;
-        return new HomeUsageRow(new StorageAmount(reader.GetInt64(0), reader.GetInt64(1)), reader.GetInt64(2) != 0, reader.GetValue(3) as string);
+        var used = new StorageAmount(reader.GetInt64(0), reader.GetInt64(1)) { Directories = reader.GetInt64(2) };
+        return new HomeUsageRow(used, reader.GetInt64(3) != 0, reader.GetValue(4) as string);
     }
 
     public async Task<IReadOnlyList<HomeHoldRow>> ReadHoldsAsync()
     {
         using var command = Command("""
-            SELECT instance, is_quiet, granted_bytes, granted_files, granted_replacing_bytes, granted_replacing_files,
-                reserved_bytes, reserved_files, reserved_replacing_bytes, reserved_replacing_files
+            SELECT instance, is_quiet, granted_bytes, granted_files, granted_directories, granted_replacing_bytes, granted_replacing_files,
+                reserved_bytes, reserved_files, reserved_directories, reserved_replacing_bytes, reserved_replacing_files
             FROM home_hold WHERE home = @home
             """);
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var rows = new List<HomeHoldRow>();
         while (await reader.ReadAsync().ConfigureAwait(false))
-            rows.Add(new HomeHoldRow(reader.GetString(0), ReadAmount(reader, 2), ReadAmount(reader, 6), reader.GetInt64(1) != 0));
+            rows.Add(new HomeHoldRow(reader.GetString(0), ReadAmount(reader, 2), ReadAmount(reader, 7), reader.GetInt64(1) != 0));
         return rows;
     }
 
@@ -58,11 +59,12 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
     public async Task WriteUsageAsync(HomeUsageRow row)
     {
         using var command = Command("""
-            INSERT INTO home_usage (home, used_bytes, used_files, is_doubtful, counted_by) VALUES (@home, @bytes, @files, @doubtful, @by)
-            ON CONFLICT (home) DO UPDATE SET used_bytes = @bytes, used_files = @files, is_doubtful = @doubtful, counted_by = @by
+            INSERT INTO home_usage (home, used_bytes, used_files, used_directories, is_doubtful, counted_by) VALUES (@home, @bytes, @files, @directories, @doubtful, @by)
+            ON CONFLICT (home) DO UPDATE SET used_bytes = @bytes, used_files = @files, used_directories = @directories, is_doubtful = @doubtful, counted_by = @by
             """);
         command.Parameters.AddWithValue("@bytes", row.Used.Bytes);
         command.Parameters.AddWithValue("@files", row.Used.Files);
+        command.Parameters.AddWithValue("@directories", row.Used.Directories);
         command.Parameters.AddWithValue("@doubtful", row.IsDoubtful ? 1L : 0L);
         command.Parameters.AddWithValue("@by", (object?)row.CountedBy ?? DBNull.Value);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
@@ -71,13 +73,16 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
     public async Task WriteHoldAsync(HomeHoldRow row)
     {
         using var command = Command("""
-            INSERT INTO home_hold (home, instance, is_quiet, granted_bytes, granted_files, granted_replacing_bytes, granted_replacing_files,
-                reserved_bytes, reserved_files, reserved_replacing_bytes, reserved_replacing_files)
-            VALUES (@home, @instance, @quiet, @grantedBytes, @grantedFiles, @grantedReplacingBytes, @grantedReplacingFiles,
-                @reservedBytes, @reservedFiles, @reservedReplacingBytes, @reservedReplacingFiles)
-            ON CONFLICT (home, instance) DO UPDATE SET is_quiet = @quiet, granted_bytes = @grantedBytes, granted_files = @grantedFiles,
+            INSERT INTO home_hold (home, instance, is_quiet,
+                granted_bytes, granted_files, granted_directories, granted_replacing_bytes, granted_replacing_files,
+                reserved_bytes, reserved_files, reserved_directories, reserved_replacing_bytes, reserved_replacing_files)
+            VALUES (@home, @instance, @quiet,
+                @grantedBytes, @grantedFiles, @grantedDirectories, @grantedReplacingBytes, @grantedReplacingFiles,
+                @reservedBytes, @reservedFiles, @reservedDirectories, @reservedReplacingBytes, @reservedReplacingFiles)
+            ON CONFLICT (home, instance) DO UPDATE SET is_quiet = @quiet,
+                granted_bytes = @grantedBytes, granted_files = @grantedFiles, granted_directories = @grantedDirectories,
                 granted_replacing_bytes = @grantedReplacingBytes, granted_replacing_files = @grantedReplacingFiles,
-                reserved_bytes = @reservedBytes, reserved_files = @reservedFiles,
+                reserved_bytes = @reservedBytes, reserved_files = @reservedFiles, reserved_directories = @reservedDirectories,
                 reserved_replacing_bytes = @reservedReplacingBytes, reserved_replacing_files = @reservedReplacingFiles
             """);
         command.Parameters.AddWithValue("@instance", row.Instance);
@@ -98,8 +103,9 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
     {
         return new StorageAmount(reader.GetInt64(first), reader.GetInt64(first + 1))
         {
-            ReplacingBytes = reader.GetInt64(first + 2),
-            ReplacingFiles = reader.GetInt64(first + 3),
+            Directories = reader.GetInt64(first + 2),
+            ReplacingBytes = reader.GetInt64(first + 3),
+            ReplacingFiles = reader.GetInt64(first + 4),
         };
     }
 
@@ -107,6 +113,7 @@ internal sealed class LedgerTables(SqliteConnection connection, SqliteTransactio
     {
         command.Parameters.AddWithValue(prefix + "Bytes", amount.Bytes);
         command.Parameters.AddWithValue(prefix + "Files", amount.Files);
+        command.Parameters.AddWithValue(prefix + "Directories", amount.Directories);
         command.Parameters.AddWithValue(prefix + "ReplacingBytes", amount.ReplacingBytes);
         command.Parameters.AddWithValue(prefix + "ReplacingFiles", amount.ReplacingFiles);
     }

@@ -18,6 +18,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>The most files a home is granted beyond what is needed.</summary>
     public const long SpareFiles = 1024;
 
+    /// <summary>The most directories a home is granted beyond what is needed.</summary>
+    public const long SpareDirectories = 64;
+
     /// <summary>How often the ledger is told what is new.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(500);
 

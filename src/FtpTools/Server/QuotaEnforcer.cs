@@ -28,12 +28,17 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         while (true)
         {
             StorageAmount need;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
                 using var slot = home.OpenSlot(place.Path, place.Overwrite, place.MakeParents);
                 need = NeedOf(slot.Replaced, content.Length);
                 using var reservation = book.TryReserve(need, default, limit);
-                if (reservation is not null && (TryStoreNew(slot, place, content.Span, reservation) ?? TryStore(place, content.Span, reservation)) is { } entry) return entry;
+                if (reservation is not null && (TryStoreNew(slot, place, content.Span, reservation) ?? TryStore(place, content.Span, reservation)) is { } stored) return stored;
+            }
+            catch (RoomNeededException e)
+            {
+                need = e.Need;
             }
 
             await ObtainAsync(place.Path, need, cancellationToken).ConfigureAwait(false);
@@ -55,8 +60,9 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
             // The client has given it up and starts again before we have finished ending it.
             if (book.FindUpload(name) is { IsEnding: true } ending) await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             StorageAmount more;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
                 var need = NeedOf(home.CheckStore(place.Path, place.Overwrite, place.MakeParents), length);
                 var partial = home.ResumePartial(place.Path, user, length);
 
@@ -73,6 +79,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                 partial.Dispose();
                 more = need - waits;
             }
+            catch (RoomNeededException e)
+            {
+                more = e.Need;
+            }
 
             await ObtainAsync(place.Path, more.OrZero(), cancellationToken).ConfigureAwait(false);
         }
@@ -84,9 +94,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         while (true)
         {
             StorageAmount missing;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (TryPublish(place, partial, reservation) is { } entry) return entry;
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+                if (TryPublish(place, partial, reservation) is { } published) return published;
 
                 // What it replaces is smaller than it was when the upload began, or gone.
                 missing = reservation.Missing!.Value;
@@ -95,6 +106,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                     reservation.Add(more);
                     continue;
                 }
+            }
+            catch (RoomNeededException e)
+            {
+                missing = e.Need;
             }
 
             await ObtainAsync(place.Path, missing, cancellationToken).ConfigureAwait(false);
@@ -115,6 +130,35 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
             if (!isEnded) Discard(partial, reservation);
             book.EndUpload(partial.Name);
         }
+    }
+
+    /// <summary>Makes a directory.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.MakeDirectory"/>; it does not fit into the quota.</exception>
+    public async Task<Entry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
+    {
+        RefuseWhenFull(path);
+        while (true)
+        {
+            StorageAmount need;
+            try
+            {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+                return home.MakeDirectory(path, makeParents);
+            }
+            catch (RoomNeededException e)
+            {
+                need = e.Need;
+            }
+
+            await ObtainAsync(path, need, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes an empty directory.</summary>
+    public async Task DeleteDirectoryAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
+        home.DeleteDirectory(path);
     }
 
     /// <summary>Deletes a file.</summary>

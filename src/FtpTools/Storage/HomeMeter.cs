@@ -3,7 +3,7 @@ namespace FtpTools.Storage;
 /// <summary>Adds up what is in a home, as its quota counts it.</summary>
 internal static class HomeMeter
 {
-    /// <summary>The files in a directory and below it. Links and everything that is not a file are not counted and not followed.</summary>
+    /// <summary>The files and directories in a directory and below it. Links and everything else are not counted and not followed.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="skip">Names in the directory itself that are skipped.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -16,7 +16,7 @@ internal static class HomeMeter
             if (skip(name)) continue;
             if (directory.Stat(name) is not { } status) continue;
             if (status.Type == RemoteItemType.File) sum += StorageAmount.OfFile(status.Length);
-            else if (status.Type == RemoteItemType.Directory) sum += MeasureBelow(directory, name, cancellationToken);
+            else if (status.Type == RemoteItemType.Directory) sum += StorageAmount.OfDirectory + MeasureBelow(directory, name, cancellationToken);
         }
 
         return sum;

@@ -5,6 +5,9 @@ namespace FtpTools.Storage;
 /// <param name="Files">The number of files.</param>
 internal readonly record struct StorageAmount(long Bytes, long Files)
 {
+    /// <summary>The number of directories. Of what there is room for, this is by how many more than the files all entries may be.</summary>
+    public long Directories { get; init; }
+
     /// <summary>Of what an upload takes, the bytes for which the file that it replaces makes room in the end. Until that is gone both
     /// are on the disk. What lies in a home has none of these.</summary>
     public long ReplacingBytes { get; init; }
@@ -14,15 +17,23 @@ internal readonly record struct StorageAmount(long Bytes, long Files)
 
     public static StorageAmount operator +(StorageAmount a, StorageAmount b) => new(a.Bytes + b.Bytes, a.Files + b.Files)
     {
+        Directories = a.Directories + b.Directories,
         ReplacingBytes = a.ReplacingBytes + b.ReplacingBytes,
         ReplacingFiles = a.ReplacingFiles + b.ReplacingFiles,
     };
 
     public static StorageAmount operator -(StorageAmount a, StorageAmount b) => new(a.Bytes - b.Bytes, a.Files - b.Files)
     {
+        Directories = a.Directories - b.Directories,
         ReplacingBytes = a.ReplacingBytes - b.ReplacingBytes,
         ReplacingFiles = a.ReplacingFiles - b.ReplacingFiles,
     };
+
+    /// <summary>One directory.</summary>
+    public static StorageAmount OfDirectory { get; } = new() { Directories = 1 };
+
+    /// <summary>Files and directories.</summary>
+    public long Entries => Files + Directories;
 
     /// <summary>One file of this length.</summary>
     public static StorageAmount OfFile(long length) => new(length, 1);
@@ -42,6 +53,7 @@ internal readonly record struct StorageAmount(long Bytes, long Files)
     /// <summary>The larger of each of the two.</summary>
     public static StorageAmount Max(StorageAmount a, StorageAmount b) => new(Math.Max(a.Bytes, b.Bytes), Math.Max(a.Files, b.Files))
     {
+        Directories = Math.Max(a.Directories, b.Directories),
         ReplacingBytes = Math.Max(a.ReplacingBytes, b.ReplacingBytes),
         ReplacingFiles = Math.Max(a.ReplacingFiles, b.ReplacingFiles),
     };
@@ -53,7 +65,7 @@ internal readonly record struct StorageAmount(long Bytes, long Files)
     /// less than nothing is left.</summary>
     public bool Allows(StorageAmount change)
     {
-        return Allows(change.Bytes, Bytes) && Allows(change.Files, Files)
+        return Allows(change.Bytes, Bytes) && Allows(change.Files, Files) && Allows(change.Entries, Entries)
             && Allows(change.ReplacingBytes, ReplacingBytes) && Allows(change.ReplacingFiles, ReplacingFiles);
     }
 

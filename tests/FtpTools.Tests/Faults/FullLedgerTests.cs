@@ -134,13 +134,13 @@ public sealed class FullLedgerTests : IDisposable
         {
             if (Volatile.Read(ref full) == 1) throw new SqliteException("database or disk is full", SQLitePCL.raw.SQLITE_FULL);
         };
-        await Parallel.ForEachAsync(Enumerable.Range(0, 40), TestContext.Current.CancellationToken, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40), TestContext.Current.CancellationToken, async (i, token) =>
         {
             Volatile.Write(ref full, i / 4 % 2);
             try
             {
                 await SendAsync(ann, $"/{i}", i % 3 == 0 ? 300_000 : 30);
-                if (i % 2 == 0) await ann.DeleteFileAsync($"/{i}");
+                if (i % 2 == 0) await ann.DeleteFileAsync($"/{i}", token);
             }
             catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
             {
@@ -211,6 +211,9 @@ public sealed class FullLedgerTests : IDisposable
 
     private Task<TransferResult> SendAsync(FtpSession session, string remotePath, int length)
     {
-        return session.UploadAsync(_local.File($"{length}.bin", length), remotePath, null, null, TestContext.Current.CancellationToken);
+        // Several may send one at once: it is not written again.
+        string path;
+        lock (_local) path = File.Exists(_local.In($"{length}.bin")) ? _local.In($"{length}.bin") : _local.File($"{length}.bin", length);
+        return session.UploadAsync(path, remotePath, null, null, TestContext.Current.CancellationToken);
     }
 }

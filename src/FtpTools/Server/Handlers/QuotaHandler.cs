@@ -10,7 +10,8 @@ internal sealed class QuotaHandler : RequestHandler<QuotaRequest>
         var quota = request.User.Quota;
         var (used, reserved) = await quota.GetUsageAsync(request.CancellationToken).ConfigureAwait(false);
         var replacing = reserved.ReplacingBytes > 0 ? reserved.ReplacingBytes : (long?)null;
-        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, quota.Limit.Files, replacing);
+        var limitFiles = quota.Limit.FilesBeside(used.Directories + reserved.Directories);
+        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, limitFiles, replacing);
         return new ReplyMessage { Quota = status };
     }
 }
