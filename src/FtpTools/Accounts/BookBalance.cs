@@ -18,6 +18,14 @@ internal sealed class BookBalance
     private StorageAmount _toldReserved;
     private bool _isFrozen;
 
+    public BookBalance()
+    {
+        Reads = new OpenReads(this);
+    }
+
+    /// <summary>The files that are being read.</summary>
+    public OpenReads Reads { get; }
+
     /// <summary>What is reserved.</summary>
     public StorageAmount Reserved
     {

@@ -28,6 +28,9 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     /// <summary>Whether this process has a hold on the home.</summary>
     public bool IsOpen => _isOpen;
 
+    /// <summary>Whether there is anything to look after at every tick.</summary>
+    public bool IsInUse => _isOpen || _balance.Reads.Any;
+
     /// <summary>Waits until the home may be changed. The entry is held for as long as a change takes, not for an upload.</summary>
     /// <exception cref="FtpToolsException">The ledger or the home cannot be used.</exception>
     public async ValueTask<BookEntry> EnterAsync(CancellationToken cancellationToken)
@@ -126,11 +129,23 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     }
 
     /// <inheritdoc/>
-    public void AfterChange(StorageAmount change) => _balance.Change(change);
+    public void AfterChange(StorageAmount change)
+    {
+        _balance.Reads.KeepRoomOfGone();
+        _balance.Change(change);
+    }
+
+    /// <summary>Takes note of a file of the home that was opened to be read.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>What to read it through; disposing it closes the file.</returns>
+    public Stream Read(Stream content, long length) => _balance.Reads.Add(content, length);
 
     /// <summary>Tells the ledger what is new, gives back what was granted and is not used, and leaves when nothing happens any more.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
+        // Another server may have deleted what is being read here.
+        if (_balance.Reads.KeepRoomOfGone() && !_isOpen) (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
         if (!_isOpen) return;
         if (!_balance.IsTold)
         {

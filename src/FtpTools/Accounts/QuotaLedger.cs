@@ -137,7 +137,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
                 if (_data.Database.Reserve.IsGivenUp) _data.Database.Reserve.TakeBack();
-                if (_books.Values.Any(b => b.IsOpen)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
+                if (_books.Values.Any(b => b.IsInUse)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -149,7 +149,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
     private async Task TickBooksAsync()
     {
         var counted = await _data.Database.ReadAsync(ReadCountedAsync, _stop.Token).ConfigureAwait(false);
-        foreach (var book in _books.Values.Where(b => b.IsOpen))
+        foreach (var book in _books.Values.Where(b => b.IsInUse))
         {
             // That may take as long as the other one counts; the other homes must not wait for it.
             if (counted.Contains(book.Home)) Track(TryAsync(() => book.StandStillAsync(_stop.Token)));

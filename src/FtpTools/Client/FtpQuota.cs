@@ -14,7 +14,7 @@ public sealed record FtpQuota
     /// <summary>What is in the home, including unfinished uploads that wait to be resumed.</summary>
     public required long Used { get; init; }
 
-    /// <summary>What the uploads that are under way may add.</summary>
+    /// <summary>What the uploads that are under way may add; also what was deleted and is still being fetched.</summary>
     public required long Reserved { get; init; }
 
     /// <summary>What the uploads that are under way take on the server's disk beyond that, until the files they replace are gone.</summary>

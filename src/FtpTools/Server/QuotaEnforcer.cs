@@ -19,6 +19,17 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <summary>How full the home is.</summary>
     public Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken) => book.GetUsageAsync(cancellationToken);
 
+    /// <summary>Opens a file for reading. If it is deleted or replaced meanwhile, its room is given back when it is closed.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.OpenRead"/>.</exception>
+    public (Stream Content, Entry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken)
+    {
+        return PathLocks.Hold(book.Home, path, () =>
+        {
+            var (content, entry) = home.OpenRead(path, cancellationToken);
+            return (book.Read(content, entry.Size), entry);
+        });
+    }
+
     /// <summary>Puts a file in its place, in one step.</summary>
     /// <exception cref="FtpToolsException">It does not fit into the quota (<see cref="ErrorCode.QuotaExceeded"/>), or could not be
     /// written; what was there before is untouched.</exception>

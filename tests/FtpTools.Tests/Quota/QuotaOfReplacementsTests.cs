@@ -7,6 +7,10 @@ namespace FtpTools.Tests.Quota;
 /// <summary>Uploads that replace files: until a file is gone, it and what replaces it are both on the disk. That is never more than one more quota.</summary>
 public sealed class QuotaOfReplacementsTests : IAsyncLifetime
 {
+    // More than fits into all the buffers on the way.
+    private const int Fetched = 40_000_000;
+    private const int FetchedQuota = 44_000_000;
+
     private readonly TemporaryFolder _local = new();
     private readonly List<MisbehavingPeer> _peers = [];
     private TestServer _server = null!;
@@ -132,6 +136,83 @@ public sealed class QuotaOfReplacementsTests : IAsyncLifetime
         Assert.True(await TryFillAsync("/b", 999_900));
 
         await AssertBoundAsync(1_000_000);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_deleted_while_somebody_fetches_it_gives_its_room_back_when_that_is_over()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells whether an open file still has a name.");
+        await PrepareFetchedAsync();
+        for (var i = 0; i < 3; i++) await BeginFetchAsync("/a");
+        await _session.DeleteFileAsync("/a");
+
+        var quota = await _session.GetQuotaAsync();
+        Assert.Equal((0, Fetched, 1), (quota.Used, quota.Reserved, quota.FilesReserved));
+        Assert.False(await TryFillAsync("/b", Fetched));
+        await EndAllAsync();
+
+        await AssertFreeAgainAsync();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_while_somebody_fetches_it_cannot_be_replaced_and_fetched_again_and_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells whether an open file still has a name.");
+        await PrepareFetchedAsync();
+        await BeginFetchAsync("/a");
+        await SendAsync("/a", Fetched - 1_000_000, overwrite: true);
+        await BeginFetchAsync("/a");
+
+        var quota = await _session.GetQuotaAsync();
+        Assert.Equal((Fetched - 1_000_000, 1_000_000, Fetched - 1_000_000), (quota.Used, quota.Reserved, quota.Replacing));
+        await Refused.WithAsync(ErrorCode.QuotaExceeded, () => SendAsync("/a", Fetched - 1_000_000, overwrite: true));
+        await SendAsync("/small", 900_000);
+        await _session.RenameAsync("/small", "/a", overwrite: true);
+        Assert.False(await TryFillAsync("/c", Fetched - 1_000_000));
+        quota = await _session.GetQuotaAsync();
+        Assert.InRange(quota.Used + quota.Reserved, 1, FetchedQuota);
+        Assert.InRange(quota.Replacing, 1, FetchedQuota);
+        await EndAllAsync();
+
+        await AssertFreeAgainAsync();
+    }
+
+    [Fact]
+    public async Task What_is_fetched_through_one_server_and_deleted_through_another_keeps_its_room()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells whether an open file still has a name.");
+        await PrepareFetchedAsync();
+        await using var other = _server.StartAnother();
+        await BeginFetchAsync("/a", other);
+        await _session.DeleteFileAsync("/a");
+
+        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Reserved == Fetched, "the other server keeps the room");
+        Assert.False(await TryFillAsync("/b", Fetched));
+        await EndAllAsync();
+
+        await AssertFreeAgainAsync();
+    }
+
+    private async Task PrepareFetchedAsync()
+    {
+        await _server.SetQuotaAsync("ann", FetchedQuota);
+        await SendAsync("/a", Fetched);
+        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Limit is not null, "the session has the quota");
+    }
+
+    // Asks for a file and reads none of it.
+    private async Task BeginFetchAsync(string path, FtpServer? server = null)
+    {
+        var peer = await MisbehavingPeer.LogInAsync(_server, another: server);
+        lock (_peers) _peers.Add(peer);
+        Assert.Equal("begin", (await peer.Frames.AskAsync($$"""{"op":"fetch","id":5,"file_name":"{{path}}"}""")).Op);
+    }
+
+    private async Task AssertFreeAgainAsync()
+    {
+        await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Reserved: 0, Replacing: 0, FilesReserved: 0 }, "the room is given back");
+        await SendAsync("/b", FetchedQuota - (int)(await _session.GetQuotaAsync()).Used);
+        await Books.AgreeAsync(_server);
     }
 
     private async Task AttackAsync(int quota, int length, int stores)
