@@ -21,8 +21,14 @@ public sealed record FtpQuotaAudit
     /// <summary>The files in the home.</summary>
     public required long DiskFiles { get; init; }
 
+    /// <summary>The directories the ledger had below the home; null when the home was never counted.</summary>
+    public long? LedgerDirectories { get; init; }
+
+    /// <summary>The directories below the home.</summary>
+    public required long DiskDirectories { get; init; }
+
     /// <summary>Whether ledger and disk agreed.</summary>
-    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles;
+    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles && LedgerDirectories == DiskDirectories;
 
     /// <summary>Whether the ledger was corrected.</summary>
     public required bool IsRepaired { get; init; }

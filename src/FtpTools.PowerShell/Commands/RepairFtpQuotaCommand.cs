@@ -51,6 +51,8 @@ public sealed class RepairFtpQuotaCommand : UserCommand
             LedgerFiles = found.LedgerFiles,
             DiskBytes = found.DiskBytes,
             DiskFiles = found.DiskFiles,
+            LedgerDirectories = found.LedgerDirectories,
+            DiskDirectories = found.DiskDirectories,
             IsRepaired = correct && !found.Agrees,
         });
     }

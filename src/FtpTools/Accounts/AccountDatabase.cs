@@ -6,7 +6,8 @@ namespace FtpTools.Accounts;
 
 /// <summary>
 /// The SQLite file of a server: opened and brought to the present schema on first use, one connection per operation from the driver's pool,
-/// nothing cached, so that another process's change is seen by the next operation. Every failure is <see cref="ErrorCode.AccountStoreFailed"/>.
+/// nothing cached, so that another process's change is seen by the next operation. Every failure is <see cref="ErrorCode.AccountStoreFailed"/>,
+/// or <see cref="ErrorCode.StorageFull"/> when the volume is full and the <see cref="Reserve"/> does not suffice.
 /// </summary>
 /// <remarks>
 /// SQLite has no asynchronous calls: an operation runs on the caller's thread to its end. Writers of this process queue for each other here,
@@ -25,6 +26,7 @@ internal sealed class AccountDatabase : IAsyncDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _readers = new(ReadersAtOnce, ReadersAtOnce);
     private volatile bool _isReady;
+    private SqliteConnection? _keptOpen;
 
     internal AccountDatabase(string path, IFileSystem fileSystem)
     {
@@ -36,7 +38,14 @@ internal sealed class AccountDatabase : IAsyncDisposable
             Mode = SqliteOpenMode.ReadWriteCreate,
             DefaultTimeout = BusyTimeoutSeconds,
         }.ToString();
+        Reserve = new SpaceReserve(fileSystem, Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, "reserve"));
     }
+
+    /// <summary>What is kept aside for writing to it.</summary>
+    internal SpaceReserve Reserve { get; }
+
+    /// <summary>Called before every operation that writes; what it throws is taken for SQLite's. So a test makes the disk fail.</summary>
+    internal Action? BeforeWrite { get; set; }
 
     /// <summary>Runs an operation that reads.</summary>
     internal async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken)
@@ -67,10 +76,19 @@ internal sealed class AccountDatabase : IAsyncDisposable
             if (!_isReady)
             {
                 await RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
+                await RunAsync(KeepOpenAsync, cancellationToken).ConfigureAwait(false);
                 _isReady = true;
+                Reserve.TakeBack();
             }
 
-            return await RunAsync(operation, cancellationToken, isDurable).ConfigureAwait(false);
+            return await RunAsync(
+                connection =>
+                {
+                    BeforeWrite?.Invoke();
+                    return operation(connection);
+                },
+                cancellationToken,
+                isDurable).ConfigureAwait(false);
         }
         finally
         {
@@ -81,6 +99,8 @@ internal sealed class AccountDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_keptOpen is { } keptOpen) await keptOpen.DisposeAsync().ConfigureAwait(false);
+
         // The pool would keep the file open, and with it the write-ahead log beside it.
         var connection = new SqliteConnection(_connectionString);
         await using (connection.ConfigureAwait(false))
@@ -98,14 +118,40 @@ internal sealed class AccountDatabase : IAsyncDisposable
         return true;
     }
 
+    // SQLite deletes the log and its index when the last connection is closed, and whoever opens the file next, were it only to read,
+    // has to make them again, which a full volume does not allow.
+    private async Task<bool> KeepOpenAsync(SqliteConnection unused)
+    {
+        _keptOpen ??= new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
+        await _keptOpen.OpenAsync().ConfigureAwait(false);
+        using var command = _keptOpen.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM schema_version";
+        await command.ExecuteScalarAsync().ConfigureAwait(false);
+        return true;
+    }
+
     private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
+    {
+        try
+        {
+            return await RunOnceAsync(operation, isDurable, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
+        {
+            // Nothing of it was done. Once more, with what is kept aside.
+            Reserve.GiveUp();
+            return await RunOnceAsync(operation, isDurable, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> RunOnceAsync<T>(Func<SqliteConnection, Task<T>> operation, bool isDurable, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             // SQLite would make the file readable by all; it takes an empty file for a new database and gives its log the same mode.
             if (!_isReady)
-                new AtomicFile(_fileSystem, _path).TryCreate([]);
+                Reserve.Spend(() => new AtomicFile(_fileSystem, _path).TryCreate([]));
 
             var connection = new SqliteConnection(_connectionString);
             await using (connection.ConfigureAwait(false))
@@ -117,6 +163,10 @@ internal sealed class AccountDatabase : IAsyncDisposable
                 return await operation(connection).ConfigureAwait(false);
             }
         }
+        catch (SqliteException e) when (IsFull(e))
+        {
+            throw SpaceReserve.Full(e);
+        }
         catch (SqliteException e)
         {
             throw Failure(ReasonOf(e), e);
@@ -127,12 +177,18 @@ internal sealed class AccountDatabase : IAsyncDisposable
         }
     }
 
+    // What cannot be written for lack of room has a code of its own; what cannot be made for it (the log, its index) has not.
+    private bool IsFull(SqliteException e)
+    {
+        return e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL
+            || (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY && Reserve.IsVolumeFull);
+    }
+
     private static string ReasonOf(SqliteException e)
     {
         return e.SqliteErrorCode switch
         {
             SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"another process has been writing to it for {BusyTimeoutSeconds} seconds; try again",
-            SQLitePCL.raw.SQLITE_FULL => "the disk is full; free some space",
             SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => "it is read-only; check its permissions and those of its folder",
             SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable, and that this process may open more files",
             SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged or not an account store; restore a copy, or move it away to start with no users",

@@ -45,6 +45,18 @@ internal static class AccountSchema
         )
         """,
         """
+        ALTER TABLE home_hold ADD COLUMN granted_replacing_bytes BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN granted_replacing_files BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN reserved_replacing_bytes BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN reserved_replacing_files BIGINT NOT NULL DEFAULT 0
+        """,
+        """
+        ALTER TABLE home_hold ADD COLUMN granted_directories BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_hold ADD COLUMN reserved_directories BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE home_usage ADD COLUMN used_directories BIGINT NOT NULL DEFAULT 0;
+        UPDATE home_usage SET is_doubtful = 1
+        """,
+        """
         CREATE TABLE login_failure (
             seq INTEGER PRIMARY KEY AUTOINCREMENT,
             instance TEXT NOT NULL,

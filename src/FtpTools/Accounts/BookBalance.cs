@@ -14,8 +14,17 @@ internal sealed class BookBalance
     private StorageAmount _changed;
     private StorageAmount _reserved;
     private StorageAmount _elsewhere;
+    private StorageAmount _used;
     private StorageAmount _toldReserved;
     private bool _isFrozen;
+
+    public BookBalance()
+    {
+        Reads = new OpenReads(this);
+    }
+
+    /// <summary>The files that are being read.</summary>
+    public OpenReads Reads { get; }
 
     /// <summary>What is reserved.</summary>
     public StorageAmount Reserved
@@ -23,6 +32,15 @@ internal sealed class BookBalance
         get
         {
             lock (_lock) return _reserved;
+        }
+    }
+
+    /// <summary>What the ledger was not told yet, and what is reserved.</summary>
+    public (StorageAmount Changed, StorageAmount Reserved) Untold
+    {
+        get
+        {
+            lock (_lock) return (_changed, _reserved);
         }
     }
 
@@ -99,7 +117,8 @@ internal sealed class BookBalance
     /// <param name="reserved">The reservations that it knows now.</param>
     /// <param name="granted">By how much the home may be filled from here on, those reservations included.</param>
     /// <param name="elsewhere">What is in the home, and what other servers may add to it.</param>
-    public void Tell(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere)
+    /// <param name="used">What is in the home.</param>
+    public void Tell(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere, StorageAmount used)
     {
         lock (_lock)
         {
@@ -108,12 +127,13 @@ internal sealed class BookBalance
             _toldReserved = reserved;
             _granted = granted;
             _elsewhere = elsewhere;
+            _used = used;
         }
     }
 
     private bool HasRoomFor(StorageAmount more, StorageLimit limit)
     {
         var filled = _changed + _reserved;
-        return (_granted - filled).Allows(more) && limit.Less(_elsewhere + filled).Allows(more);
+        return (_granted - filled).Allows(more) && limit.Less(_elsewhere + filled, _used + _changed).Allows(more);
     }
 }

@@ -31,7 +31,7 @@ public sealed class DataFolder : IAsyncDisposable
         Accounts = new SqliteAccountStore(Database, timeProvider);
 
         // A failure is not kept: the disk may have recovered by the next call.
-        _decoySecret = new Lazy<byte[]>(LoadOrCreateSecret, LazyThreadSafetyMode.PublicationOnly);
+        _decoySecret = new Lazy<byte[]>(() => Database.Reserve.Spend(LoadOrCreateSecret), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The full path of the server's root.</summary>
@@ -87,8 +87,8 @@ public sealed class DataFolder : IAsyncDisposable
     }
 
     /// <summary>Begins a use of this folder that others can see is alive.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>.</exception>
-    internal ServerInstance BeginInstance() => ServerInstance.Begin(_fileSystem, Path.Combine(FolderPath, "instances"));
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.StorageFull"/>.</exception>
+    internal ServerInstance BeginInstance() => Database.Reserve.Spend(() => ServerInstance.Begin(_fileSystem, Path.Combine(FolderPath, "instances")));
 
     /// <summary>Says which directory a home is, without making it (<see cref="CreateHome"/> does).</summary>
     /// <param name="nameOrPath">

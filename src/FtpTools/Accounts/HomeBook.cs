@@ -18,6 +18,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     private readonly ConcurrentDictionary<string, UploadUnderWay> _underWay = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _telling = new(1, 1);
     private volatile bool _isOpen;
+    private volatile bool _isDoubtful;
     private volatile bool _standsStill;
     private int _stillTicks;
 
@@ -26,6 +27,9 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
 
     /// <summary>Whether this process has a hold on the home.</summary>
     public bool IsOpen => _isOpen;
+
+    /// <summary>Whether there is anything to look after at every tick.</summary>
+    public bool IsInUse => _isOpen || _balance.Reads.Any;
 
     /// <summary>Waits until the home may be changed. The entry is held for as long as a change takes, not for an upload.</summary>
     /// <exception cref="FtpToolsException">The ledger or the home cannot be used.</exception>
@@ -41,6 +45,30 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             await JoinAsync(ledger.Stopping).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Waits until something may be deleted in the home. Where the ledger cannot be written to because its volume is full, that is allowed
+    /// all the same, or nobody could make room; the home is counted as soon as it can be.
+    /// </summary>
+    /// <exception cref="FtpToolsException">The ledger or the home cannot be used.</exception>
+    public async ValueTask<BookEntry> EnterToDeleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EnterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
+        {
+            await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            _isDoubtful = true;
+            _isOpen = false;
+            return new BookEntry(_gate);
+        }
+    }
+
+    /// <summary>Refuses what fills the home while the volume of the ledger is full.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
+    public void RefuseWhenFull() => ledger.RefuseWhenFull();
 
     /// <summary>Reserves, inside an entry, if that is possible without asking the ledger; null when <see cref="ObtainAsync"/> has to be called first.</summary>
     public Reservation? TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
@@ -59,7 +87,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         {
             var answer = await TellAsync(new Ask(need, limit), cancellationToken).ConfigureAwait(false);
             if (answer.IsGranted) return;
-            if (!answer.MayChange || poll == Polls) throw Exceeded(need, answer.Free, limit);
+            if (!answer.MayChange || poll == Polls) throw QuotaRefusal.Of(need, answer.Free, limit);
 
             // Another server has been granted more than it has reserved, and gives it back at its next tick.
             await Task.Delay(QuotaLedger.TickInterval / 4, ledger.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -83,10 +111,14 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     /// <summary>How full the home is.</summary>
     public async Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
-            if ((await TellAsync(null, cancellationToken).ConfigureAwait(false)).Usage is { } usage) return usage;
+            return await TellUsageAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
+        {
+            if (await ledger.ReadAsync(home, ReadUsageAsync, cancellationToken).ConfigureAwait(false) is { } usage) return usage;
+            throw;
         }
     }
 
@@ -97,11 +129,23 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
     }
 
     /// <inheritdoc/>
-    public void AfterChange(StorageAmount change) => _balance.Change(change);
+    public void AfterChange(StorageAmount change)
+    {
+        _balance.Reads.KeepRoomOfGone();
+        _balance.Change(change);
+    }
+
+    /// <summary>Takes note of a file of the home that was opened to be read.</summary>
+    /// <param name="content">The file.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>What to read it through; disposing it closes the file.</returns>
+    public Stream Read(Stream content, long length) => _balance.Reads.Add(content, length);
 
     /// <summary>Tells the ledger what is new, gives back what was granted and is not used, and leaves when nothing happens any more.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
+        // Another server may have deleted what is being read here.
+        if (_balance.Reads.KeepRoomOfGone() && !_isOpen) (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
         if (!_isOpen) return;
         if (!_balance.IsTold)
         {
@@ -150,6 +194,24 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
+    private async Task<QuotaUsage> TellUsageAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (await EnterAsync(cancellationToken).ConfigureAwait(false)).Dispose();
+            if ((await TellAsync(null, cancellationToken).ConfigureAwait(false)).Usage is { } usage) return usage;
+        }
+    }
+
+    // What the ledger was told last, and what has been changed here since; null when the home was never counted.
+    private async Task<QuotaUsage?> ReadUsageAsync(LedgerTables tables)
+    {
+        if (await tables.ReadUsageAsync().ConfigureAwait(false) is not { } usage) return null;
+        var holds = await tables.ReadHoldsAsync().ConfigureAwait(false);
+        var (changed, reserved) = _balance.Untold;
+        return new QuotaUsage((usage.Used + changed).OrZero(), holds.Where(h => !ledger.IsOwn(h.Instance)).Aggregate(reserved, (sum, h) => sum + h.Reserved));
+    }
+
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
         await _telling.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -158,7 +220,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             var count = new HomeCount(ledger, home, _balance.Reserved);
             while (!_isOpen)
             {
-                switch (await count.BeginAsync(isForced: false, cancellationToken).ConfigureAwait(false))
+                switch (await count.BeginAsync(_isDoubtful, cancellationToken).ConfigureAwait(false))
                 {
                     case null:
                         await count.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -186,7 +248,8 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         {
             var (changed, reserved) = _balance.Freeze();
             await count.RunAsync(correct: true, staysHeld: true, cancellationToken).ConfigureAwait(false);
-            _balance.Tell(changed, reserved, reserved, default);
+            _balance.Tell(changed, reserved, reserved, default, default);
+            _isDoubtful = false;
         }
         finally
         {
@@ -203,7 +266,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
             if (!_isOpen || (ask is not null && _balance.CanReserve(ask.Need, ask.Limit))) return new Answer(IsGranted: true);
             var (changed, reserved) = _balance.Freeze();
             var told = await ledger.InTransactionAsync(home, tables => ExchangeAsync(tables, changed, reserved, ask), isDurable: false, cancellationToken).ConfigureAwait(false);
-            if (told.Granted is { } granted) _balance.Tell(changed, reserved, granted, told.Elsewhere);
+            if (told.Granted is { } granted) _balance.Tell(changed, reserved, granted, told.Elsewhere, told.Used);
             if (told.IsCounted) await WaitForCountAsync(cancellationToken).ConfigureAwait(false);
             if (told.HasDead) _isOpen = false; // What it did in the home, nobody knows: whoever enters next counts.
             return told.Answer;
@@ -228,7 +291,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         var isDoubtful = usage.IsDoubtful || used != used.OrZero();
         used = used.OrZero();
         var elsewhere = others.Aggregate(used, (sum, hold) => sum + hold.Granted);
-        var free = ask?.Limit.Less(elsewhere + reserved) ?? default;
+        var free = ask?.Limit.Less(elsewhere + reserved, used) ?? default;
         var isGranted = ask is null || free.Allows(ask.Need);
         var granted = ask is not null && isGranted ? reserved + Spare(ask.Need, free) : reserved;
         await tables.WriteUsageAsync(usage with { Used = used, IsDoubtful = isDoubtful }).ConfigureAwait(false);
@@ -237,14 +300,21 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         var lent = others.Aggregate(default(StorageAmount), (sum, hold) => sum + (hold.Granted - hold.Reserved).OrZero());
         var allReserved = others.Aggregate(reserved, (sum, hold) => sum + hold.Reserved);
         var answer = new Answer(isGranted, ask is not null && (free + lent).Allows(ask.Need), free, new QuotaUsage(used, allReserved));
-        return new Told(answer, granted, elsewhere);
+        return new Told(answer, granted, elsewhere, used);
     }
 
     // A little more than is needed now, so that not every small file asks; little where there is little left, because others need it too.
     private static StorageAmount Spare(StorageAmount need, StorageAmount free)
     {
-        var rest = (free - need.OrZero()).OrZero();
-        return need.OrZero() + new StorageAmount(Math.Min(rest.Bytes / 8, QuotaLedger.SpareBytes), Math.Min(rest.Files / 8, QuotaLedger.SpareFiles));
+        var rest = free - need.OrZero();
+        return need.OrZero() + new StorageAmount(Eighth(rest.Bytes, QuotaLedger.SpareBytes), Eighth(Math.Min(rest.Files, rest.Entries), QuotaLedger.SpareFiles))
+        {
+            Directories = Eighth(rest.Entries, QuotaLedger.SpareDirectories),
+            ReplacingBytes = Eighth(rest.ReplacingBytes, QuotaLedger.SpareBytes),
+            ReplacingFiles = Eighth(rest.ReplacingFiles, QuotaLedger.SpareFiles),
+        };
+
+        static long Eighth(long rest, long most) => Math.Clamp(rest / 8, 0, most);
     }
 
     // Somebody counts: nothing is changed until that is done, and what was changed is told.
@@ -269,7 +339,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
                     },
                     isDurable: false,
                     cancellationToken).ConfigureAwait(false);
-                if (!isQuiet) _balance.Tell(changed, reserved, reserved, default);
+                if (!isQuiet) _balance.Tell(changed, reserved, reserved, default, default);
                 isQuiet = true;
                 if (usage.CountedBy is null) return;
                 if (!ledger.IsAlive(usage.CountedBy))
@@ -306,7 +376,7 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
                     },
                     isDurable: false,
                     cancellationToken).ConfigureAwait(false);
-                _balance.Tell(default, default, default, default);
+                _balance.Tell(default, default, default, default, default);
                 _isOpen = false;
                 _stillTicks = 0;
             }
@@ -321,20 +391,9 @@ internal sealed class HomeBook(QuotaLedger ledger, string home) : IStorageBook, 
         }
     }
 
-    private static FtpToolsException Exceeded(StorageAmount need, StorageAmount free, StorageLimit limit)
-    {
-        var left = free.OrZero();
-        var lacksBytes = need.Bytes > 0 && need.Bytes > free.Bytes;
-        if (lacksBytes && limit.Bytes is null) return new FtpToolsException(ErrorCode.StorageFull, $"{need.Bytes} more bytes are more than any volume holds.");
-        var text = lacksBytes
-            ? $"The quota of {SizeText.Of(limit.Bytes ?? 0)} does not allow it: {SizeText.Of(need.Bytes)} more are needed ({need.Bytes} bytes), {SizeText.Of(left.Bytes)} are free ({left.Bytes} bytes)"
-            : $"The quota of {limit.Files} files does not allow it: {need.Files} more would be needed, {left.Files} are free";
-        return new FtpToolsException(ErrorCode.QuotaExceeded, text + ".");
-    }
-
     private sealed record Ask(StorageAmount Need, StorageLimit Limit);
 
     private readonly record struct Answer(bool IsGranted = false, bool MayChange = false, StorageAmount Free = default, QuotaUsage? Usage = null);
 
-    private sealed record Told(Answer Answer, StorageAmount? Granted = null, StorageAmount Elsewhere = default, bool IsCounted = false, bool HasDead = false);
+    private sealed record Told(Answer Answer, StorageAmount? Granted = null, StorageAmount Elsewhere = default, StorageAmount Used = default, bool IsCounted = false, bool HasDead = false);
 }

@@ -16,6 +16,7 @@ internal sealed class HomeCount(QuotaLedger ledger, string home, StorageAmount r
     private readonly long _startedAt = ledger.TimeProvider.GetTimestamp();
     private bool _isKnown;
     private StorageAmount? _known;
+    private StorageLimit _limit;
 
     /// <summary>Takes hold of the home, and announces a count where one is due.</summary>
     /// <param name="isForced">Whether to count in any case.</param>
@@ -61,7 +62,7 @@ internal sealed class HomeCount(QuotaLedger ledger, string home, StorageAmount r
         try
         {
             while (!await AreOthersQuietAsync(cancellationToken).ConfigureAwait(false)) await WaitAsync(cancellationToken).ConfigureAwait(false);
-            var found = ledger.Measure(home, correct, cancellationToken);
+            var found = ledger.Measure(home, correct ? _limit.Less(default, default) : null, cancellationToken);
             await EndAsync(correct ? found : null, staysHeld, cancellationToken).ConfigureAwait(false);
             isDone = true;
             return new BookAudit(_known, found);
@@ -80,6 +81,7 @@ internal sealed class HomeCount(QuotaLedger ledger, string home, StorageAmount r
             {
                 var usage = await tables.ReadUsageAsync().ConfigureAwait(false);
                 _known = _isKnown ? usage?.Used : null;
+                _limit = await tables.ReadLimitAsync().ConfigureAwait(false);
                 var holds = await tables.ReadHoldsAsync().ConfigureAwait(false);
                 return holds.All(h => h.IsQuiet || !ledger.IsAlive(h.Instance));
             },

@@ -5,7 +5,8 @@ namespace FtpTools.Accounts;
 /// <summary>
 /// Where the users of a server are kept. Names are compared ignoring case and after <see cref="UserName.Normalize"/>; a name that no user can
 /// have is simply not found. Several processes may use one store at once, and each sees what another has changed with its next call.
-/// Every method may fail with <see cref="ErrorCode.AccountStoreFailed"/>. Safe for use by several threads.
+/// Every method may fail with <see cref="ErrorCode.AccountStoreFailed"/>, and those that change something with
+/// <see cref="ErrorCode.StorageFull"/>. Safe for use by several threads.
 /// </summary>
 public interface IAccountStore : IAsyncDisposable
 {

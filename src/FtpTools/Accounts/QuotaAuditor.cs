@@ -9,8 +9,14 @@ namespace FtpTools.Accounts;
 /// <param name="DiskFiles">The files in the home.</param>
 public sealed record QuotaAudit(long? LedgerBytes, long? LedgerFiles, long DiskBytes, long DiskFiles)
 {
+    /// <summary>The directories the ledger had below the home; null when the home was never counted.</summary>
+    public long? LedgerDirectories { get; init; }
+
+    /// <summary>The directories below the home.</summary>
+    public long DiskDirectories { get; init; }
+
     /// <summary>Whether ledger and disk agree.</summary>
-    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles;
+    public bool Agrees => LedgerBytes == DiskBytes && LedgerFiles == DiskFiles && LedgerDirectories == DiskDirectories;
 }
 
 /// <summary>
@@ -40,7 +46,11 @@ public sealed class QuotaAuditor : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(home);
         var found = await _ledger.BookOf(home).AuditAsync(correct, cancellationToken).ConfigureAwait(false);
-        return new QuotaAudit(found.Ledger?.Bytes, found.Ledger?.Files, found.Disk.Bytes, found.Disk.Files);
+        return new QuotaAudit(found.Ledger?.Bytes, found.Ledger?.Files, found.Disk.Bytes, found.Disk.Files)
+        {
+            LedgerDirectories = found.Ledger?.Directories,
+            DiskDirectories = found.Disk.Directories,
+        };
     }
 
     /// <summary>Ends it.</summary>

@@ -18,6 +18,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>The most files a home is granted beyond what is needed.</summary>
     public const long SpareFiles = 1024;
 
+    /// <summary>The most directories a home is granted beyond what is needed.</summary>
+    public const long SpareDirectories = 64;
+
     /// <summary>How often the ledger is told what is new.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(500);
 
@@ -66,6 +69,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>This use of the ledger.</summary>
     public string InstanceId => Instance.Id;
 
+    /// <summary>Whether that is this use of the ledger, without beginning it.</summary>
+    public bool IsOwn(string instance) => Volatile.Read(ref _instance)?.Id == instance;
+
     /// <summary>The book of a home.</summary>
     /// <param name="home">Its full path.</param>
     public HomeBook BookOf(string home) => _books.GetOrAdd(home, path => new HomeBook(this, path));
@@ -75,12 +81,12 @@ internal sealed class QuotaLedger : IAsyncDisposable
 
     /// <summary>Adds up what is in a home.</summary>
     /// <param name="home">Its full path.</param>
-    /// <param name="removeAbandoned">Whether to delete what is left of uploads that nobody can resume.</param>
+    /// <param name="keepUpTo">As <see cref="HomeDirectory.Measure"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It cannot be read.</exception>
-    public StorageAmount Measure(string home, bool removeAbandoned, CancellationToken cancellationToken)
+    public StorageAmount Measure(string home, StorageAmount? keepUpTo, CancellationToken cancellationToken)
     {
-        return new HomeDirectory(_fileSystem, home).Measure(removeAbandoned, cancellationToken);
+        return new HomeDirectory(_fileSystem, home).Measure(keepUpTo, cancellationToken);
     }
 
     /// <summary>Works on the rows of a home, all of it or nothing.</summary>
@@ -96,6 +102,19 @@ internal sealed class QuotaLedger : IAsyncDisposable
             },
             cancellationToken,
             isDurable);
+    }
+
+    /// <summary>Reads the rows of a home, without anything having to be written.</summary>
+    public Task<T> ReadAsync<T>(string home, Func<LedgerTables, Task<T>> read, CancellationToken cancellationToken)
+    {
+        return _data.Database.ReadAsync(connection => read(new LedgerTables(connection, null, home)), cancellationToken);
+    }
+
+    /// <summary>Refuses what would fill the homes while the ledger has nothing kept aside: what is deleted must still find room in it.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
+    public void RefuseWhenFull()
+    {
+        if (_data.Database.Reserve.IsGivenUp) throw SpaceReserve.Full();
     }
 
     /// <summary>Tells the ledger what is new, and leaves the homes.</summary>
@@ -117,7 +136,8 @@ internal sealed class QuotaLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_books.Values.Any(b => b.IsOpen)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
+                if (_data.Database.Reserve.IsGivenUp) _data.Database.Reserve.TakeBack();
+                if (_books.Values.Any(b => b.IsInUse)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -129,7 +149,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
     private async Task TickBooksAsync()
     {
         var counted = await _data.Database.ReadAsync(ReadCountedAsync, _stop.Token).ConfigureAwait(false);
-        foreach (var book in _books.Values.Where(b => b.IsOpen))
+        foreach (var book in _books.Values.Where(b => b.IsInUse))
         {
             // That may take as long as the other one counts; the other homes must not wait for it.
             if (counted.Contains(book.Home)) Track(TryAsync(() => book.StandStillAsync(_stop.Token)));

@@ -42,6 +42,7 @@ internal sealed class Reservation(BookBalance balance, StorageAmount amount) : I
     {
         if (IsOver) throw new InvalidOperationException("The reservation is over.");
         IsOver = true;
+        balance.Reads.KeepRoomOfGone(_amount);
         balance.Settle(_amount, change);
     }
 

@@ -14,8 +14,11 @@ public sealed record FtpQuota
     /// <summary>What is in the home, including unfinished uploads that wait to be resumed.</summary>
     public required long Used { get; init; }
 
-    /// <summary>What the uploads that are under way may add.</summary>
+    /// <summary>What the uploads that are under way may add; also what was deleted and is still being fetched.</summary>
     public required long Reserved { get; init; }
+
+    /// <summary>What the uploads that are under way take on the server's disk beyond that, until the files they replace are gone.</summary>
+    public long Replacing { get; init; }
 
     /// <summary>What is left; 0 when the limit is below what is already used, null when there is no limit.</summary>
     public long? Free => Limit is { } limit ? Math.Max(0, limit - Used - Reserved) : null;
@@ -43,7 +46,8 @@ public sealed record FtpQuota
 
     internal static FtpQuota From(FtpSession session, QuotaStatus status)
     {
-        if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0 || status.LimitBytes < 0 || status.LimitFiles < 0)
+        if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0
+            || status.LimitBytes < 0 || status.LimitFiles < 0 || status.ReplacingBytes < 0)
             throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server reported a quota with a negative amount.");
         return new FtpQuota
         {
@@ -51,6 +55,7 @@ public sealed record FtpQuota
             Limit = status.LimitBytes,
             Used = status.UsedBytes,
             Reserved = status.ReservedBytes,
+            Replacing = status.ReplacingBytes ?? 0,
             FileLimit = status.LimitFiles,
             FileCount = status.UsedFiles,
             FilesReserved = status.ReservedFiles,

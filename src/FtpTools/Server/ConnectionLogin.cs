@@ -94,7 +94,7 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.LoginFailed)
         {
-            await context.Guard.FailAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(DisplayText.Clean(scram.UserName), () => context.Guard.FailAsync(link.RemoteAddress, scram.UserName, cancellationToken)).ConfigureAwait(false);
             ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "failed"));
             ServerLog.LoginFailed(context.Options.Logger, connectionId, link.RemoteEndPoint, DisplayText.Clean(scram.UserName));
             throw;
@@ -105,10 +105,25 @@ internal sealed class ConnectionLogin(ServerContext context, ByteConnection link
     {
         context.Sessions.Enter(account.Name, session);
         User = new UserSession(context, account);
-        await context.Guard.SucceedAsync(link.RemoteAddress, account.Name, cancellationToken).ConfigureAwait(false);
-        await context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await RecordAsync(account.Name, () => context.Guard.SucceedAsync(link.RemoteAddress, account.Name, cancellationToken)).ConfigureAwait(false);
+        await RecordAsync(
+            account.Name,
+            () => context.Data.Accounts.RecordLoginAsync(account.Name, context.Options.TimeProvider.GetUtcNow(), cancellationToken)).ConfigureAwait(false);
         ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));
         ServerLog.LoggedIn(context.Options.Logger, connectionId, account.Name);
         return new ReplyMessage { Message = final, UserName = account.Name, ReadOnly = account.IsReadOnly };
+    }
+
+    // Whoever wants to delete something because the volume is full has to get in.
+    private async Task RecordAsync(string user, Func<Task> record)
+    {
+        try
+        {
+            await record().ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code is ErrorCode.StorageFull or ErrorCode.AccountStoreFailed)
+        {
+            ServerLog.LoginNotRecorded(context.Options.Logger, connectionId, user, e.Message);
+        }
     }
 }

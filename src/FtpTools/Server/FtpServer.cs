@@ -60,6 +60,9 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>The address and port it listens on.</summary>
     public IPEndPoint Endpoint { get; }
 
+    /// <summary>Its accounts and quotas, for a test that makes their disk fail.</summary>
+    internal DataFolder Data => _context.Data;
+
     /// <summary>The TCP port.</summary>
     public int Port => Endpoint.Port;
 

@@ -19,20 +19,37 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <summary>How full the home is.</summary>
     public Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken) => book.GetUsageAsync(cancellationToken);
 
+    /// <summary>Opens a file for reading. If it is deleted or replaced meanwhile, its room is given back when it is closed.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.OpenRead"/>.</exception>
+    public (Stream Content, Entry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken)
+    {
+        return PathLocks.Hold(book.Home, path, () =>
+        {
+            var (content, entry) = home.OpenRead(path, cancellationToken);
+            return (book.Read(content, entry.Size), entry);
+        });
+    }
+
     /// <summary>Puts a file in its place, in one step.</summary>
     /// <exception cref="FtpToolsException">It does not fit into the quota (<see cref="ErrorCode.QuotaExceeded"/>), or could not be
     /// written; what was there before is untouched.</exception>
     public async Task<Entry> StoreAsync(StorePlace place, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        RefuseWhenFull(place.Path);
         while (true)
         {
             StorageAmount need;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
                 using var slot = home.OpenSlot(place.Path, place.Overwrite, place.MakeParents);
                 need = NeedOf(slot.Replaced, content.Length);
                 using var reservation = book.TryReserve(need, default, limit);
-                if (reservation is not null && (TryStoreNew(slot, place, content.Span, reservation) ?? TryStore(place, content.Span, reservation)) is { } entry) return entry;
+                if (reservation is not null && (TryStoreNew(slot, place, content.Span, reservation) ?? TryStore(place, content.Span, reservation)) is { } stored) return stored;
+            }
+            catch (RoomNeededException e)
+            {
+                need = e.Need;
             }
 
             await ObtainAsync(place.Path, need, cancellationToken).ConfigureAwait(false);
@@ -47,14 +64,16 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <exception cref="FtpToolsException">It does not fit into the quota, or could not be published.</exception>
     public async Task<BookedUpload> BeginUploadAsync(StorePlace place, string user, long length, CancellationToken cancellationToken)
     {
+        RefuseWhenFull(place.Path);
         var name = PartialNames.For(user, place.Path);
         while (true)
         {
             // The client has given it up and starts again before we have finished ending it.
             if (book.FindUpload(name) is { IsEnding: true } ending) await ending.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             StorageAmount more;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
                 var need = NeedOf(home.CheckStore(place.Path, place.Overwrite, place.MakeParents), length);
                 var partial = home.ResumePartial(place.Path, user, length);
 
@@ -63,12 +82,17 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                 if (book.TryReserve(need, waits, limit) is { } reservation)
                 {
                     book.BeginUpload(partial.Name, cancellationToken);
+                    RestartIfLonger(partial, length, reservation);
                     return new BookedUpload(this, place, partial, reservation);
                 }
 
                 partial.IsKept = true;
                 partial.Dispose();
                 more = need - waits;
+            }
+            catch (RoomNeededException e)
+            {
+                more = e.Need;
             }
 
             await ObtainAsync(place.Path, more.OrZero(), cancellationToken).ConfigureAwait(false);
@@ -81,9 +105,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         while (true)
         {
             StorageAmount missing;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (TryPublish(place, partial, reservation) is { } entry) return entry;
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+                if (TryPublish(place, partial, reservation) is { } published) return published;
 
                 // What it replaces is smaller than it was when the upload began, or gone.
                 missing = reservation.Missing!.Value;
@@ -92,6 +117,10 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
                     reservation.Add(more);
                     continue;
                 }
+            }
+            catch (RoomNeededException e)
+            {
+                missing = e.Need;
             }
 
             await ObtainAsync(place.Path, missing, cancellationToken).ConfigureAwait(false);
@@ -114,10 +143,39 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
+    /// <summary>Makes a directory.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.MakeDirectory"/>; it does not fit into the quota.</exception>
+    public async Task<Entry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
+    {
+        RefuseWhenFull(path);
+        while (true)
+        {
+            StorageAmount need;
+            try
+            {
+                using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+                return home.MakeDirectory(path, makeParents);
+            }
+            catch (RoomNeededException e)
+            {
+                need = e.Need;
+            }
+
+            await ObtainAsync(path, need, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes an empty directory.</summary>
+    public async Task DeleteDirectoryAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
+        home.DeleteDirectory(path);
+    }
+
     /// <summary>Deletes a file.</summary>
     public async Task DeleteFileAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
         PathLocks.Hold(book.Home, path, () =>
         {
             home.DeleteFile(path, book);
@@ -143,7 +201,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
     /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public async Task RemovePartialAsync(string user, RemotePath path, CancellationToken cancellationToken)
     {
-        using var entry = await book.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var entry = await book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
         using var partials = home.OpenPartials();
         var name = PartialNames.For(user, path);
         if (partials is null || !partials.Of(user).Any(p => p.Name == name))
@@ -191,6 +249,22 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         }
     }
 
+    // What is kept and cannot be the beginning of this upload is gone before anybody else can have its room.
+    private void RestartIfLonger(PartialFile partial, long length, Reservation reservation)
+    {
+        if (partial.Length <= length) return;
+        try
+        {
+            partial.Restart();
+        }
+        catch (FtpToolsException)
+        {
+            Discard(partial, reservation);
+            book.EndUpload(partial.Name);
+            throw;
+        }
+    }
+
     private static void Discard(PartialFile partial, Reservation reservation)
     {
         var length = partial.IsPublished ? 0 : partial.Length;
@@ -202,7 +276,7 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         reservation.Dispose();
     }
 
-    private static StorageAmount NeedOf(StorageAmount replaced, long length) => (StorageAmount.OfFile(length) - replaced).OrZero();
+    private static StorageAmount NeedOf(StorageAmount replaced, long length) => StorageAmount.OfReplacement(StorageAmount.OfFile(length), replaced);
 
     // The shortcut for a file that replaces nothing; null when the long way is needed.
     private Entry? TryStoreNew(HomeSlot slot, StorePlace place, ReadOnlySpan<byte> content, Reservation reservation)
@@ -236,6 +310,18 @@ internal sealed class QuotaEnforcer(HomeDirectory home, HomeBook book, StorageLi
         catch (FtpToolsException) when (reservation.Missing is not null)
         {
             return null;
+        }
+    }
+
+    private void RefuseWhenFull(RemotePath path)
+    {
+        try
+        {
+            book.RefuseWhenFull();
+        }
+        catch (FtpToolsException e)
+        {
+            throw e.At(path.ToString());
         }
     }
 

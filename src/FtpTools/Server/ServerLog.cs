@@ -63,6 +63,9 @@ internal static partial class ServerLog
     [LoggerMessage(52, LogLevel.Warning, "The quota ledger could not be brought up to date; trying again: {Reason}")]
     public static partial void LedgerFailed(ILogger logger, string reason);
 
+    [LoggerMessage(53, LogLevel.Warning, "Connection {Id}: a login as {User} could not be recorded: {Reason}")]
+    public static partial void LoginNotRecorded(ILogger logger, long id, string user, string reason);
+
     [LoggerMessage(40, LogLevel.Information, "Connection {Id}: {User} stored {Path}, {Length} bytes")]
     public static partial void Stored(ILogger logger, long id, string user, string path, long length);
 

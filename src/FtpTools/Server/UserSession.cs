@@ -35,7 +35,7 @@ internal sealed class UserSession
     /// <summary>Whether every file is to be on the disk when it is confirmed.</summary>
     public bool IsDurable => _options.IsDurable;
 
-    /// <summary>The home, for all that its quota does not count: reading, and directories.</summary>
+    /// <summary>The home, for all that its quota does not count: reading.</summary>
     public HomeDirectory Home => Volatile.Read(ref _state).Home;
 
     /// <summary>The changes of the home that its quota counts.</summary>
@@ -61,8 +61,9 @@ internal sealed class UserSession
 
     private State ToState(Account account)
     {
-        var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory);
-        var quota = new QuotaEnforcer(home, _ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
+        var (book, limit) = (_ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
+        var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory, directories: new DirectoryBook(book, limit));
+        var quota = new QuotaEnforcer(home, book, limit);
         return new State(account, home, quota, _options.TimeProvider.GetTimestamp());
     }
 

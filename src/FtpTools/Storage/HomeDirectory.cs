@@ -17,13 +17,16 @@ internal sealed class HomeDirectory
     private readonly IFileSystem _fileSystem;
     private readonly NameRules _rules;
     private readonly string _root;
+    private readonly IDirectoryBook? _directories;
 
     /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
     /// <param name="fileSystem">Where it is.</param>
     /// <param name="root">Its full path.</param>
     /// <param name="rules">Which names can be held; those of this platform when null.</param>
-    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null)
+    /// <param name="directories">Keeps account of the directories that are made and deleted; may be null.</param>
+    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null, IDirectoryBook? directories = null)
     {
+        _directories = directories;
         _fileSystem = fileSystem;
         _root = root;
         _rules = rules ?? NameRules.Current;
@@ -90,7 +93,7 @@ internal sealed class HomeDirectory
 
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.AlreadyExists, "This is the home itself");
             using var parent = OpenDirectory(path.Parent);
-            parent.MakeDirectory(path.Name);
+            Make(_directories, parent, path.Name);
             return Describe(parent, path.Name);
         });
     }
@@ -120,7 +123,8 @@ internal sealed class HomeDirectory
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted");
             using var parent = OpenDirectory(path.Parent);
-            parent.DeleteDirectory(path.Name);
+            if (_directories is null) parent.DeleteDirectory(path.Name);
+            else _directories.Remove(() => parent.DeleteDirectory(path.Name));
             return true;
         });
     }
@@ -172,16 +176,17 @@ internal sealed class HomeDirectory
     }
 
     /// <summary>Adds up what is in the home, as its quota counts it: the files, and the partial files that wait to be resumed.</summary>
-    /// <param name="removeAbandoned">Whether to delete the partial files that nobody can resume; nobody else may change the home meanwhile.</param>
+    /// <param name="keepUpTo">How full the home may be; what waits to be resumed beyond that is deleted, and so is what nobody can
+    /// resume. Nobody else may change the home meanwhile. Null deletes nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public StorageAmount Measure(bool removeAbandoned, CancellationToken cancellationToken)
+    public StorageAmount Measure(StorageAmount? keepUpTo, CancellationToken cancellationToken)
     {
         return At(RemotePath.Root, () =>
         {
             using var home = OpenHome();
             using var partials = OpenPartials();
-            var waiting = partials?.Measure(removeAbandoned) ?? default;
-            return waiting + HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
+            var files = HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
+            return files + (partials?.Measure(keepUpTo - files) ?? default);
         });
     }
 
@@ -320,7 +325,7 @@ internal sealed class HomeDirectory
             ? ToEntry(name, status) : throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory");
     }
 
-    private static DirectoryHandle OpenOrMakeIn(DirectoryHandle parent, string name)
+    private static DirectoryHandle OpenOrMakeIn(DirectoryHandle parent, string name, IDirectoryBook? directories = null)
     {
         try
         {
@@ -330,7 +335,7 @@ internal sealed class HomeDirectory
         {
             try
             {
-                parent.MakeDirectory(name);
+                Make(directories, parent, name);
             }
             catch (FtpToolsException exists) when (exists.Code == ErrorCode.AlreadyExists)
             {
@@ -339,6 +344,12 @@ internal sealed class HomeDirectory
 
             return parent.OpenDirectory(name);
         }
+    }
+
+    private static void Make(IDirectoryBook? directories, DirectoryHandle parent, string name)
+    {
+        if (directories is null) parent.MakeDirectory(name);
+        else directories.Add(() => parent.MakeDirectory(name));
     }
 
     private T At<T>(RemotePath path, Func<T> action)
@@ -401,7 +412,7 @@ internal sealed class HomeDirectory
 
     private DirectoryHandle OpenDirectory(RemotePath path) => Walk(path, (parent, name) => parent.OpenDirectory(name));
 
-    private DirectoryHandle OpenOrMake(RemotePath path) => Walk(path, OpenOrMakeIn);
+    private DirectoryHandle OpenOrMake(RemotePath path) => Walk(path, (parent, name) => OpenOrMakeIn(parent, name, _directories));
 
     private DirectoryHandle Walk(RemotePath path, Func<DirectoryHandle, string, DirectoryHandle> step)
     {

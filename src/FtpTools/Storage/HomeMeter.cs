@@ -6,7 +6,7 @@ internal static class HomeMeter
     // A tree is as deep as its users like, and each level that is held open is a descriptor of the process.
     private const int MostLevelsOpen = 8;
 
-    /// <summary>The files in a directory and below it. Links and everything that is not a file are not counted and not followed.</summary>
+    /// <summary>The files and directories in a directory and below it. Links and everything else are not counted and not followed.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="skip">Names in the directory itself that are skipped.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -50,7 +50,9 @@ internal static class HomeMeter
             if (skip(name)) continue;
             if (directory.Stat(name) is not { } status) continue;
             if (status.Type == RemoteItemType.File) sum += StorageAmount.OfFile(status.Length);
-            else if (status.Type == RemoteItemType.Directory) below.Add(name);
+            if (status.Type != RemoteItemType.Directory) continue;
+            sum += StorageAmount.OfDirectory;
+            below.Add(name);
         }
 
         return sum;

@@ -83,22 +83,25 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
 
     /// <summary>Adds up those that wait to be resumed. Those that are being written to are not counted: an upload has reserved
     /// what it may come to.</summary>
-    /// <param name="removeAbandoned">Whether to delete what nobody can resume.</param>
-    public StorageAmount Measure(bool removeAbandoned)
+    /// <param name="room">What there is room for. Of what waits the latest is kept that fits, as at the end of an upload; the
+    /// rest is deleted, and so is what nobody can resume. Null deletes nothing.</param>
+    public StorageAmount Measure(StorageAmount? room)
     {
         var sum = default(StorageAmount);
         var names = directory.Names().ToHashSet(StringComparer.Ordinal);
-        foreach (var name in names.Where(PartialNames.IsPartial))
+        var partials = names.Where(PartialNames.IsPartial);
+        foreach (var name in room is null ? partials : partials.OrderByDescending(name => directory.Stat(name)?.Modified))
         {
             using var held = TryHold(name);
             if (held is null) continue;
-            var isAbandoned = PartialNames.IsPassing(name) || held.Length == 0;
-            if (!isAbandoned) sum += StorageAmount.OfFile(held.Length);
-            else if (removeAbandoned) directory.TryDeleteFile(name);
+            var amount = StorageAmount.OfFile(held.Length);
+            var waits = amount.Bytes > 0 && !PartialNames.IsPassing(name);
+            var isKept = room is not { } left || (waits && (left - sum).Allows(amount)) || !directory.TryDeleteFile(name);
+            if (waits && isKept) sum += amount;
         }
 
         // Those that are gone need no notes any more.
-        foreach (var name in names.Where(name => removeAbandoned && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
+        foreach (var name in names.Where(name => room is not null && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
             directory.TryDeleteFile(name);
         return sum;
     }

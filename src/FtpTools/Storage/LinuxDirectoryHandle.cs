@@ -187,7 +187,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         base.Dispose(disposing);
     }
 
-    private static FileSystemStream OpenFile(IFileSystem fileSystem, int directory, string path, int linkFlags, out ItemStatus status)
+    private static LinuxFileStream OpenFile(IFileSystem fileSystem, int directory, string path, int linkFlags, out ItemStatus status)
     {
         // Non-blocking, because opening a pipe would otherwise wait for its other end.
         var flags = LinuxNative.ReadOnly | linkFlags | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
@@ -198,7 +198,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
             ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
         if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
         if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
-        return fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0);
+        return new LinuxFileStream(fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0), handle);
     }
 
     private static FtpToolsException Closing(SafeFileHandle handle, FtpToolsException error)

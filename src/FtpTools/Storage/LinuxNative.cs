@@ -24,6 +24,7 @@ internal static partial class LinuxNative
     public const int LockExclusive = 2;
     public const int LockDoNotWait = 4;
     public const int LockRelease = 8;
+    public const uint LinksAndInode = 0x4 | 0x100;
     public const uint TypeSizeTimes = 0x1 | 0x2 | 0x8 | 0x10 | 0x200 | 0x100 | 0x40; // and the rights
 
     /// <summary>Where the name begins in a struct dirent with a 64-bit inode and offset.</summary>

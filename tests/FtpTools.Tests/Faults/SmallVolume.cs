@@ -29,10 +29,12 @@ internal sealed class SmallVolume : IDisposable
     public string In(string name) => _folder.In(name);
 
     /// <summary>Fills it to the last byte, as somebody else does.</summary>
-    public void Fill()
+    public void Fill() => Fill("filler");
+
+    public void Fill(string name)
     {
         var page = new byte[4096];
-        using var filler = new FileStream(In("filler"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var filler = new FileStream(In(name), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         try
         {
             while (true) filler.Write(page);

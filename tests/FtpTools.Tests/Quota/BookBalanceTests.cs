@@ -40,6 +40,19 @@ public class BookBalanceTests
     }
 
     [Fact]
+    public void A_limit_that_was_lowered_since_the_grant_counts_for_what_is_replaced_too()
+    {
+        var balance = new BookBalance();
+        var replacement = StorageAmount.OfReplacement(StorageAmount.OfFile(40), StorageAmount.OfFile(50));
+        balance.Tell(default, default, new StorageAmount(0, 0) { ReplacingBytes = 1000, ReplacingFiles = 10 }, new StorageAmount(50, 1), new StorageAmount(50, 1));
+
+        Assert.True(balance.TryReserve(replacement, default, new StorageLimit(60, null)));
+        Assert.False(balance.TryReserve(replacement, default, new StorageLimit(60, null)));
+        Assert.False(balance.TryReserve(replacement, default, new StorageLimit(null, 1)));
+        Assert.True(balance.TryReserve(replacement, default, new StorageLimit(80, 2)));
+    }
+
+    [Fact]
     public void What_is_freed_can_be_used_before_the_ledger_is_told()
     {
         var balance = Granted(default, elsewhere: new StorageAmount(100, 1));
@@ -62,7 +75,7 @@ public class BookBalanceTests
     [Fact]
     public void Whatever_is_done_the_home_is_never_filled_beyond_the_limit()
     {
-        var step = Gen.Select(Gen.Int[0, 4], Gen.Long[0, 40], Gen.Long[0, 40]);
+        var step = Gen.Select(Gen.Int[0, 5], Gen.Long[0, 40], Gen.Long[0, 40]);
         step.Array[1, 60].Sample(steps =>
         {
             var limit = new StorageLimit(100, 8);
@@ -75,7 +88,7 @@ public class BookBalanceTests
     private static BookBalance Granted(StorageAmount granted, StorageAmount elsewhere = default)
     {
         var balance = new BookBalance();
-        balance.Tell(default, default, granted, elsewhere);
+        balance.Tell(default, default, granted, elsewhere, default);
         return balance;
     }
 
@@ -84,7 +97,7 @@ public class BookBalanceTests
     {
         private readonly BookBalance _balance = new();
         private readonly List<long> _files = [];
-        private readonly List<(StorageAmount Reserved, long Length)> _uploads = [];
+        private readonly List<(StorageAmount Reserved, long Length, long Replaced)> _uploads = [];
         private StorageAmount _told;
 
         public bool WasKept { get; private set; } = true;
@@ -94,12 +107,15 @@ public class BookBalanceTests
             switch (kind)
             {
                 case 0 when _balance.TryReserve(StorageAmount.OfFile(size), default, limit):
-                    _uploads.Add((StorageAmount.OfFile(size), size));
+                    _uploads.Add((StorageAmount.OfFile(size), size, -1));
                     break;
                 case 1 when _uploads.Count > 0:
-                    Settle(StorageAmount.OfFile(_uploads[0].Length));
-                    _files.Add(_uploads[0].Length);
+                    Publish(_uploads[0].Length, _uploads[0].Replaced);
                     _uploads.RemoveAt(0);
+                    break;
+                case 5 when _files.Count > 0:
+                    var needed = StorageAmount.OfReplacement(StorageAmount.OfFile(size), StorageAmount.OfFile(_files[0]));
+                    if (_balance.TryReserve(needed, default, limit)) _uploads.Add((needed, size, _files[0]));
                     break;
                 case 2 when _uploads.Count > 0:
                     Settle(default);
@@ -114,7 +130,17 @@ public class BookBalanceTests
                     break;
             }
 
-            WasKept &= _files.Sum() + _uploads.Sum(u => u.Length) <= limit.Bytes && _files.Count + _uploads.Count <= limit.Files;
+            var (added, onDisk) = (_uploads.Where(u => u.Replaced < 0).Sum(u => u.Length), _files.Sum() + _uploads.Sum(u => u.Length));
+            WasKept &= _files.Sum() + added <= limit.Bytes && _files.Count + _uploads.Count(u => u.Replaced < 0) <= limit.Files;
+            WasKept &= onDisk <= 2 * limit.Bytes && _files.Count + _uploads.Count <= 2 * limit.Files;
+        }
+
+        // One whose file is not there any more, or another one by now, was given up here.
+        private void Publish(long length, long replaced)
+        {
+            var isStill = replaced < 0 || _files.Remove(replaced);
+            Settle(isStill ? StorageAmount.OfFile(length) - (replaced < 0 ? default : StorageAmount.OfFile(replaced)) : default);
+            if (isStill) _files.Add(length);
         }
 
         private void Settle(StorageAmount change) => _balance.Settle(_uploads[0].Reserved, change);
@@ -123,8 +149,9 @@ public class BookBalanceTests
         {
             var (changed, reserved) = _balance.Freeze();
             _told += changed;
-            var free = limit.Less(_told + reserved);
-            _balance.Tell(changed, reserved, reserved + new StorageAmount(Math.Min(spare, free.Bytes), free.Files), _told);
+            var free = limit.Less(_told + reserved, _told);
+            var granted = reserved + new StorageAmount(Math.Min(spare, free.Bytes), free.Files) { ReplacingBytes = Math.Min(spare, free.ReplacingBytes), ReplacingFiles = free.ReplacingFiles };
+            _balance.Tell(changed, reserved, granted, _told, _told);
             WasKept &= _told == new StorageAmount(_files.Sum(), _files.Count);
         }
     }

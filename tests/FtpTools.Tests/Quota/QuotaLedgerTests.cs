@@ -40,7 +40,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
 
         var usage = await ledger.BookOf(_home).GetUsageAsync(CancellationToken.None);
 
-        Assert.Equal(new StorageAmount(123, 3), usage.Used);
+        Assert.Equal(new StorageAmount(123, 3) { Directories = 1 }, usage.Used);
         Assert.False(File.Exists(Path.Combine(_home, ".ftptools/partial/gone.tmp")));
     }
 
@@ -53,6 +53,30 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         var usage = await second.BookOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(100, 1), usage.Used);
+    }
+
+    [Fact]
+    public async Task A_home_that_a_version_counted_which_knew_no_directories_is_counted_again()
+    {
+        await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
+        _folder.File("home/a/b", 7);
+        await _data.Database.WriteAsync(
+            async connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = """
+                    ALTER TABLE home_usage DROP COLUMN used_directories; ALTER TABLE home_hold DROP COLUMN granted_directories;
+                    ALTER TABLE home_hold DROP COLUMN reserved_directories; ALTER TABLE home_hold DROP COLUMN granted_replacing_bytes;
+                    ALTER TABLE home_hold DROP COLUMN granted_replacing_files; ALTER TABLE home_hold DROP COLUMN reserved_replacing_bytes;
+                    ALTER TABLE home_hold DROP COLUMN reserved_replacing_files; UPDATE schema_version SET version = 2
+                    """;
+                return await command.ExecuteNonQueryAsync();
+            },
+            CancellationToken.None);
+        await using var newer = DataFolder.Open(_folder.In("root"));
+        await using var second = new QuotaLedger(newer, new FileSystem(), TimeProvider.System, _failures.Add);
+
+        Assert.Equal(new StorageAmount(7, 1) { Directories = 1 }, (await second.BookOf(_home).GetUsageAsync(CancellationToken.None)).Used);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class Books
     public static async Task<QuotaAudit> AgreeAsync(TestServer server, string user = "ann")
     {
         var audit = await AuditAsync(server, user, correct: false);
-        Assert.Equal((audit.DiskBytes, audit.DiskFiles), (audit.LedgerBytes, audit.LedgerFiles));
+        Assert.Equal((audit.DiskBytes, audit.DiskFiles, audit.DiskDirectories), (audit.LedgerBytes, audit.LedgerFiles, audit.LedgerDirectories));
         return audit;
     }
 

@@ -24,7 +24,10 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     public FrameStream Frames { get; }
 
     /// <summary>Connects, with TLS when the server has it.</summary>
-    public static Task<MisbehavingPeer> ConnectAsync(TestServer server) => ConnectAsync(server.Server.Port, server.Server.IsEncrypted);
+    public static Task<MisbehavingPeer> ConnectAsync(TestServer server, FtpServer? another = null)
+    {
+        return ConnectAsync((another ?? server.Server).Port, server.Server.IsEncrypted);
+    }
 
     /// <summary>Connects, with or without TLS.</summary>
     public static async Task<MisbehavingPeer> ConnectAsync(int port, bool useTls)
@@ -40,9 +43,9 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     }
 
     /// <summary>Connects and logs in.</summary>
-    public static async Task<MisbehavingPeer> LogInAsync(TestServer server, string user = "ann")
+    public static async Task<MisbehavingPeer> LogInAsync(TestServer server, string user = "ann", FtpServer? another = null)
     {
-        var peer = await ConnectAsync(server);
+        var peer = await ConnectAsync(server, another);
         await peer.HelloAsync();
         var final = await peer.LogInAsync(user);
         Assert.Equal("reply", final.Op);

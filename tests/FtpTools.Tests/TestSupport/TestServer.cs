@@ -16,7 +16,7 @@ public sealed class TestServer : IAsyncDisposable
         var options = new ServerOptions { Root = _folder.Path, Port = 0 };
         _options = configure?.Invoke(options) ?? options;
         Server = FtpServer.Start(_options);
-        Data = DataFolder.Open(_folder.Path);
+        Data = DataFolder.Open(_options.Root);
     }
 
     public FtpServer Server { get; private set; }
@@ -60,7 +60,7 @@ public sealed class TestServer : IAsyncDisposable
         Server = FtpServer.Start(_options with { Port = port });
     }
 
-    public string HomeOf(string user) => Path.Combine(_folder.Path, user);
+    public string HomeOf(string user) => Path.Combine(_options.Root, user);
 
     public string InHome(string name, string user = "ann") => Path.Combine(HomeOf(user), name);
 

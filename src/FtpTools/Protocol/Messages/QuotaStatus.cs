@@ -9,4 +9,5 @@ internal sealed record QuotaStatus(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long ReservedBytes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long ReservedFiles,
     long? LimitBytes = null,
-    long? LimitFiles = null);
+    long? LimitFiles = null,
+    long? ReplacingBytes = null);

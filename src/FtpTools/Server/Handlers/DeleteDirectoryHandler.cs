@@ -6,10 +6,10 @@ namespace FtpTools.Server.Handlers;
 /// <summary>Deletes an empty directory.</summary>
 internal sealed class DeleteDirectoryHandler : RequestHandler<DeleteDirectoryRequest>
 {
-    protected override Task<HandlerReply> HandleAsync(DeleteDirectoryRequest message, ServerRequest request)
+    protected override async Task<HandlerReply> HandleAsync(DeleteDirectoryRequest message, ServerRequest request)
     {
         request.User.RequireWrite();
-        request.User.Home.DeleteDirectory(RemotePath.Parse(message.Path));
-        return Task.FromResult<HandlerReply>(new ReplyMessage());
+        await request.User.Quota.DeleteDirectoryAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage();
     }
 }

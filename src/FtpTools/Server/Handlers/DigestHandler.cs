@@ -12,7 +12,7 @@ internal sealed class DigestHandler : RequestHandler<DigestRequest>
     {
         var path = RemotePath.Parse(message.FileName);
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
-        var (source, entry) = request.User.Home.OpenRead(path, request.CancellationToken);
+        var (source, entry) = request.User.Quota.OpenRead(path, request.CancellationToken);
         using var opened = source;
         var length = message.Length ?? entry.Size;
         if (length < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'length' is negative.");

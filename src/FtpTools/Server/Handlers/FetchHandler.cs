@@ -14,7 +14,7 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         var path = RemotePath.Parse(message.FileName);
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
         if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
-        var (source, entry) = request.User.Home.OpenRead(path, request.CancellationToken);
+        var (source, entry) = request.User.Quota.OpenRead(path, request.CancellationToken);
         using var opened = source;
         var reply = entry.Size <= ProtocolLimits.SmallFile
             ? await SendSmallAsync(source, entry, path, algorithm, request).ConfigureAwait(false)

@@ -6,10 +6,10 @@ namespace FtpTools.Server.Handlers;
 /// <summary>Makes a directory.</summary>
 internal sealed class MakeDirectoryHandler : RequestHandler<MakeDirectoryRequest>
 {
-    protected override Task<HandlerReply> HandleAsync(MakeDirectoryRequest message, ServerRequest request)
+    protected override async Task<HandlerReply> HandleAsync(MakeDirectoryRequest message, ServerRequest request)
     {
         request.User.RequireWrite();
-        var entry = request.User.Home.MakeDirectory(RemotePath.Parse(message.Path), message.MakeParents);
-        return Task.FromResult<HandlerReply>(new ReplyMessage { Entry = entry });
+        var entry = await request.User.Quota.MakeDirectoryAsync(RemotePath.Parse(message.Path), message.MakeParents, request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage { Entry = entry };
     }
 }

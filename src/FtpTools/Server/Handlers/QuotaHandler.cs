@@ -9,7 +9,9 @@ internal sealed class QuotaHandler : RequestHandler<QuotaRequest>
     {
         var quota = request.User.Quota;
         var (used, reserved) = await quota.GetUsageAsync(request.CancellationToken).ConfigureAwait(false);
-        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, quota.Limit.Files);
+        var replacing = reserved.ReplacingBytes > 0 ? reserved.ReplacingBytes : (long?)null;
+        var limitFiles = quota.Limit.FilesBeside(used.Directories + reserved.Directories);
+        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, limitFiles, replacing);
         return new ReplyMessage { Quota = status };
     }
 }
