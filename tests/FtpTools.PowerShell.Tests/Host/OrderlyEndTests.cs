@@ -13,12 +13,28 @@ public sealed partial class OrderlyEndTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>How the process goes on when the server runs, and what ends it: a signal, or nothing but the script itself.</summary>
+    /// <summary>How the process goes on when the server runs, and what ends it: a signal, or nothing but the script itself. Each row takes
+    /// seconds, so all of them are for the long tests, and the others have one of each kind.</summary>
     public static TheoryData<bool, string, string> Ends
     {
         get
         {
             var all = new TheoryData<bool, string, string>();
+            if (Environment.GetEnvironmentVariable("FTPTOOLS_LONG") != "1")
+            {
+                return new TheoryData<bool, string, string>
+                {
+                    { false, "wait", "TERM" },
+                    { false, "sleep", "TERM TERM" },
+                    { false, "exit", "" },
+                    { false, "two", "TERM" },
+                    { true, "wait", "TERM" },
+                    { true, "sleep", "HUP" },
+                    { true, "input", "close" },
+                    { true, "throw", "" },
+                };
+            }
+
             foreach (var isHost in new[] { false, true })
             {
                 foreach (var end in new[] { "TERM", "INT", "TERM TERM" }) all.Add(isHost, "wait", end);

@@ -68,7 +68,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
                     ALTER TABLE home_usage DROP COLUMN used_directories; ALTER TABLE home_hold DROP COLUMN granted_directories;
                     ALTER TABLE home_hold DROP COLUMN reserved_directories; ALTER TABLE home_hold DROP COLUMN granted_replacing_bytes;
                     ALTER TABLE home_hold DROP COLUMN granted_replacing_files; ALTER TABLE home_hold DROP COLUMN reserved_replacing_bytes;
-                    ALTER TABLE home_hold DROP COLUMN reserved_replacing_files; UPDATE schema_version SET version = 2
+                    ALTER TABLE home_hold DROP COLUMN reserved_replacing_files; DROP TABLE login_failure; DROP TABLE login_place; UPDATE schema_version SET version = 2
                     """;
                 return await command.ExecuteNonQueryAsync();
             },
