@@ -168,7 +168,7 @@ public sealed class ChatContacts
         catch (Exception e) when (e is JsonException or FtpToolsException)
         {
             throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to start over.", e)
+                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, or delete it to start over.", e)
             {
                 Target = _file.Path,
             };

@@ -89,12 +89,17 @@ public sealed class ChatContactsTests : IDisposable
     [InlineData("""{"version":1,"contacts":{"a":"b:1","A":"b:2"}}""")]
     [InlineData("""{"version":1,"contacts":{"a":null}}""")]
     [InlineData("""{"version":1,"contacts":{"a*":"b:1"}}""")]
+    [InlineData("{\"version\":1,\"contacts\":{\"\u0085\":0}}")]
+    [InlineData("{\"version\":1,\"contacts\":{\"a\":\"\\u001b[2J:1:\"}}")]
     public async Task A_file_that_cannot_be_understood_is_an_error_and_stays(string content)
     {
         var files = new MockFileSystem(new Dictionary<string, MockFileData> { ["/x/contacts.json"] = content });
         var contacts = new ChatContacts("/x/contacts.json", files);
 
-        Assert.Equal(ErrorCode.LocalFileError, Assert.Throws<FtpToolsException>(() => contacts.List()).Code);
+        var refusal = Assert.Throws<FtpToolsException>(() => contacts.List());
+
+        Assert.Equal(ErrorCode.LocalFileError, refusal.Code);
+        Assert.Equal(DisplayText.Clean(refusal.Message), refusal.Message);
         await Assert.ThrowsAsync<FtpToolsException>(() => contacts.SetAsync("b", ChatAddress.Parse("c"), TestContext.Current.CancellationToken));
         Assert.Equal(content, files.GetFile("/x/contacts.json").TextContents);
     }
