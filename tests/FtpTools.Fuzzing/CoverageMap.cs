@@ -4,27 +4,27 @@ using SharpFuzz.Common;
 namespace FtpTools.Fuzzing;
 
 /// <summary>Which branches of the instrumented library were taken, one after the other, and about how often.</summary>
-internal sealed unsafe class CoverageMap : IDisposable
+internal sealed unsafe class CoverageMap
 {
     private const int Size = 1 << 16;
 
     private static readonly byte[] Buckets = [.. Enumerable.Range(0, 256).Select(BucketOf)];
 
     private readonly byte[] _seen = new byte[Size];
-    private readonly bool _isOwner;
 
-    /// <summary>Gives the instrumented library a map, or takes the one that it has.</summary>
-    public CoverageMap()
-    {
-        if (Trace.SharedMem is not null) return;
-        Trace.SharedMem = (byte*)NativeMemory.AllocZeroed(Size);
-        _isOwner = true;
-    }
+    /// <summary>Uses the map that the instrumented library has.</summary>
+    public CoverageMap() => Provide();
 
     /// <summary>How many edges have ever been reached.</summary>
     public int Edges => Size - _seen.AsSpan().Count((byte)0);
 
     private static Span<byte> Hits => new(Trace.SharedMem, Size);
+
+    /// <summary>Gives the instrumented library its map, if it has none. It stays to the end: threads of the pool may be anywhere in it.</summary>
+    public static void Provide()
+    {
+        if (Trace.SharedMem is null) Trace.SharedMem = (byte*)NativeMemory.AllocZeroed(Size);
+    }
 
     /// <summary>Forgets the last run.</summary>
     public static void Reset()
@@ -57,12 +57,6 @@ internal sealed unsafe class CoverageMap : IDisposable
         }
 
         return isNew;
-    }
-
-    public void Dispose()
-    {
-        // The memory stays: threads of the pool may still be in the instrumented library.
-        if (_isOwner) Reset();
     }
 
     // The next edge that was taken.

@@ -13,13 +13,15 @@ internal sealed class FindingStore
 
     private readonly string _folder;
     private readonly string _target;
+    private readonly TextWriter _output;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    public FindingStore(string folder, string target)
+    public FindingStore(string folder, string target, TextWriter output)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
         _target = target;
+        _output = output;
         Current = Path.Combine(_folder, target + ".running");
         _file = MemoryMappedFile.CreateFromFile(Current, FileMode.Create, null, Capacity);
         _view = _file.CreateViewAccessor();
@@ -46,10 +48,10 @@ internal sealed class FindingStore
     {
         var file = Path.Combine(_folder, $"{_target}-{Convert.ToHexStringLower(SHA256.HashData(input).AsSpan(0, 6))}");
         File.WriteAllBytes(file, input);
-        Console.WriteLine($"FOUND by {_target}, with {input.Length} bytes (base64): {Convert.ToBase64String(input)}");
-        Console.WriteLine(failure);
-        Console.WriteLine($"Repeat it: dotnet run --project tests/FtpTools.Fuzzing -- repeat {_target} {file}");
-        Console.WriteLine($"When it is mended, keep it: cp {file} tests/FtpTools.Fuzzing/Seeds/{_target}/");
+        _output.WriteLine($"FOUND by {_target}, with {input.Length} bytes (base64): {Convert.ToBase64String(input)}");
+        _output.WriteLine(failure);
+        _output.WriteLine($"Repeat it: dotnet run --project tests/FtpTools.Fuzzing -- repeat {_target} {file}");
+        _output.WriteLine($"When it is mended, keep it: cp {file} tests/FtpTools.Fuzzing/Seeds/{_target}/");
         return new Finding(file, failure);
     }
 }

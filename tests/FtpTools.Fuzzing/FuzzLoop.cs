@@ -18,12 +18,16 @@ internal sealed class FuzzLoop : IDisposable
     private readonly List<byte[]> _corpus = [];
     private readonly Dictionary<string, Finding> _findings = [];
 
-    public FuzzLoop(FuzzTarget target, Random random, string findings)
+    /// <param name="target">What is fuzzed.</param>
+    /// <param name="random">Where the changes come from.</param>
+    /// <param name="findings">The folder for inputs that broke a promise.</param>
+    /// <param name="output">Tells of them.</param>
+    public FuzzLoop(FuzzTarget target, Random random, string findings, TextWriter output)
     {
         _target = target;
         _random = random;
         _mutator = new Mutator(random, target.Words, target.MaxLength);
-        _store = new FindingStore(findings, target.Name);
+        _store = new FindingStore(findings, target.Name, output);
         _runner = new InputRunner(target, _store);
     }
 
@@ -68,11 +72,7 @@ internal sealed class FuzzLoop : IDisposable
         return saved;
     }
 
-    public void Dispose()
-    {
-        _runner.Dispose();
-        Map.Dispose();
-    }
+    public void Dispose() => _runner.Dispose();
 
     // What came last begins where nothing else did; half of the time it is tried first.
     private byte[] Pick()

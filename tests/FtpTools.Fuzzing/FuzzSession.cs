@@ -29,7 +29,7 @@ internal static class FuzzSession
     private static int Fuzz(string name, FuzzOptions options, TimeSpan? share)
     {
         using var target = Targets.Create(name);
-        using var loop = new FuzzLoop(target, new Random(options.Seed), options.Findings);
+        using var loop = new FuzzLoop(target, new Random(options.Seed), options.Findings, Console.Out);
         var clock = Stopwatch.StartNew();
         loop.Run(Seeds.Of(name).Select(s => s.Content), share ?? TimeSpan.MaxValue, options.Runs ?? long.MaxValue);
         var seconds = Math.Max(clock.Elapsed.TotalSeconds, 0.001);

@@ -29,7 +29,7 @@ internal sealed class InstrumentedCopy : AssemblyLoadContext
         var context = new InstrumentedCopy(library.GetName().Name!, Instrument(library.Location));
 
         // Whatever is instrumented writes into the map, so it must be there before any of it runs.
-        using var map = new CoverageMap();
+        CoverageMap.Provide();
         var program = context.LoadFromAssemblyPath(typeof(InstrumentedCopy).Assembly.Location);
         var start = program.GetType(typeof(FuzzSession).FullName!)!.GetMethod(nameof(FuzzSession.Start), BindingFlags.Public | BindingFlags.Static)!;
         return (int)start.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null)!;

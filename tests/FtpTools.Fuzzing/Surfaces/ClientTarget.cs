@@ -69,7 +69,11 @@ internal sealed class ClientTarget : FuzzTarget
         foreach (var file in Directory.EnumerateFiles(_inside, "*", SearchOption.AllDirectories)) File.Delete(file);
     }
 
-    protected override void Dispose(bool isDisposing) => _folder.Delete(recursive: true);
+    protected override void Dispose(bool isDisposing)
+    {
+        _folder.Delete(recursive: true);
+        base.Dispose(isDisposing);
+    }
 
     private async Task RunAsync(byte wish, ReadOnlyMemory<byte> answers, CancellationToken token)
     {

@@ -76,7 +76,7 @@ internal sealed class FileTarget : FuzzTarget
             Require(contacts.Find(contact.Name).ToString() == contact.Address, "A contact is not found by its name.");
         }
 
-        MayRefuse(() => contacts.Find(Encoding.UTF8.GetString(content)), ErrorCode.InvalidArgument);
+        MayRefuse(() => contacts.Find(TextOf(content)), ErrorCode.InvalidArgument);
     }
 
     private static void ReadPartialInfo(byte[] content)

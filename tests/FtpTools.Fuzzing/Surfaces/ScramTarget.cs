@@ -68,7 +68,11 @@ internal sealed class ScramTarget : FuzzTarget
         }
     }
 
-    protected override void Dispose(bool isDisposing) => _keys.Dispose();
+    protected override void Dispose(bool isDisposing)
+    {
+        _keys.Dispose();
+        base.Dispose(isDisposing);
+    }
 
     private void TakeClientFirst(string text)
     {

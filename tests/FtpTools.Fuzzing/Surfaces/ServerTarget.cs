@@ -71,6 +71,7 @@ internal sealed class ServerTarget : FuzzTarget
     {
         _house.Dispose();
         _keys.Dispose();
+        base.Dispose(isDisposing);
     }
 
     private Socket Connect()

@@ -18,7 +18,8 @@ public sealed class FuzzLoopTests : IDisposable
     public void What_reaches_further_is_kept_until_the_fault_is_found_and_is_then_as_small_as_it_can_be()
     {
         using var target = new PlantedTarget("four");
-        using var loop = new FuzzLoop(target, new Random(1), _folder.Path);
+        using var output = new StringWriter();
+        using var loop = new FuzzLoop(target, new Random(1), _folder.Path, output);
 
         loop.Run([], TimeSpan.MaxValue, runs: 200_000);
 
@@ -26,6 +27,7 @@ public sealed class FuzzLoopTests : IDisposable
         Assert.IsType<InvalidOperationException>(found.Failure);
         Assert.Equal("four"u8, File.ReadAllBytes(found.File));
         Assert.Equal(3, loop.Corpus.Count);
+        Assert.Contains($"repeat planted {found.File}", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
