@@ -39,7 +39,7 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var user = UserName is null ? string.Empty : Uri.EscapeDataString(UserName) + "@";
         var path = Path is null ? string.Empty : string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
         var host = Host.Replace("%", "%25", StringComparison.Ordinal);
-        var place = Port is { } port ? HostAddress.Join(host, port) : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        var place = Port is { } port ? HostAddress.JoinWritten(host, port) : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         return $"{Scheme}{Separator}{user}{place}{path}";
     }
 

@@ -89,7 +89,7 @@ public sealed class ChatContacts
         if (!IsName(kept))
         {
             throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"'{name}' cannot be the name of a contact. Use letters, digits and . _ - + @, at most {MaxNameLength} characters.")
+                ErrorCode.InvalidArgument, $"'{DisplayText.Clean(name)}' cannot be the name of a contact. Use letters, digits and . _ - + @, at most {MaxNameLength} characters.")
             {
                 Target = name,
             };
@@ -116,13 +116,24 @@ public sealed class ChatContacts
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!await ChangeAsync(contacts => contacts.Remove(Normal(name)), cancellationToken).ConfigureAwait(false))
-            throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name };
+            throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{DisplayText.Clean(name)}'.") { Target = name };
     }
 
     // The zone of a contact may not exist at the moment; the other contacts are shown anyway.
     private static IPAddress? Numeric(string host) => IPAddress.TryParse(host, out var address) ? address : null;
 
-    private static string Normal(string name) => name.Trim().IsNormalized() ? name.Trim() : name.Trim().Normalize();
+    private static string Normal(string name)
+    {
+        var trimmed = name.Trim();
+        try
+        {
+            return trimmed.IsNormalized() ? trimmed : trimmed.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            return trimmed; // What is no Unicode has no other form, and is refused by whoever needs a name or an address.
+        }
+    }
 
     private static bool IsName(string name)
     {
@@ -160,7 +171,7 @@ public sealed class ChatContacts
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
-                if (!IsName(name) || address is null || !contacts.TryAdd(name, ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
+                if (!IsName(Normal(name)) || address is null || !contacts.TryAdd(Normal(name), ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
             }
 
             return contacts;
@@ -168,7 +179,7 @@ public sealed class ChatContacts
         catch (Exception e) when (e is JsonException or FtpToolsException)
         {
             throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {e.Message} Repair it, or delete it to start over.", e)
+                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, or delete it to start over.", e)
             {
                 Target = _file.Path,
             };

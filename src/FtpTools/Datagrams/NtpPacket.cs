@@ -97,7 +97,8 @@ internal readonly record struct NtpPacket
 
     private static void WriteShort(Span<byte> bytes, TimeSpan duration)
     {
-        var scaled = ((Int128)duration.Ticks << ShortFractionBits) / TimeSpan.TicksPerSecond;
+        // To the nearest: a value that was read is written as it was.
+        var scaled = (((Int128)duration.Ticks << ShortFractionBits) + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond;
         BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)Int128.Clamp(scaled, 0, uint.MaxValue));
     }
 }

@@ -56,7 +56,8 @@ internal sealed class NtpQuestion : TimeQuestion<NtpSample>
     // RFC 5905 section 8: T1 is when we sent, T2 when the server received, T3 when it sent, T4 when we received.
     private static NtpSample Measure(NtpPacket packet, TimeReceipt receipt)
     {
-        var precision = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp((int)packet.Precision, -30, 0)));
+        // Ours is no better than a tick, however good the server's is: less would be no time at all.
+        var precision = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp((int)packet.Precision, NtpResponder.ClockPrecision, 0)));
         var offset = ((packet.Receive - NtpTimestamp.From(receipt.SentAt)) / 2) + ((packet.Transmit - NtpTimestamp.From(receipt.ReceivedAt)) / 2);
         var delay = receipt.RoundTrip - (packet.Transmit - packet.Receive);
         if (delay < precision) delay = precision;

@@ -12,8 +12,8 @@ internal sealed class NtpResponder : ITimeResponder
     /// <summary>The highest stratum that a client may use.</summary>
     public const int MaxStratum = 15;
 
-    // The clock counts 100 nanoseconds, a little more than 2^-24 seconds.
-    private const sbyte ClockPrecision = -23;
+    /// <summary>The precision of our clock: it counts 100 nanoseconds, a little more than 2^-24 seconds.</summary>
+    public const sbyte ClockPrecision = -23;
 
     private const int OldestVersion = 2;
 

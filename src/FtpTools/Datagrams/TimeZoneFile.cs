@@ -117,6 +117,6 @@ internal sealed partial class TimeZoneFile
             + (Count(header, 2) * (sizeOfTime + 4)) + Count(header, 1) + Count(header, 0);
     }
 
-    [GeneratedRegex(@"^(?<name><[^>]+>|[A-Za-z]+)(?<standard>[+-]?\d+(?::\d+){0,2})(?:(?<summerName><[^>]+>|[A-Za-z]+)(?<summer>[+-]?\d+(?::\d+){0,2})?)?(?:,|$)")]
+    [GeneratedRegex(@"^(?<name><[^>]+>|[A-Za-z]+)(?<standard>[+-]?\d{1,3}(?::\d{1,2}){0,2})(?:(?<summerName><[^>]+>|[A-Za-z]+)(?<summer>[+-]?\d{1,3}(?::\d{1,2}){0,2})?)?(?:,|$)")]
     private static partial Regex Rule();
 }

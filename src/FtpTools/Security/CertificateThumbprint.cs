@@ -10,6 +10,7 @@ namespace FtpTools.Security;
 public static class CertificateThumbprint
 {
     private const int Digits = 2 * SHA256.HashSizeInBytes;
+    private const int MaxShown = 200;
     private const int Sha1Digits = 2 * SHA1.HashSizeInBytes;
 
     /// <summary>The thumbprint of a certificate.</summary>
@@ -35,7 +36,8 @@ public static class CertificateThumbprint
         var reason = digits.Length == Sha1Digits && digits.All(char.IsAsciiHexDigit)
             ? "it is a SHA-1 thumbprint of 40 digits; the SHA-256 thumbprint of 64 digits is required, as Get-FtpServer shows it"
             : "64 hexadecimal digits are required, with or without colons or spaces between them";
-        throw new FtpToolsException(ErrorCode.InvalidArgument, $"The thumbprint '{text}' cannot be used: {reason}.") { Target = text };
+        var shown = DisplayText.CleanAndCut(text, MaxShown);
+        throw new FtpToolsException(ErrorCode.InvalidArgument, $"The thumbprint '{shown}' cannot be used: {reason}.") { Target = shown };
     }
 
     /// <summary>Whether a thumbprint as people write it is that of the certificate.</summary>

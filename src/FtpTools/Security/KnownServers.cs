@@ -123,7 +123,7 @@ public sealed class KnownServers
 
     private FtpToolsException Corrupt(Exception? cause)
     {
-        var reason = cause is null ? "it has a format that this version does not know" : cause.Message;
+        var reason = cause is null ? "it has a format that this version does not know" : DisplayText.Clean(cause.Message);
         return new FtpToolsException(
             ErrorCode.LocalFileError,
             $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to be asked about every server's certificate again.",

@@ -67,7 +67,7 @@ public sealed record HostAddress
     public static string Join(string host, int port)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+        return JoinWritten(Written(host), port);
     }
 
     /// <summary>The port to use: the one in the text or one that was named separately.</summary>
@@ -77,7 +77,13 @@ public sealed record HostAddress
     public int PortOr(int? named, int fallback) => OnePort(Host, Port, named, fallback);
 
     /// <summary>The form that <see cref="Parse"/> reads.</summary>
-    public override string ToString() => Port is { } port ? Join(Host, port) : Host;
+    public override string ToString() => Port is { } port ? Join(Host, port) : Written(Host);
+
+    /// <summary>As <see cref="Join"/>, for a host whose zone is written already.</summary>
+    internal static string JoinWritten(string host, int port)
+    {
+        return string.Create(CultureInfo.InvariantCulture, $"{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}");
+    }
 
     /// <summary>Reads the part of a URI that names host and port (RFC 3986 section 3.2), without the user.</summary>
     internal static HostAddress ParseAuthority(string text) => Read(text, isUri: true);
@@ -208,9 +214,18 @@ public sealed record HostAddress
     // In a URI the percent sign is written as %25 (RFC 6874); outside of one, %251 may be meant as it stands, and %25eth0 cannot be.
     private static string? ZoneOf(string text, bool isUri)
     {
-        var isEscaped = text.StartsWith("25", StringComparison.Ordinal) && (isUri || !text.All(char.IsAsciiDigit));
+        var isEscaped = isUri ? text.StartsWith("25", StringComparison.Ordinal) : LooksEscaped(text);
         var zone = isEscaped ? text[2..] : text;
         return zone.Length is > 0 and <= MaxZone && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~') ? zone : null;
+    }
+
+    private static bool LooksEscaped(ReadOnlySpan<char> zone) => zone.StartsWith("25") && zone.ContainsAnyExceptInRange('0', '9');
+
+    // The zone 25g0 would be read as g0, were its percent sign not escaped too.
+    private static string Written(string host)
+    {
+        var percent = host.IndexOf('%', StringComparison.Ordinal);
+        return percent >= 0 && LooksEscaped(host.AsSpan(percent + 1)) ? host.Insert(percent + 1, "25") : host;
     }
 
     private static FtpToolsException Refused(string text, string why)

@@ -17,6 +17,9 @@ internal static partial class SourceTree
             .Select(f => (f.Path, File.ReadAllLines(f.Full)));
     }
 
+    /// <summary>The text of a file that is no source.</summary>
+    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     /// <summary>The types a file declares at its top level.</summary>
     public static IEnumerable<string> TopLevelTypes(string[] lines)
     {

@@ -89,14 +89,45 @@ public sealed class ChatContactsTests : IDisposable
     [InlineData("""{"version":1,"contacts":{"a":"b:1","A":"b:2"}}""")]
     [InlineData("""{"version":1,"contacts":{"a":null}}""")]
     [InlineData("""{"version":1,"contacts":{"a*":"b:1"}}""")]
+    [InlineData("{\"version\":1,\"contacts\":{\"\u0085\":0}}")]
+    [InlineData("{\"version\":1,\"contacts\":{\"a\":\"\\u001b[2J:1:\"}}")]
     public async Task A_file_that_cannot_be_understood_is_an_error_and_stays(string content)
     {
         var files = new MockFileSystem(new Dictionary<string, MockFileData> { ["/x/contacts.json"] = content });
         var contacts = new ChatContacts("/x/contacts.json", files);
 
-        Assert.Equal(ErrorCode.LocalFileError, Assert.Throws<FtpToolsException>(() => contacts.List()).Code);
+        var refusal = Assert.Throws<FtpToolsException>(() => contacts.List());
+
+        Assert.Equal(ErrorCode.LocalFileError, refusal.Code);
+        Assert.Equal(DisplayText.Clean(refusal.Message), refusal.Message);
         await Assert.ThrowsAsync<FtpToolsException>(() => contacts.SetAsync("b", ChatAddress.Parse("c"), TestContext.Current.CancellationToken));
         Assert.Equal(content, files.GetFile("/x/contacts.json").TextContents);
+    }
+
+    [Theory]
+    [InlineData("Zoe\u0308", "Zo\u00EB")]
+    [InlineData("\uFB2D", "\u05E9\u05BC\u05C2")]
+    [InlineData("\u212B", "\u00C5")]
+    public async Task A_name_that_the_file_has_in_another_form_is_found_and_removed(string written, string name)
+    {
+        var files = new MockFileSystem(new Dictionary<string, MockFileData> { ["/x/contacts.json"] = $$"""{"version":1,"contacts":{"{{written}}":"b:1"} }""" });
+        var contacts = new ChatContacts("/x/contacts.json", files);
+
+        Assert.Equal([new ChatContact(name, "b:1")], contacts.List());
+        Assert.Equal("b:1", contacts.Find(written).ToString());
+        await contacts.RemoveAsync(name, TestContext.Current.CancellationToken);
+        Assert.Empty(contacts.List());
+    }
+
+    [Theory]
+    [InlineData("\uD800")]
+    [InlineData("a\uDC00b")]
+    [InlineData("\uFFFF")]
+    public async Task What_is_no_text_is_neither_a_name_nor_an_address(string text)
+    {
+        Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<FtpToolsException>(() => _contacts.Find(text)).Code);
+        Assert.Equal(ErrorCode.InvalidArgument, (await Assert.ThrowsAsync<FtpToolsException>(() => SetAsync(text, "b:1"))).Code);
+        Assert.Equal(ErrorCode.ContactNotFound, (await Assert.ThrowsAsync<FtpToolsException>(() => _contacts.RemoveAsync(text, TestContext.Current.CancellationToken))).Code);
     }
 
     private Task<ChatContact> SetAsync(string name, string address)

@@ -130,13 +130,19 @@ public sealed class NtpClientTests : IDisposable
         Assert.True(sample.Delay > TimeSpan.Zero);
     }
 
-    [Fact]
-    public async Task H62_a_server_that_claims_to_have_held_the_request_longer_than_it_was_away_gives_no_negative_delay()
+    [Theory]
+    [InlineData(sbyte.MinValue)]
+    [InlineData(-30)]
+    [InlineData(-24)]
+    [InlineData(-20)]
+    [InlineData(0)]
+    [InlineData(sbyte.MaxValue)]
+    public async Task H62_a_server_that_claims_to_have_held_the_request_longer_than_it_was_away_gives_no_negative_delay(sbyte precision)
     {
         var asked = NetTimeClient.SampleAsync("127.0.0.1", _query);
         var (request, from) = await ReceiveAsync();
         var now = NtpTimestamp.From(_clock.GetUtcNow());
-        Send(Answer(request) with { Receive = now, Transmit = NtpTimestamp.From(_clock.GetUtcNow().AddSeconds(3)) }, from);
+        Send(Answer(request) with { Precision = precision, Receive = now, Transmit = NtpTimestamp.From(_clock.GetUtcNow().AddSeconds(3)) }, from);
         var sample = await asked;
 
         Assert.True(sample.Delay > TimeSpan.Zero);

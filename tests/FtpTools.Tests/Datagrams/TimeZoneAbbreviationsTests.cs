@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Abstractions;
 using System.IO.Abstractions.TestingHelpers;
+using System.Text;
 using CsCheck;
 using FtpTools.Datagrams;
 
@@ -66,6 +67,32 @@ public class TimeZoneAbbreviationsTests
                 Assert.True(name is null || name.Length < whole.Length);
             }
         });
+    }
+
+    // The rule for times after the last change, POSIX's TZ. Hours have up to three digits (RFC 9636 section 3.3.1).
+    [Theory]
+    [InlineData("CET-1CEST,M3.5.0,M10.5.0/3", "CEST")]
+    [InlineData("CET-1CEST-2,M3.5.0,M10.5.0/3", "CEST")]
+    [InlineData("<+02>-2", "+02")]
+    [InlineData("XST-167:59:59", null)]
+    [InlineData("CET-9223372036", null)]
+    [InlineData("CET-1CEST-99999999999999999999", null)]
+    [InlineData("CET-1:2147483648", null)]
+    [InlineData("CET-1:0:2147483648CEST", null)]
+    public void A_rule_that_is_none_stands_for_no_name(string rule, string? expected)
+    {
+        var file = TimeZoneFile.Parse(ZoneWith(rule));
+
+        Assert.NotNull(file);
+        Assert.Equal(expected ?? "LMT", file.AbbreviationAt(1_800_000_000, TimeSpan.FromHours(2)));
+    }
+
+    // A file of version 2 with one type, LMT, in use since 1970, and a rule.
+    private static byte[] ZoneWith(string rule)
+    {
+        byte[] header = [.. "TZif2"u8, .. new byte[15]];
+        byte[] counts = [.. new byte[15], 1, .. new byte[3], 1, .. new byte[3], 4];
+        return [.. header, .. new byte[24], .. header, .. counts, .. new byte[8], 0, .. new byte[6], .. "LMT\0"u8, .. Encoding.ASCII.GetBytes($"\n{rule}\n")];
     }
 
     // Around each change of the offset from 1972 to 2040, and some moments of each year.

@@ -35,6 +35,23 @@ public class CertificateThumbprintTests
         Assert.False(CertificateThumbprint.IsOf(Digits, certificate));
     }
 
+    [Theory]
+    [InlineData("\u001b[2J")]
+    [InlineData("\u0085\u202E")]
+    public void What_is_none_does_nothing_to_a_terminal_when_it_is_quoted(string text)
+    {
+        var refusal = Refusal.Of(ErrorCode.InvalidArgument, () => CertificateThumbprint.Parse(text));
+
+        Assert.Equal(DisplayText.Clean(refusal.Message), refusal.Message);
+        Assert.Equal(DisplayText.Clean(text), refusal.Target);
+    }
+
+    [Fact]
+    public void A_long_text_is_not_quoted_whole()
+    {
+        Assert.InRange(Refusal.Of(ErrorCode.InvalidArgument, () => CertificateThumbprint.Parse(new string('x', 100_000))).Message.Length, 1, 500);
+    }
+
     [Fact]
     public void A_SHA_1_thumbprint_is_refused_by_its_name()
     {

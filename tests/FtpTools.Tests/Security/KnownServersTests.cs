@@ -88,6 +88,20 @@ public class KnownServersTests
         Assert.Equal(content, await _disk.File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("\u007F")]
+    [InlineData("\u0085")]
+    [InlineData("\\u001b[2J")]
+    [InlineData("\\n\u202E")]
+    public void What_is_in_a_file_that_cannot_be_understood_does_nothing_to_a_terminal_when_it_is_quoted(string name)
+    {
+        _disk.AddFile(_path, new MockFileData($$"""{"version":1,"servers":{"{{name}}":{"thumbprint":"{{name}}","first_seen":0} } }"""));
+
+        var refusal = Refusal.Of(ErrorCode.LocalFileError, () => _servers.Check("depot", 2021, First));
+
+        Assert.Equal(DisplayText.Clean(refusal.Message), refusal.Message);
+    }
+
     [Fact]
     public async Task Several_that_remember_at_once_do_not_undo_each_other()
     {

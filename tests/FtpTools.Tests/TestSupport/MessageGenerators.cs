@@ -50,7 +50,7 @@ internal static class MessageGenerators
         yield return Gen.Select(Id, Text, Gen.Bool, (id, path, parents) => (Message)new MakeDirectoryRequest { Id = id, Path = path, MakeParents = parents });
         yield return Gen.Select(Id, Text, (id, path) => (Message)new DeleteFileRequest { Id = id, Path = path });
         yield return Gen.Select(Id, Text, (id, path) => (Message)new DeleteDirectoryRequest { Id = id, Path = path });
-        yield return Gen.Select(Id, Id, (id, target) => (Message)new CancelRequest { Id = id, Target = target });
+        yield return Gen.Select(Id, Gen.OneOf(Id, Gen.Const(0)), (id, target) => (Message)new CancelRequest { Id = id, Target = target });
         yield return Id.Select(id => (Message)new PingRequest { Id = id });
         yield return Id.Select(id => (Message)new MoreMessage { Id = id });
         yield return Id.Select(id => (Message)new QuitRequest { Id = id });
@@ -107,7 +107,7 @@ internal static class MessageGenerators
                 Count = c.Item2,
                 Length = c.Item3,
             });
-        yield return Gen.Select(Id, Gen.Int[1, 999], Text, MaybeText(Text), MaybeText(Text), (id, code, name, message, path) =>
+        yield return Gen.Select(Id, Gen.Int[0, 999], Text, MaybeText(Text), MaybeText(Text), (id, code, name, message, path) =>
             (Message)new ErrorMessage { Id = id, Code = code, Name = name, Message = message, Path = path });
     }
 }

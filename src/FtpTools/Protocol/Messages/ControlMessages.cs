@@ -8,6 +8,7 @@ internal sealed record CancelRequest : Message
     [JsonIgnore]
     public override MessageType Type => MessageType.Cancel;
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Target { get; init; }
 }
 

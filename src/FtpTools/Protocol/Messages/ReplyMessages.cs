@@ -62,6 +62,7 @@ internal sealed record ErrorMessage : Message
     [JsonIgnore]
     public override MessageType Type => MessageType.Error;
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Code { get; init; }
 
     public required string Name { get; init; }
