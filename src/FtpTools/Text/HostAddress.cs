@@ -219,7 +219,7 @@ public sealed record HostAddress
         return zone.Length is > 0 and <= MaxZone && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~') ? zone : null;
     }
 
-    private static bool LooksEscaped(ReadOnlySpan<char> zone) => zone.StartsWith("25") && zone.ContainsAnyExceptInRange('0', '9');
+    private static bool LooksEscaped(ReadOnlySpan<char> zone) => zone is ['2', '5', ..] && zone.ContainsAnyExceptInRange('0', '9');
 
     // The zone 25g0 would be read as g0, were its percent sign not escaped too.
     private static string Written(string host)
