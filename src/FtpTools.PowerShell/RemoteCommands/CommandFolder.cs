@@ -10,6 +10,9 @@ internal sealed class CommandFolder : IDisposable
     private const string NameStart = "FtpTools-command-";
     private const string LockName = "lock";
     private const int Attempts = 5;
+    private const int LateAttempts = 120;
+
+    private static readonly TimeSpan BetweenLateAttempts = TimeSpan.FromMilliseconds(500);
 
     // A folder without its lock is either just being made or what is left of one that could not be removed.
     private static readonly TimeSpan Making = TimeSpan.FromMinutes(1);
@@ -76,24 +79,36 @@ internal sealed class CommandFolder : IDisposable
 
     private static void Remove(string folder)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            CommandPrograms.End(System.IO.Path.GetFileName(folder), folder);
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-                return;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Something of it is still held open, or closed to its owner. The next start tries again.
-                if (attempt == Attempts) return;
-                Thread.Sleep(20);
-            }
+            if (TryRemove(folder)) return;
+            Thread.Sleep(20);
+        }
+
+        // Nobody waits for the rest.
+        _ = Task.Run(() => RemoveLaterAsync(folder));
+    }
+
+    private static async Task RemoveLaterAsync(string folder)
+    {
+        for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++) await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
+    }
+
+    private static bool TryRemove(string folder)
+    {
+        CommandPrograms.End(System.IO.Path.GetFileName(folder), folder);
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // Something of it is still held open, or closed to its owner. In the end, the next start tries again.
         }
     }
 }
