@@ -22,7 +22,8 @@ internal static class FuzzSession
             left -= clock.Elapsed.TotalSeconds;
         }
 
-        Say(findings == 0 ? "Every promise was kept." : $"{findings} findings.");
+        if (findings == 0) Say($"Every promise was kept.");
+        else Say($"{findings} findings.");
         return findings == 0 ? 0 : 1;
     }
 
@@ -42,6 +43,4 @@ internal static class FuzzSession
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private static void Say(string text) => Console.WriteLine(text);
 }

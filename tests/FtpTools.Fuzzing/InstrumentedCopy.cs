@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using SharpFuzz;
-using SharpFuzz.Common;
 
 namespace FtpTools.Fuzzing;
 

@@ -14,7 +14,7 @@ internal sealed class ServerHouse : IDisposable
     private readonly FtpServer _server;
     private readonly string _home;
     private readonly string _secret;
-    private string[] _names = [];
+    private readonly string[] _names = [];
 
     private ServerHouse(DirectoryInfo root, FtpServer server, string home, string secret)
     {
