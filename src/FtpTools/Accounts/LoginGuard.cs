@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using FtpTools.Security;
 
 namespace FtpTools.Accounts;
 
@@ -28,7 +29,8 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LoginThrottled"/>.</exception>
     public async Task CheckAsync(IPAddress address, string user, CancellationToken cancellationToken)
     {
-        await IsKnownPlaceAsync(address, user, cancellationToken).ConfigureAwait(false);
+        foreach (var failure in await records.ReadNewsAsync(cancellationToken).ConfigureAwait(false))
+            throttle.RecordFailure(IPAddress.Parse(failure.Network), failure.User, failure.Age);
         throttle.ThrowIfThrottled(address, user);
     }
 
@@ -40,11 +42,10 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
     /// <param name="cancellationToken">Stops the wait.</param>
     public async Task PauseAsync(IPAddress address, string user, Action? holdingBack, CancellationToken cancellationToken)
     {
-        var isKnown = await IsKnownPlaceAsync(address, user, cancellationToken).ConfigureAwait(false);
-        throttle.ThrowIfThrottled(address, user);
-        var pause = isKnown ? TimeSpan.Zero : throttle.PauseOf(user);
-        if (pause == TimeSpan.Zero) return;
+        await CheckAsync(address, user, cancellationToken).ConfigureAwait(false);
+        var pause = throttle.PauseOf(user);
         var key = LoginThrottle.KeyOf(user);
+        if (pause == TimeSpan.Zero || await records.IsKnownPlaceAsync(key, NetworkText(address), cancellationToken).ConfigureAwait(false)) return;
         var paused = _paused.AddOrUpdate(key, 1, (_, count) => count + 1);
         try
         {
@@ -73,12 +74,5 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
         return records.AddPlaceAsync(LoginThrottle.KeyOf(user), NetworkText(address), cancellationToken);
     }
 
-    private async Task<bool> IsKnownPlaceAsync(IPAddress address, string user, CancellationToken cancellationToken)
-    {
-        var (news, isKnown) = await records.LookAsync(LoginThrottle.KeyOf(user), NetworkText(address), cancellationToken).ConfigureAwait(false);
-        foreach (var failure in news) throttle.RecordFailure(IPAddress.Parse(failure.Network), failure.User, failure.Age);
-        return isKnown;
-    }
-
-    private static string NetworkText(IPAddress address) => LoginThrottle.NetworkOf(address).ToString();
+    private static string NetworkText(IPAddress address) => PeerNetwork.Of(address).ToString();
 }

@@ -21,19 +21,20 @@ internal sealed class LoginRecords(AccountDatabase database, TimeProvider time)
     private long _seen;
 
     /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones have.</summary>
-    /// <param name="user">The key of the user who wants to log in.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <returns>The failures, oldest first.</returns>
+    public Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(CancellationToken cancellationToken)
+    {
+        return database.ReadAsync(connection => ReadNewsAsync(connection, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Whether a user has logged in from somewhere within the last 30 days.</summary>
+    /// <param name="user">The key of the user.</param>
     /// <param name="network">From where.</param>
     /// <param name="cancellationToken">Stops the look.</param>
-    /// <returns>The failures, oldest first, and whether the user has logged in from there within the last 30 days.</returns>
-    public Task<(IReadOnlyList<LoginFailure> News, bool IsKnownPlace)> LookAsync(string user, string network, CancellationToken cancellationToken)
+    public async Task<bool> IsKnownPlaceAsync(string user, string network, CancellationToken cancellationToken)
     {
-        return database.ReadAsync(
-            async connection =>
-            {
-                var news = await ReadNewsAsync(connection, cancellationToken).ConfigureAwait(false);
-                return (news, await PlaceAgeAsync(connection, user, network, cancellationToken).ConfigureAwait(false) < PlaceMemory);
-            },
-            cancellationToken);
+        return await PlaceAgeAsync(user, network, cancellationToken).ConfigureAwait(false) < PlaceMemory;
     }
 
     /// <summary>Records a failure.</summary>
@@ -58,8 +59,7 @@ internal sealed class LoginRecords(AccountDatabase database, TimeProvider time)
     /// <summary>Records from where a user has logged in.</summary>
     public async Task AddPlaceAsync(string user, string network, CancellationToken cancellationToken)
     {
-        var age = await database.ReadAsync(connection => PlaceAgeAsync(connection, user, network, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (age < PlaceRenewal) return;
+        if (await PlaceAgeAsync(user, network, cancellationToken).ConfigureAwait(false) < PlaceRenewal) return;
         await database.WriteAsync(
             async connection =>
             {
@@ -97,6 +97,11 @@ internal sealed class LoginRecords(AccountDatabase database, TimeProvider time)
         }
 
         return news;
+    }
+
+    private Task<TimeSpan> PlaceAgeAsync(string user, string network, CancellationToken cancellationToken)
+    {
+        return database.ReadAsync(connection => PlaceAgeAsync(connection, user, network, cancellationToken), cancellationToken);
     }
 
     private async Task<TimeSpan> PlaceAgeAsync(SqliteConnection connection, string user, string network, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using FtpTools.Security;
 
 namespace FtpTools.Accounts;
 
@@ -39,7 +39,7 @@ public sealed class LoginThrottle
     /// <param name="user">The name the client gave.</param>
     public TimeSpan CheckDelay(IPAddress address, string user)
     {
-        var network = NetworkOf(address);
+        var network = PeerNetwork.Of(address);
         var key = KeyOf(user);
         lock (_lock)
         {
@@ -81,7 +81,7 @@ public sealed class LoginThrottle
     /// <summary>Notes a login that failed some time ago.</summary>
     internal void RecordFailure(IPAddress address, string user, TimeSpan age)
     {
-        var network = NetworkOf(address);
+        var network = PeerNetwork.Of(address);
         var key = KeyOf(user);
         lock (_lock)
         {
@@ -101,21 +101,6 @@ public sealed class LoginThrottle
         var key = KeyOf(user);
         lock (_lock)
             _users.Clear(key);
-    }
-
-    /// <summary>The address itself for IPv4; for IPv6 the /64 network, of which one customer has at least a whole one.</summary>
-    internal static IPAddress NetworkOf(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
     }
 
     /// <summary>Bounds what an invented name costs to remember, and folds case as the account store does.</summary>

@@ -18,7 +18,7 @@ internal sealed class ConnectionHost : IDisposable
     private readonly ServerContext _context;
     private readonly ConnectionListener _listener;
     private readonly PendingTable _pending;
-    private readonly FairTurns<AddressGroup> _turns;
+    private readonly FairTurns<IPAddress> _turns;
     private readonly ConcurrentDictionary<long, ServerConnection> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _accepting = Task.CompletedTask;
@@ -37,7 +37,7 @@ internal sealed class ConnectionHost : IDisposable
 
         // What is done in a turn costs the processor, or waits for the database. One address never has all of them.
         var turns = Math.Clamp(2 * Environment.ProcessorCount, 4, 32);
-        _turns = new FairTurns<AddressGroup>(turns, turns - 1);
+        _turns = new FairTurns<IPAddress>(turns, turns - 1);
     }
 
     /// <summary>The connections, but for those in the TLS handshake.</summary>

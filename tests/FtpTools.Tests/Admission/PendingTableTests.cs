@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FtpTools.Security;
 using FtpTools.Server.Admission;
 using FtpTools.Tests.TestSupport;
 
@@ -88,7 +89,7 @@ public sealed class PendingTableTests : IDisposable
     [InlineData("0.0.0.0", "::", false)]
     public void Addresses_are_one_peer_by_their_network(string one, string other, bool same)
     {
-        Assert.Equal(same, AddressGroup.Of(IPAddress.Parse(one)) == AddressGroup.Of(IPAddress.Parse(other)));
+        Assert.Equal(same, PeerNetwork.Of(IPAddress.Parse(one)).Equals(PeerNetwork.Of(IPAddress.Parse(other))));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FtpTools.Server.Admission;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class LoginStream : Stream
 {
     private readonly Stream _inner;
     private readonly PendingConnection _connection;
-    private readonly FairTurns<AddressGroup> _turns;
+    private readonly FairTurns<IPAddress> _turns;
 
     // A read of no bytes would do, did it not return now and then although nothing has come.
     private readonly byte[] _first = new byte[1];
@@ -17,7 +19,7 @@ internal sealed class LoginStream : Stream
     private bool _hasFirst;
     private bool _hasTurn;
 
-    public LoginStream(Stream inner, PendingConnection connection, FairTurns<AddressGroup> turns)
+    public LoginStream(Stream inner, PendingConnection connection, FairTurns<IPAddress> turns)
     {
         (_inner, _connection, _turns) = (inner, connection, turns);
         connection.LeaveTurn = EndTurn;

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using FtpTools.Security;
 
 namespace FtpTools.Server.Admission;
 
@@ -23,7 +24,7 @@ internal sealed class PendingConnection
         _time = time;
         AcceptedAt = _waitingSince = time.GetTimestamp();
         Remote = remote;
-        Group = AddressGroup.Of(Remote?.Address ?? IPAddress.None);
+        Group = PeerNetwork.Of(Remote?.Address ?? IPAddress.None);
     }
 
     /// <summary>The socket.</summary>
@@ -33,7 +34,7 @@ internal sealed class PendingConnection
     public IPEndPoint? Remote { get; }
 
     /// <summary>With whom it is counted.</summary>
-    public AddressGroup Group { get; }
+    public IPAddress Group { get; }
 
     /// <summary>When it was accepted, by the clock of the server.</summary>
     public long AcceptedAt { get; }

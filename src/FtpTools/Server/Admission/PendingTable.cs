@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FtpTools.Server.Admission;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace FtpTools.Server.Admission;
 internal sealed class PendingTable(int most, DescriptorPool pool)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<AddressGroup, List<PendingConnection>> _groups = [];
+    private readonly Dictionary<IPAddress, List<PendingConnection>> _groups = [];
     private int _count;
     private int _dropped;
 
@@ -88,18 +90,18 @@ internal sealed class PendingTable(int most, DescriptorPool pool)
     }
 
     // The newcomer counts as one of its group's. One of ours that waits for us is only dropped for somebody who has fewer.
-    private PendingConnection? FindVictim(AddressGroup? newcomer)
+    private PendingConnection? FindVictim(IPAddress? newcomer)
     {
         if (_count == 0) return null;
         var largest = _groups.Max(g => SizeOf(g, newcomer));
         var waiting = _groups.Where(g => SizeOf(g, newcomer) == largest).SelectMany(g => g.Value).Where(c => c.WaitsForPeer);
         if (waiting.MinBy(c => c.Rank) is { } silent) return silent;
-        return _groups.FirstOrDefault(g => SizeOf(g, newcomer) == largest && g.Key != newcomer && g.Value.Count > 1).Value?[^1];
+        return _groups.FirstOrDefault(g => SizeOf(g, newcomer) == largest && !g.Key.Equals(newcomer) && g.Value.Count > 1).Value?[^1];
     }
 
-    private static int SizeOf(KeyValuePair<AddressGroup, List<PendingConnection>> group, AddressGroup? newcomer)
+    private static int SizeOf(KeyValuePair<IPAddress, List<PendingConnection>> group, IPAddress? newcomer)
     {
-        return group.Value.Count + (group.Key == newcomer ? 1 : 0);
+        return group.Value.Count + (group.Key.Equals(newcomer) ? 1 : 0);
     }
 
     private void Add(PendingConnection connection)

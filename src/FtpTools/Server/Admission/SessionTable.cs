@@ -1,4 +1,5 @@
 using System.Net;
+using FtpTools.Security;
 
 namespace FtpTools.Server.Admission;
 
@@ -11,7 +12,7 @@ internal sealed class SessionTable(ServerLimits limits)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<ISession>> _users = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<ISession, string> _userOf = [];
-    private readonly Dictionary<AddressGroup, int> _addresses = [];
+    private readonly Dictionary<IPAddress, int> _addresses = [];
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -31,7 +32,7 @@ internal sealed class SessionTable(ServerLimits limits)
         {
             var mine = _users.TryGetValue(user, out var sessions) ? sessions.Count : 0;
             if (mine >= limits.SessionsPerUser) throw TooMany($"This user already has {mine} sessions, and may have no more.");
-            var address = AddressGroup.Of(session.Address);
+            var address = PeerNetwork.Of(session.Address);
             if (!IPAddress.IsLoopback(session.Address) && _addresses.GetValueOrDefault(address) >= limits.SessionsPerAddress)
                 throw TooMany($"There are already {limits.SessionsPerAddress} sessions from this address, and there may be no more.");
             if (_userOf.Count >= limits.Sessions)
@@ -61,7 +62,7 @@ internal sealed class SessionTable(ServerLimits limits)
         return most is null || most.Count <= newcomers + 1 ? null : most.MaxBy(s => (s.IsQuiet, s.Silence));
     }
 
-    private void Add(string user, ISession session, AddressGroup address)
+    private void Add(string user, ISession session, IPAddress address)
     {
         if (!_users.TryGetValue(user, out var sessions)) _users[user] = sessions = [];
         sessions.Add(session);
@@ -74,7 +75,7 @@ internal sealed class SessionTable(ServerLimits limits)
         if (!_userOf.Remove(session, out var user)) return;
         _users[user].Remove(session);
         if (_users[user].Count == 0) _users.Remove(user);
-        var address = AddressGroup.Of(session.Address);
+        var address = PeerNetwork.Of(session.Address);
         if (--_addresses[address] == 0) _addresses.Remove(address);
     }
 }
