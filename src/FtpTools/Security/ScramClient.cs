@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -164,7 +163,8 @@ public sealed class ScramClient : IDisposable
             throw NotAuthentic("its answer does not belong to this login");
         if (ScramText.FromBase64(values[1]) is not { Length: > 0 } salt)
             throw NotAuthentic("its first message has no salt");
-        if (!int.TryParse(values[2], NumberStyles.None, CultureInfo.InvariantCulture, out _iterations) || !ScramVerifier.IsIterationCount(_iterations))
+        _iterations = ScramText.ReadPositiveNumber(values[2]);
+        if (!ScramVerifier.IsIterationCount(_iterations))
             throw NotAuthentic($"its iteration count is not between {ScramVerifier.MinimumIterations} and {ScramVerifier.MaximumIterations}");
 
         _salt = salt;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -79,6 +80,17 @@ internal static class ScramText
         }
 
         return attributes;
+    }
+
+    /// <summary>
+    /// Reads a positive number in its one form (<c>posit-number</c>, RFC 5802 section 7): digits, the first of which is not zero. The parser of
+    /// the platform also takes zeros in front, and NUL characters at the end.
+    /// </summary>
+    /// <returns>The number; 0 when it is none, or too large.</returns>
+    internal static int ReadPositiveNumber(string text)
+    {
+        return text is [>= '1' and <= '9', ..] && text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : 0;
     }
 
     /// <summary>

@@ -102,7 +102,7 @@ public sealed record ScramVerifier
         var parts = text.Split('$', ':');
         if (parts.Length == 5 && text == string.Concat(parts[0], "$", parts[1], ":", parts[2], "$", parts[3], ":", parts[4])
             && parts[0] == ScramMechanism.Sha256
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && IsIterationCount(iterations)
+            && ScramText.ReadPositiveNumber(parts[1]) is var iterations && IsIterationCount(iterations)
             && ScramText.FromBase64(parts[2]) is { Length: > 0 and <= MaximumSaltLength } salt
             && ScramText.FromBase64(parts[3]) is { Length: ScramKeys.Length } storedKey
             && ScramText.FromBase64(parts[4]) is { Length: ScramKeys.Length } serverKey)

@@ -24,6 +24,9 @@ public class ScramClientTests
     [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=99999999999999999999")]
     [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=-4096")]
     [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i= 4096")]
+    [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096\0")]
+    [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=04096")]
+    [InlineData("r=mine+theirs,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=４096")]
     public void A_first_message_that_no_right_server_sends_ends_the_login(string serverFirst)
     {
         using var client = Begun();
