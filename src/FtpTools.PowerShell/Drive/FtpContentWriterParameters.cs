@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using FtpTools.PowerShell.Transformation;
 
 namespace FtpTools.PowerShell.Drive;
 

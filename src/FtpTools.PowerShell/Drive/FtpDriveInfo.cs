@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Completion;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Drive;
 

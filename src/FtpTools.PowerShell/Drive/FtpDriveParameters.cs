@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Transformation;
 
 namespace FtpTools.PowerShell.Drive;
 

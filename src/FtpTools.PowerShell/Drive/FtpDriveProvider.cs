@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Provider;
 using FtpTools.PowerShell.Pipeline;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Drive;
 

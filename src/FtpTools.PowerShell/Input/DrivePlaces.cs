@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Drive;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Input;
 
@@ -41,7 +42,7 @@ internal static class DrivePlaces
     {
         var path = DrivePath.Parse(providerPath);
         var session = cmdlet.SessionState.Drive.GetAllForProvider(FtpDriveProvider.ProviderName).OfType<FtpDriveInfo>().Select(d => d.Session)
-            .Concat(State.SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
+            .Concat(SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
         if (session is null)
             throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
         return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.Commands;
 using FtpTools.PowerShell.Drive;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Registries;
+using FtpTools.PowerShell.Results;
 
 namespace FtpTools.PowerShell.Input;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Input;
 

@@ -30,7 +30,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly HashSet<Guid> Importers = [];
     private static PosixSignalRegistration[] _signals = [];
     private static long _signalledAt;
-    private static readonly RemovalRegistry Registry = new(TimeProvider.System);
+    private static readonly ModuleCleanup Registry = new(TimeProvider.System);
     private static readonly Lazy<DependencyLoadContext> Dependencies = new(() => new DependencyLoadContext(
         Path.Combine(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location)!, "dependencies")));
 

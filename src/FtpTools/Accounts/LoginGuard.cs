@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using FtpTools.Security;
+using FtpTools.Database;
 
 namespace FtpTools.Accounts;
 
@@ -18,11 +19,11 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
 {
     private readonly ConcurrentDictionary<string, int> _paused = new();
 
-    /// <summary>Guards the logins of a data folder.</summary>
-    public static LoginGuard For(DataFolder data, TimeProvider time)
+    /// <summary>Guards the logins of all processes that share a database.</summary>
+    public static LoginGuard For(ServerDatabase database, TimeProvider time)
     {
         var options = new LoginThrottleOptions();
-        return new LoginGuard(new LoginThrottle(options, time), new LoginRecords(data.Database, time), options, time);
+        return new LoginGuard(new LoginThrottle(options, time), new LoginRecords(database, time), options, time);
     }
 
     /// <summary>Refuses a login that has to wait.</summary>

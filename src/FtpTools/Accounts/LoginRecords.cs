@@ -1,4 +1,5 @@
 using System.Globalization;
+using FtpTools.Database;
 using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Accounts;
@@ -8,7 +9,7 @@ namespace FtpTools.Accounts;
 /// and none forgets them when it starts again.
 /// </summary>
 /// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything down.</remarks>
-internal sealed class LoginRecords(AccountDatabase database, TimeProvider time)
+internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
 {
     private const int MostFailures = 10_000;
     private const int MostPlacesPerUser = 16;

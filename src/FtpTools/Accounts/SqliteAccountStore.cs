@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using FtpTools.Database;
 using FtpTools.Security;
 using Microsoft.Data.Sqlite;
 
@@ -9,16 +10,16 @@ internal sealed class SqliteAccountStore : IAccountStore
 {
     private const string Columns = "name, home_directory, quota_bytes, quota_files, is_enabled, is_read_only, created_ms, last_login_ms";
 
-    private readonly AccountDatabase _database;
+    private readonly ServerDatabase _database;
     private readonly TimeProvider _timeProvider;
 
     internal SqliteAccountStore(string path, IFileSystem fileSystem, TimeProvider timeProvider)
-        : this(new AccountDatabase(path, fileSystem), timeProvider)
+        : this(new ServerDatabase(path, fileSystem), timeProvider)
     {
     }
 
     /// <summary>Works on a database, which it disposes.</summary>
-    internal SqliteAccountStore(AccountDatabase database, TimeProvider timeProvider)
+    internal SqliteAccountStore(ServerDatabase database, TimeProvider timeProvider)
     {
         _database = database;
         _timeProvider = timeProvider;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using FtpTools.Framed.Server;
 using FtpTools.Server.Admission;
 using FtpTools.Transport;
 
@@ -19,7 +20,7 @@ internal sealed class ConnectionHost : IDisposable
     private readonly ConnectionListener _listener;
     private readonly PendingTable _pending;
     private readonly FairTurns<IPAddress> _turns;
-    private readonly ConcurrentDictionary<long, ServerConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, FramedServerConnection> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _accepting = Task.CompletedTask;
     private long _lastConnection;
@@ -41,7 +42,7 @@ internal sealed class ConnectionHost : IDisposable
     }
 
     /// <summary>The connections, but for those in the TLS handshake.</summary>
-    public ICollection<ServerConnection> Connections => _connections.Values;
+    public ICollection<FramedServerConnection> Connections => _connections.Values;
 
     /// <summary>How many those are.</summary>
     public int Count => _connections.Count;
@@ -206,7 +207,7 @@ internal sealed class ConnectionHost : IDisposable
     {
         var link = await OpenAsync(pending, stream).ConfigureAwait(false);
         var id = Interlocked.Increment(ref _lastConnection);
-        var connection = new ServerConnection(_context, link, id, pending, () => LeaveQueue(pending, stream));
+        var connection = new FramedServerConnection(_context, link, id, pending, () => LeaveQueue(pending, stream));
         await using var disposal = connection.ConfigureAwait(false);
         ServerMetrics.Connections.Add(1);
         ServerLog.Connected(_context.Options.Logger, id, link.RemoteEndPoint);

@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FtpTools.Accounts;
+using FtpTools.RemoteCommands;
 using FtpTools.Security;
 using FtpTools.Server;
 using FtpTools.Server.Admission;
+using FtpTools.Server.Data;
+using FtpTools.Server.Files;
 using FtpTools.Transport;
 
 namespace FtpTools;
@@ -61,7 +64,7 @@ public sealed class FtpServer : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Its accounts and quotas, for a test that makes their disk fail.</summary>
-    internal DataFolder Data => _context.Data;
+    internal ServerDataDirectory Data => _context.Data;
 
     /// <summary>The TCP port.</summary>
     public int Port => Endpoint.Port;
@@ -138,16 +141,16 @@ public sealed class FtpServer : IAsyncDisposable
         var descriptors = options.Descriptors ?? DescriptorPool.OfProcess;
         if (descriptors.IsTooSmall)
             throw new FtpToolsException(ErrorCode.TooManyOpenFiles, $"This process may have {descriptors.Limit} files open and has {descriptors.Open}, which leaves too few for a server.");
-        var data = DataFolder.Open(options.Root, options.FileSystem, options.TimeProvider);
+        var data = ServerDataDirectory.Open(options.Root, options.FileSystem, options.TimeProvider);
         var certificate = options.UseTls ? options.Certificate ?? data.GetOrCreateCertificate() : null;
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
         var limits = ServerLimits.Of(options, descriptors);
-        var ledger = new QuotaLedger(data, options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
+        var ledger = data.OpenLedger(options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
         var context = new ServerContext(
             options,
             data,
             ledger,
-            LoginGuard.For(data, options.TimeProvider),
+            LoginGuard.For(data.Database, options.TimeProvider),
             new RemoteCommandTable(),
             descriptors,
             limits,

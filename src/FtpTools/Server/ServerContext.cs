@@ -1,12 +1,15 @@
 using FtpTools.Accounts;
+using FtpTools.Quota;
+using FtpTools.RemoteCommands;
 using FtpTools.Server.Admission;
+using FtpTools.Server.Data;
 
 namespace FtpTools.Server;
 
 /// <summary>What all connections of a server share.</summary>
 internal sealed record ServerContext(
     ServerOptions Options,
-    DataFolder Data,
+    ServerDataDirectory Data,
     QuotaLedger Ledger,
     LoginGuard Guard,
     RemoteCommandTable Commands,

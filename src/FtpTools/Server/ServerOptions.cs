@@ -1,6 +1,7 @@
 using System.IO.Abstractions;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using FtpTools.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,7 +20,7 @@ public sealed record ServerOptions
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>The TCP port; 0 takes a free one.</summary>
-    public int Port { get; init; } = Protocol.ProtocolLimits.DefaultPort;
+    public int Port { get; init; } = Product.DefaultPort;
 
     /// <summary>Whether links are encrypted.</summary>
     public bool UseTls { get; init; } = true;

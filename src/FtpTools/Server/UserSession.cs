@@ -1,4 +1,7 @@
 using FtpTools.Accounts;
+using FtpTools.Quota;
+using FtpTools.RemoteCommands;
+using FtpTools.Server.Files;
 using FtpTools.Storage;
 
 namespace FtpTools.Server;
@@ -62,7 +65,7 @@ internal sealed class UserSession
     private State ToState(Account account)
     {
         var (book, limit) = (_ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
-        var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory, directories: new DirectoryBook(book, limit));
+        var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory, directories: new DirectoryAccounting(book, limit));
         var quota = new QuotaEnforcer(home, book, limit);
         return new State(account, home, quota, _options.TimeProvider.GetTimestamp());
     }

@@ -1,5 +1,5 @@
 using System.IO.Abstractions;
-using FtpTools.Protocol.Messages;
+using FtpTools.Files;
 
 namespace FtpTools.Storage;
 
@@ -17,14 +17,14 @@ internal sealed class HomeDirectory
     private readonly IFileSystem _fileSystem;
     private readonly NameRules _rules;
     private readonly string _root;
-    private readonly IDirectoryBook? _directories;
+    private readonly IDirectoryAccounting? _directories;
 
     /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
     /// <param name="fileSystem">Where it is.</param>
     /// <param name="root">Its full path.</param>
     /// <param name="rules">Which names can be held; those of this platform when null.</param>
     /// <param name="directories">Keeps account of the directories that are made and deleted; may be null.</param>
-    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null, IDirectoryBook? directories = null)
+    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null, IDirectoryAccounting? directories = null)
     {
         _directories = directories;
         _fileSystem = fileSystem;
@@ -34,12 +34,12 @@ internal sealed class HomeDirectory
 
     /// <summary>Describes a file or directory.</summary>
     /// <exception cref="FtpToolsException">It is not there or cannot be reached.</exception>
-    public Entry Stat(RemotePath path)
+    public FileEntry Stat(RemotePath path)
     {
         return At(path, () =>
         {
             using var parent = OpenDirectory(path.Parent);
-            return path.IsRoot ? new Entry("/", RemoteItemType.Directory, 0, RootModified()) : Describe(parent, path.Name);
+            return path.IsRoot ? new FileEntry("/", RemoteItemType.Directory, 0, RootModified()) : Describe(parent, path.Name);
         });
     }
 
@@ -47,7 +47,7 @@ internal sealed class HomeDirectory
     /// <param name="path">The directory.</param>
     /// <param name="omitted">Told what is there and cannot be listed; may be null.</param>
     /// <exception cref="FtpToolsException">It is not a directory or cannot be read.</exception>
-    public IEnumerable<Entry> List(RemotePath path, OmittedEntries? omitted = null)
+    public IEnumerable<FileEntry> List(RemotePath path, OmittedEntries? omitted = null)
     {
         using var directory = At(path, () => OpenDirectory(path));
         using var names = At(path, () => directory.Names().GetEnumerator());
@@ -65,7 +65,7 @@ internal sealed class HomeDirectory
     /// <param name="cancellationToken">Stops what has to be read ahead of a file that does not know its length.</param>
     /// <returns>The content, and what the opened file is, with its true length.</returns>
     /// <exception cref="FtpToolsException">It is not there or is not a file.</exception>
-    public (Stream Content, Entry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken = default)
+    public (Stream Content, FileEntry Entry) OpenRead(RemotePath path, CancellationToken cancellationToken = default)
     {
         return At(path, () =>
         {
@@ -81,7 +81,7 @@ internal sealed class HomeDirectory
     /// <param name="path">Where.</param>
     /// <param name="makeParents">Whether missing parents are made too, and an existing directory is not an error.</param>
     /// <exception cref="FtpToolsException">There is something of that name, or a parent is missing.</exception>
-    public Entry MakeDirectory(RemotePath path, bool makeParents)
+    public FileEntry MakeDirectory(RemotePath path, bool makeParents)
     {
         return At(path, () =>
         {
@@ -102,7 +102,7 @@ internal sealed class HomeDirectory
     /// <param name="path">What is deleted.</param>
     /// <param name="book">Told what that frees; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, or is a directory.</exception>
-    public void DeleteFile(RemotePath path, IStorageBook? book = null)
+    public void DeleteFile(RemotePath path, IUsageAccounting? book = null)
     {
         At(path, () =>
         {
@@ -135,7 +135,7 @@ internal sealed class HomeDirectory
     /// <param name="overwrite">Whether a file replaces a file; a directory never replaces anything.</param>
     /// <param name="book">Told what is freed by that; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, the target is taken, or a directory would go into itself.</exception>
-    public Entry Rename(RemotePath path, RemotePath target, bool overwrite, IStorageBook? book = null)
+    public FileEntry Rename(RemotePath path, RemotePath target, bool overwrite, IUsageAccounting? book = null)
     {
         if (path.IsRoot || target.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be moved: '/'.") { Target = "/" };
         if (target != path && target.IsAtOrBelow(path)) throw new FtpToolsException(ErrorCode.PathRefused, $"A directory cannot be moved into itself: '{target}'.") { Target = target.ToString() };
@@ -185,7 +185,7 @@ internal sealed class HomeDirectory
         {
             using var home = OpenHome();
             using var partials = OpenPartials();
-            var files = HomeMeter.MeasureTree(home, IsOwn, cancellationToken);
+            var files = DirectoryUsage.MeasureTree(home, IsOwn, cancellationToken);
             return files + (partials?.Measure(keepUpTo - files) ?? default);
         });
     }
@@ -201,7 +201,7 @@ internal sealed class HomeDirectory
 
     /// <summary>Opens the place a file is to be put in.</summary>
     /// <exception cref="FtpToolsException">The name is taken, is a directory, or its parent is missing.</exception>
-    public HomeSlot OpenSlot(RemotePath path, bool overwrite, bool makeParents)
+    public UploadTarget OpenSlot(RemotePath path, bool overwrite, bool makeParents)
     {
         return At(path, () =>
         {
@@ -212,7 +212,7 @@ internal sealed class HomeDirectory
                 var existing = parent.Stat(path.Name);
                 DirectoryHandle.RequireReplaceable(existing?.Type);
                 if (existing is not null && !overwrite) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file with this name");
-                return new HomeSlot(parent, path, existing);
+                return new UploadTarget(parent, path, existing);
             }
             catch (FtpToolsException)
             {
@@ -224,7 +224,7 @@ internal sealed class HomeDirectory
 
     /// <summary>Gives a file that was written for a slot its name.</summary>
     /// <returns>Null when the name is taken meanwhile, or that cannot be done here; nothing has changed then.</returns>
-    public Entry? Publish(HomeSlot slot, UnnamedFile file, ItemStatus status, IStorageBook book)
+    public FileEntry? Publish(UploadTarget slot, UnnamedFile file, ItemStatus status, IUsageAccounting book)
     {
         return At(slot.Path, () =>
         {
@@ -245,8 +245,8 @@ internal sealed class HomeDirectory
     /// <param name="book">Asked before, and told after; may be null.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
-    public Entry Publish(
-        PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified, IStorageBook? book = null, UnixFileMode? mode = null)
+    public FileEntry Publish(
+        PartialFile partial, RemotePath path, bool overwrite, bool makeParents, DateTime? modified, IUsageAccounting? book = null, UnixFileMode? mode = null)
     {
         return At(path, () =>
         {
@@ -317,15 +317,15 @@ internal sealed class HomeDirectory
 
     private static StorageAmount AmountOf(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
 
-    private static Entry ToEntry(string name, ItemStatus status) => new(name, status.Type, status.Length, status.Modified);
+    private static FileEntry ToEntry(string name, ItemStatus status) => new(name, status.Type, status.Length, status.Modified);
 
-    private static Entry Describe(DirectoryHandle parent, string name)
+    private static FileEntry Describe(DirectoryHandle parent, string name)
     {
         return parent.Stat(name) is { } status
             ? ToEntry(name, status) : throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory");
     }
 
-    private static DirectoryHandle OpenOrMakeIn(DirectoryHandle parent, string name, IDirectoryBook? directories = null)
+    private static DirectoryHandle OpenOrMakeIn(DirectoryHandle parent, string name, IDirectoryAccounting? directories = null)
     {
         try
         {
@@ -346,7 +346,7 @@ internal sealed class HomeDirectory
         }
     }
 
-    private static void Make(IDirectoryBook? directories, DirectoryHandle parent, string name)
+    private static void Make(IDirectoryAccounting? directories, DirectoryHandle parent, string name)
     {
         if (directories is null) parent.MakeDirectory(name);
         else directories.Add(() => parent.MakeDirectory(name));

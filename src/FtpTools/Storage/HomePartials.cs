@@ -1,4 +1,5 @@
 using System.IO.Abstractions;
+using FtpTools.Files;
 
 namespace FtpTools.Storage;
 
@@ -64,7 +65,7 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="book">Told what that frees.</param>
     /// <returns>Whether it was deleted.</returns>
-    public bool Remove(string name, IStorageBook book)
+    public bool Remove(string name, IUsageAccounting book)
     {
         try
         {

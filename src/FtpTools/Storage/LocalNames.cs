@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Text;
+using FtpTools.Files;
 using FtpTools.Storage;
 
 namespace FtpTools;

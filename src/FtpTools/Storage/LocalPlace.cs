@@ -1,4 +1,6 @@
 using System.Text;
+using FtpTools.Files;
+using FtpTools.Storage;
 
 namespace FtpTools;
 
@@ -21,7 +23,7 @@ public static class LocalPlace
         var path = directory;
         foreach (var name in names)
         {
-            var fault = Storage.RemotePath.IsName(name) ? Storage.NameRules.Current.FaultOf(name) : "is not a single name";
+            var fault = RemotePath.IsName(name) ? NameRules.Current.FaultOf(name) : "is not a single name";
             if (fault is not null)
                 throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{DisplayText.Clean(name)}' {fault}; choose a local name with -Destination.") { Target = DisplayText.Clean(name) };
             path = Path.Combine(path, name);

@@ -1,3 +1,5 @@
+using FtpTools.Files;
+
 namespace FtpTools.Storage;
 
 /// <summary>Which names the platform can hold as they are, beyond what <see cref="RemotePath"/> refuses everywhere.</summary>

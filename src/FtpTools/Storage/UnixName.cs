@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using FtpTools.Files;
 
 namespace FtpTools.Storage;
 

@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Transfer;
 
 namespace FtpTools.Sync;
@@ -144,7 +145,7 @@ internal sealed class SyncPlanner
         Close(SyncAction.Conflict, entry, fault, ErrorCode.NameRefused);
     }
 
-    private bool IsUnnameable(SyncEntry entry) => !Storage.RemotePath.IsName(entry.Name);
+    private bool IsUnnameable(SyncEntry entry) => !RemotePath.IsName(entry.Name);
 
     // Up to the first directory that the source has too: what is missing in that one is missing.
     private bool IsUnsure(string path)

@@ -54,7 +54,7 @@ internal sealed record SyncRules
             return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : LocalPlace.FaultOf(Local(entry.Path)) is { } tooLong ? $"The path {tooLong}" : null;
         var directory = Remote(SyncEntry.ParentOf(entry.Path) ?? string.Empty);
         if (LocalNames.FaultOf(directory, entry.Name) is { } why) return $"It cannot be sent, because {why}; rename it";
-        return Storage.RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
+        return Files.RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
     }
 
     /// <summary>Whether the server keeps a path for itself: it neither accepts nor lists anything there.</summary>

@@ -50,8 +50,8 @@ internal sealed class ContentReceiver : IDisposable
     /// or what <see cref="Complete"/> was called with.</exception>
     public async Task RunAsync(Stream target, long length, ContentDigest digest, Action<long>? moved, CancellationToken cancellationToken)
     {
-        var lane = new DigestLane(digest);
-        var arrays = new byte[DigestLane.Depth][];
+        var lane = new BackgroundHasher(digest);
+        var arrays = new byte[BackgroundHasher.Depth][];
         var (written, count) = (0L, 0);
         try
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using FtpTools.Protocol;
 using FtpTools.Storage;
 
 namespace FtpTools.Transfer;
@@ -7,6 +6,9 @@ namespace FtpTools.Transfer;
 /// <summary>Reads a file and passes it on piece by piece. The pieces are hashed while they are sent.</summary>
 internal static class ContentSender
 {
+    /// <summary>The most bytes of content that are read at once: enough to be cheap, few enough to stay in a processor's cache.</summary>
+    public const int PieceSize = 256 * 1024;
+
     /// <summary>Sends exactly <paramref name="length"/> bytes.</summary>
     /// <param name="source">The file, at the position to begin at.</param>
     /// <param name="length">Bytes to send.</param>
@@ -18,8 +20,8 @@ internal static class ContentSender
     public static async Task SendAsync(
         Stream source, long length, ContentDigest digest, Func<ReadOnlyMemory<byte>, ValueTask> send, string name, CancellationToken cancellationToken)
     {
-        var lane = new DigestLane(digest);
-        var buffers = new byte[DigestLane.Depth][];
+        var lane = new BackgroundHasher(digest);
+        var buffers = new byte[BackgroundHasher.Depth][];
         try
         {
             var left = length;
@@ -27,8 +29,8 @@ internal static class ContentSender
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await lane.WaitForRoomAsync().ConfigureAwait(false);
-                var buffer = buffers[i % buffers.Length] ??= ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
-                var piece = buffer.AsMemory(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
+                var buffer = buffers[i % buffers.Length] ??= ArrayPool<byte>.Shared.Rent(PieceSize);
+                var piece = buffer.AsMemory(0, (int)Math.Min(left, PieceSize));
                 ReadWhole(source, piece.Span, name);
                 lane.Add(piece);
                 await send(piece).ConfigureAwait(false);
@@ -57,13 +59,13 @@ internal static class ContentSender
     public static void Digest(
         Stream source, long length, ContentDigest digest, string name, CancellationToken cancellationToken, Action<long>? read = null)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ProtocolLimits.DataChunk);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
         {
             for (var left = length; left > 0;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var piece = buffer.AsSpan(0, (int)Math.Min(left, ProtocolLimits.DataChunk));
+                var piece = buffer.AsSpan(0, (int)Math.Min(left, PieceSize));
                 ReadWhole(source, piece, name);
                 digest.Append(piece);
                 left -= piece.Length;

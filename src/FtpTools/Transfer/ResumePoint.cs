@@ -1,5 +1,3 @@
-using FtpTools.Protocol.Messages;
-
 namespace FtpTools.Transfer;
 
 /// <summary>Decides at the sending end where a transfer resumes: what the other end has is worth something only if it is the
@@ -10,8 +8,7 @@ internal static class ResumePoint
     /// <param name="source">The file, at its beginning; afterwards at the position to resume from.</param>
     /// <param name="length">The length of the file in bytes.</param>
     /// <param name="held">The bytes the other end has.</param>
-    /// <param name="told">The message with their digest.</param>
-    /// <param name="algorithm">How the digest is computed.</param>
+    /// <param name="told">Their digest in hexadecimal, as the other end computed it; null when it told none.</param>
     /// <param name="digest">A new one; afterwards it has taken in what need not be sent.</param>
     /// <param name="name">What the file is called in an error.</param>
     /// <param name="cancellationToken">Stops the comparison.</param>
@@ -19,12 +16,11 @@ internal static class ResumePoint
     /// <returns>The offset to resume from: <paramref name="held"/>, or 0.</returns>
     /// <exception cref="FtpToolsException">The file could not be read.</exception>
     public static long Find(
-        Stream source, long length, long held, DigestMessage told, DigestAlgorithm algorithm, ContentDigest digest, string name, CancellationToken cancellationToken,
-        Action<long>? compared = null)
+        Stream source, long length, long held, string? told, ContentDigest digest, string name, CancellationToken cancellationToken, Action<long>? compared = null)
     {
         if (held <= 0 || held > length) return 0;
         ContentSender.Digest(source, held, digest, name, cancellationToken, compared);
-        if (ContentDigest.Same(told.DigestFor(algorithm), digest.Current())) return held;
+        if (ContentDigest.Same(told, digest.Current())) return held;
         source.Position = 0;
         digest.Finish();
         return 0;

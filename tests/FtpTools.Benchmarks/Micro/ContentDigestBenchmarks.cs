@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using FtpTools.Protocol;
 using FtpTools.Transfer;
 
 namespace FtpTools.Benchmarks.Micro;
@@ -8,7 +7,7 @@ namespace FtpTools.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class ContentDigestBenchmarks
 {
-    private readonly byte[] _piece = new byte[ProtocolLimits.DataChunk];
+    private readonly byte[] _piece = new byte[ContentSender.PieceSize];
     private ContentDigest? _digest;
 
     [Params(DigestAlgorithm.Md5, DigestAlgorithm.Sha256, DigestAlgorithm.XxHash128)]

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using FtpTools.Protocol;
-using FtpTools.Protocol.Messages;
+using FtpTools.Framed.Wire;
+using FtpTools.Framed.Wire.Messages;
+using FtpTools.Transfer;
 
 namespace FtpTools.Benchmarks.Micro;
 
@@ -19,7 +20,7 @@ public class FrameCodecBenchmarks
         MakeParents = true,
     };
 
-    private readonly DataMessage _data = new() { Id = 7, TotalSize = ProtocolLimits.DataChunk };
+    private readonly DataMessage _data = new() { Id = 7, TotalSize = ContentSender.PieceSize };
     private byte[] _storeHeader = [];
     private byte[] _dataHeader = [];
 

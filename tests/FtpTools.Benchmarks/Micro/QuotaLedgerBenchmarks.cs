@@ -1,6 +1,8 @@
 using System.IO.Abstractions;
 using BenchmarkDotNet.Attributes;
 using FtpTools.Accounts;
+using FtpTools.Quota;
+using FtpTools.Server.Data;
 using FtpTools.Storage;
 
 namespace FtpTools.Benchmarks.Micro;
@@ -13,15 +15,15 @@ public class QuotaLedgerBenchmarks
     private static readonly StorageLimit Limit = new(1L << 30, 100_000);
 
     private readonly string _root = Directory.CreateTempSubdirectory("ftptools-bench-ledger-").FullName;
-    private DataFolder? _data;
+    private ServerDataDirectory? _data;
     private QuotaLedger? _ledger;
-    private HomeBook? _book;
+    private HomeQuota? _book;
 
     [GlobalSetup]
     public async Task PrepareAsync()
     {
-        _data = DataFolder.Open(_root);
-        _ledger = new QuotaLedger(_data, new FileSystem(), TimeProvider.System, e => throw e);
+        _data = ServerDataDirectory.Open(_root);
+        _ledger = _data.OpenLedger(new FileSystem(), TimeProvider.System, e => throw e);
         _book = _ledger.BookOf(Directory.CreateDirectory(Path.Combine(_root, "home")).FullName);
         await ReserveAndSettleAsync();
     }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using FtpTools.Storage;
+using FtpTools.Files;
 
 namespace FtpTools.Benchmarks.Micro;
 

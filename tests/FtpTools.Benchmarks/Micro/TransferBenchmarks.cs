@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using FtpTools.Accounts;
 using FtpTools.Benchmarks.Peers;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 
 namespace FtpTools.Benchmarks.Micro;
 
@@ -59,7 +60,7 @@ public class TransferBenchmarks
 
     private static async Task AddUserAsync(string root)
     {
-        await using var data = DataFolder.Open(root);
+        await using var data = ServerDataDirectory.Open(root);
         var home = data.ResolveHome(null, User);
         data.CreateHome(home);
         await data.Accounts.AddAsync(new Account { Name = User, HomeDirectory = home }, ScramVerifier.Create(Password, ScramVerifier.MinimumIterations));

@@ -1,6 +1,7 @@
 using FtpTools.Accounts;
 using FtpTools.Benchmarks.Peers;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 
 namespace FtpTools.Benchmarks.Scenarios;
 
@@ -70,7 +71,7 @@ internal sealed class IdleSessionsScenario(Workbench bench, int rounds) : Scenar
     // With few rounds of the key derivation, which costs the client and not the server.
     private static async Task AddUsersAsync(string root)
     {
-        await using var data = DataFolder.Open(root);
+        await using var data = ServerDataDirectory.Open(root);
         for (var user = 0; user <= (WarmUp + Sessions) / SessionsPerUser; user++)
         {
             var account = new Account { Name = $"user{user}", HomeDirectory = Directory.CreateDirectory(Path.Combine(root, $"user{user}")).FullName };

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
-using FtpTools.Datagrams;
+using FtpTools.Chat;
+using FtpTools.Time;
+using FtpTools.Time.Ntp;
+using FtpTools.Time.Strftime;
 
 namespace FtpTools.Fuzzing.Surfaces;
 
@@ -40,7 +43,7 @@ internal sealed class DatagramTarget : FuzzTarget
                 CheckText(datagram);
                 break;
             case 1:
-                Require(new ChatSeal(_key, _clock, MostNonces).Open(datagram) is null, "A datagram was opened that nobody with the key has sealed.");
+                Require(new MessageCipher(_key, _clock, MostNonces).Open(datagram) is null, "A datagram was opened that nobody with the key has sealed.");
                 break;
             case 2:
                 CheckSealed(datagram);
@@ -69,7 +72,7 @@ internal sealed class DatagramTarget : FuzzTarget
         var text = ChatText.Decode(datagram);
         Require(ChatText.WithoutControls(text).All(c => !char.IsControl(c) || c is '\t' or '\n' or '\r'), "A message keeps control characters.");
         Require(IsSafe(ChatText.OneLine(text)), "A message in one line is not safe.");
-        MayRefuse(() => ChatText.Encode(text, ChatSeal.MaxText), ErrorCode.MessageTooLong);
+        MayRefuse(() => ChatText.Encode(text, MessageCipher.MaxText), ErrorCode.MessageTooLong);
     }
 
     // Somebody with the key says anything.
@@ -77,13 +80,13 @@ internal sealed class DatagramTarget : FuzzTarget
     {
         const int Head = sizeof(long) + ChatNonce.Length;
         if (body.Length < Head) body = [.. body, .. new byte[Head - body.Length]];
-        var datagram = new byte[ChatSeal.Overhead - Head + body.Length];
-        ChatSeal.Magic.CopyTo(datagram);
-        var nonce = datagram.AsSpan(ChatSeal.Magic.Length, ChatNonce.Length);
+        var datagram = new byte[MessageCipher.Overhead - Head + body.Length];
+        MessageCipher.Magic.CopyTo(datagram);
+        var nonce = datagram.AsSpan(MessageCipher.Magic.Length, ChatNonce.Length);
         using var cipher = _key.Cipher();
-        var content = datagram.AsSpan(ChatSeal.Magic.Length + ChatNonce.Length);
-        cipher.Encrypt(nonce, body, content[..body.Length], content[body.Length..], ChatSeal.Magic);
-        var seal = new ChatSeal(_key, _clock, MostNonces);
+        var content = datagram.AsSpan(MessageCipher.Magic.Length + ChatNonce.Length);
+        cipher.Encrypt(nonce, body, content[..body.Length], content[body.Length..], MessageCipher.Magic);
+        var seal = new MessageCipher(_key, _clock, MostNonces);
         if (seal.Open(datagram) is not { } opened) return;
         Require(opened.Text.AsSpan().SequenceEqual(body.AsSpan(Head)), "A message is not what was sealed.");
         Require(seal.Open(datagram) is null, "A message was taken twice.");

@@ -1,8 +1,8 @@
 using System.IO.Abstractions.TestingHelpers;
 using System.Text;
-using FtpTools.Datagrams;
 using FtpTools.Security;
 using FtpTools.Storage;
+using FtpTools.Time.Strftime;
 
 namespace FtpTools.Fuzzing.Surfaces;
 

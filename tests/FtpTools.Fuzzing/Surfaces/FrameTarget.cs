@@ -1,6 +1,5 @@
 using System.Buffers;
-using FtpTools.Protocol;
-using FtpTools.Transport;
+using FtpTools.Framed.Wire;
 
 namespace FtpTools.Fuzzing.Surfaces;
 

@@ -1,8 +1,7 @@
 using System.Text;
-using FtpTools.Client;
-using FtpTools.Protocol;
-using FtpTools.Protocol.Messages;
-using FtpTools.Transport;
+using FtpTools.Framed.Client;
+using FtpTools.Framed.Wire;
+using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Fuzzing.Surfaces;
 
@@ -36,7 +35,7 @@ internal sealed class JsonTarget : FuzzTarget
 
     private static void ReadPage(byte[] body)
     {
-        var exchange = new ListExchange();
+        var exchange = new ListingRequest();
         using var buffer = new FrameBuffer();
         FrameCodec.Write(buffer, new PageMessage { Id = 1, TotalSize = body.Length });
         using var stream = new SegmentStream((byte[])[.. buffer.WrittenMemory.Span, .. body], 0);

@@ -1,5 +1,5 @@
-using FtpTools.Protocol;
-using FtpTools.Protocol.Messages;
+using FtpTools.Framed.Wire;
+using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Fuzzing.Surfaces;
 

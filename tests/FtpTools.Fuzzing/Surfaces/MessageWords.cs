@@ -1,4 +1,4 @@
-using FtpTools.Protocol;
+using FtpTools.Framed.Wire;
 
 namespace FtpTools.Fuzzing.Surfaces;
 
@@ -17,7 +17,7 @@ internal static class MessageWords
     [
         .. MessageTable.All.Select(m => $"\"op\":\"{m.Name}\""),
         .. MessageTable.All.SelectMany(m => m.Json.Properties.Select(p => $",\"{p.Name}\":")).Distinct(),
-        .. ProtocolJson.Default.Entry.Properties.Select(p => $"\"{p.Name}\":"),
+        .. ProtocolJson.Default.FileEntry.Properties.Select(p => $"\"{p.Name}\":"),
         .. Values,
     ];
 }

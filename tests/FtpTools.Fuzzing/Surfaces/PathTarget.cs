@@ -1,5 +1,6 @@
 using System.Text;
 using FtpTools.Accounts;
+using FtpTools.Files;
 using FtpTools.Security;
 using FtpTools.Storage;
 

@@ -1,5 +1,6 @@
 using FtpTools.Accounts;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 using Microsoft.Extensions.Logging;
 
 namespace FtpTools.Fuzzing.Surfaces;
@@ -86,7 +87,7 @@ internal sealed class ServerHouse : IDisposable
 
     private sealed class OpenData(string root) : IDisposable
     {
-        private readonly DataFolder _data = DataFolder.Open(root);
+        private readonly ServerDataDirectory _data = ServerDataDirectory.Open(root);
 
         public string Add(string user, string password)
         {

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using FtpTools.Protocol;
+using FtpTools.Framed.Wire;
+using FtpTools.Framed.Wire.Messages;
 using FtpTools.Security;
 
 namespace FtpTools.Fuzzing.Surfaces;
@@ -150,12 +151,12 @@ internal sealed class ServerTarget : FuzzTarget
         socket.Send((byte[])[.. BitConverter.GetBytes(json.Length), .. json]);
     }
 
-    private static Protocol.Messages.ReplyMessage Hear(Socket socket)
+    private static ReplyMessage Hear(Socket socket)
     {
         var prefix = Receive(socket, 4);
         var header = FrameCodec.ReadHeader(Receive(socket, BinaryPrimitives.ReadInt32LittleEndian(prefix)), 0);
         if (header.Type != MessageType.Reply) throw new BrokenPromiseException("Who logs in as he should is refused: " + Encoding.UTF8.GetString(header.Json.Span));
-        return FrameCodec.ReadMessage<Protocol.Messages.ReplyMessage>(header);
+        return FrameCodec.ReadMessage<ReplyMessage>(header);
     }
 
     private static byte[] Receive(Socket socket, int count)

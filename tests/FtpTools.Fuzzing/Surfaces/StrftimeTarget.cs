@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using FtpTools.Datagrams;
+using FtpTools.Time.Strftime;
 
 namespace FtpTools.Fuzzing.Surfaces;
 

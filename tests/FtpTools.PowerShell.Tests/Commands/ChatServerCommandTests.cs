@@ -1,5 +1,5 @@
 using System.Net;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Registries;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;

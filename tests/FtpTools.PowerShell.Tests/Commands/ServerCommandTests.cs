@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Results;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;

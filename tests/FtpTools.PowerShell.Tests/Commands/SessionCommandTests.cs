@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Results;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;

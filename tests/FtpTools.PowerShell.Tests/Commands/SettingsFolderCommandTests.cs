@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;

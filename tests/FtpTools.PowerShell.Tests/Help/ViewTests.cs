@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Xml.Linq;
-using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Results;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Help;

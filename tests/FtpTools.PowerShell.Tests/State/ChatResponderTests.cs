@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Commands;
 
 namespace FtpTools.PowerShell.Tests.State;
 

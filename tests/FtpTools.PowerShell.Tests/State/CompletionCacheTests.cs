@@ -1,4 +1,4 @@
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Completion;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FtpTools.PowerShell.Tests.State;

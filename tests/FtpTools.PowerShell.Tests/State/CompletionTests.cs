@@ -1,4 +1,4 @@
-using FtpTools.PowerShell.State;
+using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.State;

@@ -5,6 +5,7 @@ using FtpTools.Accounts;
 using FtpTools.PowerShell.Commands;
 using FtpTools.PowerShell.Drive;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 
 namespace FtpTools.PowerShell.Tests.TestSupport;
 
@@ -26,7 +27,7 @@ internal sealed class CmdletRig : IAsyncDisposable
     {
         var options = new ServerOptions { Root = _folder.PathOf("root"), Port = 0, StopTimeout = TimeSpan.FromSeconds(1) };
         Server = FtpServer.Start(configure?.Invoke(options) ?? options);
-        Data = DataFolder.Open(options.Root);
+        Data = ServerDataDirectory.Open(options.Root);
         Local = Directory.CreateDirectory(_folder.PathOf("local")).FullName;
         Host = NewEngine().With("port", Server.Port).With("root", Server.Root).With("local", Local).With("ann", Credential("ann"));
         Run("$null = $ExecutionContext.SessionState.Path.SetLocation($local)");
@@ -34,7 +35,7 @@ internal sealed class CmdletRig : IAsyncDisposable
 
     public FtpServer Server { get; }
 
-    public DataFolder Data { get; }
+    public ServerDataDirectory Data { get; }
 
     public PowerShellHost Host { get; }
 

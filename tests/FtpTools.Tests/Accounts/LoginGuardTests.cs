@@ -1,5 +1,6 @@
 using System.Net;
 using FtpTools.Accounts;
+using FtpTools.Server.Data;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Accounts;
@@ -19,8 +20,8 @@ public sealed class LoginGuardTests : IDisposable
     [Fact]
     public async Task Guesses_from_four_hundred_addresses_are_held_back_after_the_free_ones_and_only_so_many_at_a_time()
     {
-        await using var data = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var guard = LoginGuard.For(data, _clock);
+        await using var data = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var guard = LoginGuard.For(data.Database, _clock);
         for (var i = 0; i <= Options.FreeFailuresPerUser; i++)
         {
             await guard.PauseAsync(Address(i), "ann", null, Stop);
@@ -40,8 +41,8 @@ public sealed class LoginGuardTests : IDisposable
     [Fact]
     public async Task The_user_gets_in_at_once_from_where_the_user_was_before_and_after_a_pause_from_elsewhere()
     {
-        await using var data = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var guard = LoginGuard.For(data, _clock);
+        await using var data = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var guard = LoginGuard.For(data.Database, _clock);
         await guard.SucceedAsync(Address(1), "ann", Stop);
         await GuessAsync(guard, "ANN", Options.FreeFailuresPerUser + 40);
 
@@ -52,8 +53,8 @@ public sealed class LoginGuardTests : IDisposable
     [Fact]
     public async Task A_place_is_forgotten_after_a_month_and_only_the_latest_sixteen_of_a_user_are_known()
     {
-        await using var data = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var guard = LoginGuard.For(data, _clock);
+        await using var data = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var guard = LoginGuard.For(data.Database, _clock);
         for (var i = 0; i < 17; i++)
         {
             await guard.SucceedAsync(Address(i), "ann", Stop);
@@ -75,9 +76,9 @@ public sealed class LoginGuardTests : IDisposable
     [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
     public async Task What_failed_at_one_process_counts_at_the_others_of_the_folder(string address, string again)
     {
-        await using var first = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        await using var second = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var (one, other) = (LoginGuard.For(first, _clock), LoginGuard.For(second, _clock));
+        await using var first = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        await using var second = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var (one, other) = (LoginGuard.For(first.Database, _clock), LoginGuard.For(second.Database, _clock));
         await other.CheckAsync(IPAddress.Parse(again), "ann", Stop);
         for (var i = 0; i <= Options.FreeFailuresPerAddress; i++) await one.FailAsync(IPAddress.Parse(address), "ann", Stop);
 
@@ -85,8 +86,8 @@ public sealed class LoginGuardTests : IDisposable
         await other.CheckAsync(Address(77), "someone", Stop);
 
         // A process that starts later knows it too, and each failure counts once however often one looks.
-        await using var third = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var late = LoginGuard.For(third, _clock);
+        await using var third = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var late = LoginGuard.For(third.Database, _clock);
         await Refused.WithAsync(ErrorCode.LoginThrottled, () => late.CheckAsync(IPAddress.Parse(again), "ann", Stop));
         _clock.Advance(TimeSpan.FromSeconds(1));
         await late.CheckAsync(IPAddress.Parse(again), "ann", Stop);
@@ -96,13 +97,13 @@ public sealed class LoginGuardTests : IDisposable
     [Fact]
     public async Task What_is_recorded_of_failures_has_an_end()
     {
-        await using var data = DataFolder.Open(_folder.FullName, timeProvider: _clock);
-        var guard = LoginGuard.For(data, _clock);
+        await using var data = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
+        var guard = LoginGuard.For(data.Database, _clock);
         await GuessAsync(guard, "ann", 50);
         _clock.Advance(TimeSpan.FromHours(2));
         await guard.FailAsync(Address(1), "bob", Stop);
 
-        await using var later = DataFolder.Open(_folder.FullName, timeProvider: _clock);
+        await using var later = ServerDataDirectory.Open(_folder.FullName, timeProvider: _clock);
         var news = await new LoginRecords(later.Database, _clock).ReadNewsAsync(Stop);
         Assert.Equal(["BOB"], news.Select(n => n.User));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FtpTools.Accounts;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 using FtpTools.Tests.Crash;
 using FtpTools.Tests.TestSupport;
 
@@ -26,7 +27,7 @@ internal sealed class RigServer : IAsyncDisposable
     {
         var server = new RigServer { UseTls = tls };
         var root = server._folder.In("server");
-        await using (var data = DataFolder.Open(root))
+        await using (var data = ServerDataDirectory.Open(root))
         {
             foreach (var user in users)
             {

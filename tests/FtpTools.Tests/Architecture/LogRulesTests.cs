@@ -29,7 +29,7 @@ public partial class LogRulesTests
 
         Assert.Equal(["ChatServerOptions", "NetTimeServerOptions", "ServerOptions", "SessionOptions"], options.Order(StringComparer.Ordinal));
         Assert.InRange(readers, options.Count, int.MaxValue);
-        Assert.All(new[] { "Client", "Server", "Datagrams" }, folder => Assert.Contains(
+        Assert.All(new[] { "Sessions", "Framed", "Server", "Chat", "Time" }, folder => Assert.Contains(
             SourceTree.Files("src/FtpTools").Where(f => f.Path.StartsWith(folder + "/", StringComparison.Ordinal)).SelectMany(f => f.Lines), l => UsedLogger().IsMatch(l)));
     }
 

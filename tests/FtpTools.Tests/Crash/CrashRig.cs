@@ -2,6 +2,7 @@ using System.Globalization;
 using FtpTools.Accounts;
 using FtpTools.CrashRig;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Crash;
@@ -51,7 +52,7 @@ internal sealed class CrashRig : IAsyncDisposable
     public static async Task<CrashRig> StartAsync(int seed)
     {
         var rig = new CrashRig(seed);
-        await using var data = DataFolder.Open(rig.Root);
+        await using var data = ServerDataDirectory.Open(rig.Root);
         var home = data.ResolveHome(null, RigSignals.UserName);
         data.CreateHome(home);
         var verifier = ScramVerifier.Create(RigSignals.Password, ScramVerifier.MinimumIterations);

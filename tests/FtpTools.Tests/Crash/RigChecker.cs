@@ -1,5 +1,6 @@
 using FtpTools.CrashRig;
-using FtpTools.Protocol;
+using FtpTools.Files;
+using FtpTools.Framed.Wire;
 using FtpTools.Storage;
 
 namespace FtpTools.Tests.Crash;

@@ -1,7 +1,9 @@
 using FtpTools.Accounts;
-using FtpTools.Protocol;
+using FtpTools.Files;
+using FtpTools.Storage;
 using FtpTools.Tests.Server;
 using FtpTools.Tests.TestSupport;
+using FtpTools.Transfer;
 
 namespace FtpTools.Tests.Faults;
 
@@ -9,7 +11,7 @@ namespace FtpTools.Tests.Faults;
 internal sealed class FaultRig : IAsyncDisposable
 {
     /// <summary>The length of a file that travels in six pieces.</summary>
-    public const int Large = 6 * ProtocolLimits.DataChunk;
+    public const int Large = 6 * ContentSender.PieceSize;
 
     /// <summary>The length of one that travels in one frame.</summary>
     public const int Small = 10;
@@ -53,7 +55,7 @@ internal sealed class FaultRig : IAsyncDisposable
     public string PartialOf(string remotePath)
     {
         var folder = Directory.CreateDirectory(InHome(".ftptools/partial")).FullName;
-        return Path.Combine(folder, FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse(remotePath)));
+        return Path.Combine(folder, PartialNames.For("ann", RemotePath.Parse(remotePath)));
     }
 
     /// <summary>Does something once, when a transfer has written its second piece at one end.</summary>
@@ -72,7 +74,7 @@ internal sealed class FaultRig : IAsyncDisposable
     public async Task AssertUsableAsync(string? home = null, bool isBooked = false)
     {
         LocalDisk.BeforeRead = LocalDisk.BeforeWrite = RemoteDisk.BeforeRead = RemoteDisk.BeforeWrite = null;
-        foreach (var length in new[] { Small, 3 * ProtocolLimits.DataChunk })
+        foreach (var length in new[] { Small, 3 * ContentSender.PieceSize })
         {
             var content = TestContent.Of(length, seed: 7);
             await Session.UploadAsync(Folder.File("again", content), "/again", Overwriting);

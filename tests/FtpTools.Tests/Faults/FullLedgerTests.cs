@@ -1,4 +1,4 @@
-using FtpTools.Accounts;
+using FtpTools.Database;
 using FtpTools.Tests.TestSupport;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Tests.Storage;
 using FtpTools.Tests.TestSupport;
 
@@ -143,7 +144,7 @@ public sealed class SwappedFileTests : IDisposable
     {
         await using var rig = await FaultRig.StartAsync();
         await rig.Session.UploadAsync(rig.Folder.File("first", FaultRig.Large), "/first");
-        var partial = Path.Combine(rig.Home, ".ftptools", "partial", FtpTools.Storage.PartialNames.For("ann", FtpTools.Storage.RemotePath.Parse("/a")));
+        var partial = Path.Combine(rig.Home, ".ftptools", "partial", FtpTools.Storage.PartialNames.For("ann", RemotePath.Parse("/a")));
         File.CreateSymbolicLink(partial, _outside.In("secret"));
 
         await Refused.WithAsync(

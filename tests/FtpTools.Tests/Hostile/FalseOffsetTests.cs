@@ -1,6 +1,8 @@
-using FtpTools.Protocol;
+using FtpTools.Files;
+using FtpTools.Framed.Wire;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
+using FtpTools.Transfer;
 
 namespace FtpTools.Tests.Hostile;
 
@@ -111,7 +113,7 @@ public class FalseOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
         await HoldAsync(name);
         await using var peer = await MisbehavingPeer.LogInAsync(plain.Server);
         var ready = await peer.Frames.AskAsync($$"""{"op":"store","id":5,"file_name":"/{{name}}","file_size":1000000,"resume":true}""");
-        Assert.Equal(ProtocolLimits.DataChunk, (long)ready.Header["offset"]!);
+        Assert.Equal(ContentSender.PieceSize, (long)ready.Header["offset"]!);
 
         await peer.Frames.WriteAsync($$"""{"op":"data","id":5,"total_size":10,"offset":{{offset}}}""", Content);
         var answer = await peer.Frames.NextAsync();
@@ -184,10 +186,10 @@ public class FalseOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
         await using (var peer = await MisbehavingPeer.LogInAsync(plain.Server))
         {
             await peer.Frames.AskAsync($$"""{"op":"store","id":5,"file_name":"/{{name}}","file_size":1000000}""");
-            await peer.Frames.WriteAsync($$"""{"op":"data","id":5,"total_size":{{ProtocolLimits.DataChunk}}}""", TestContent.Of(ProtocolLimits.DataChunk));
+            await peer.Frames.WriteAsync($$"""{"op":"data","id":5,"total_size":{{ContentSender.PieceSize}}}""", TestContent.Of(ContentSender.PieceSize));
             await GoesOnAsync(peer);
             var partial = Path.Combine(plain.Server.HomeOf("ann"), ".ftptools", "partial", PartialNames.For("ann", RemotePath.Parse("/" + name)));
-            await Eventually.TrueAsync(() => File.Exists(partial) && new FileInfo(partial).Length == ProtocolLimits.DataChunk, "the beginning arrives");
+            await Eventually.TrueAsync(() => File.Exists(partial) && new FileInfo(partial).Length == ContentSender.PieceSize, "the beginning arrives");
             peer.Finish();
         }
 

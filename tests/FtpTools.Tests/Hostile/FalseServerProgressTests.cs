@@ -1,5 +1,5 @@
-using FtpTools.Protocol;
 using FtpTools.Tests.TestSupport;
+using FtpTools.Transfer;
 
 namespace FtpTools.Tests.Hostile;
 
@@ -57,8 +57,8 @@ public class FalseServerProgressTests
 
     private static void AssertPossible(TransferProgress progress)
     {
-        Assert.InRange(progress.BytesMoved, 0, ProtocolLimits.DataChunk);
-        Assert.InRange(progress.BytesDone, 0, ProtocolLimits.DataChunk);
+        Assert.InRange(progress.BytesMoved, 0, ContentSender.PieceSize);
+        Assert.InRange(progress.BytesDone, 0, ContentSender.PieceSize);
         Assert.InRange(progress.BytesTotal, 0, long.MaxValue);
         Assert.InRange(progress.FilesDone, 0, progress.FilesTotal);
     }

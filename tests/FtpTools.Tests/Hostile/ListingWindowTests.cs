@@ -1,4 +1,4 @@
-using FtpTools.Protocol;
+using FtpTools.Framed.Wire;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Hostile;

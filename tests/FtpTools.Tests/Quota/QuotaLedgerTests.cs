@@ -1,6 +1,8 @@
 using System.IO.Abstractions;
 using FtpTools.Accounts;
+using FtpTools.Quota;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
@@ -11,12 +13,12 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<FtpToolsException> _failures = [];
-    private DataFolder _data = null!;
+    private ServerDataDirectory _data = null!;
     private string _home = null!;
 
     public ValueTask InitializeAsync()
     {
-        _data = DataFolder.Open(_folder.In("root"));
+        _data = ServerDataDirectory.Open(_folder.In("root"));
         _home = _folder.In("home");
         Directory.CreateDirectory(_home);
         return ValueTask.CompletedTask;
@@ -73,8 +75,8 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
                 return await command.ExecuteNonQueryAsync();
             },
             CancellationToken.None);
-        await using var newer = DataFolder.Open(_folder.In("root"));
-        await using var second = new QuotaLedger(newer, new FileSystem(), TimeProvider.System, _failures.Add);
+        await using var newer = ServerDataDirectory.Open(_folder.In("root"));
+        await using var second = newer.OpenLedger(new FileSystem(), TimeProvider.System, _failures.Add);
 
         Assert.Equal(new StorageAmount(7, 1) { Directories = 1 }, (await second.BookOf(_home).GetUsageAsync(CancellationToken.None)).Used);
     }
@@ -141,7 +143,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         Assert.False(audit.IsCompleted);
         entry.Dispose();
 
-        Assert.Equal(new BookAudit(new StorageAmount(50, 1), new StorageAmount(50, 1)), await audit);
+        Assert.Equal(new RecountResult(new StorageAmount(50, 1), new StorageAmount(50, 1)), await audit);
         (await book.EnterAsync(CancellationToken.None)).Dispose();
     }
 
@@ -177,10 +179,10 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
         await using var auditor = Open();
 
-        var expected = new BookAudit(new StorageAmount(100, 1), default);
+        var expected = new RecountResult(new StorageAmount(100, 1), default);
         Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: false, CancellationToken.None));
         Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
-        Assert.Equal(new BookAudit(default(StorageAmount), default), await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
+        Assert.Equal(new RecountResult(default(StorageAmount), default), await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
     }
 
     [Fact]
@@ -196,17 +198,17 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         Assert.Empty(_failures);
     }
 
-    private static bool TryEnter(HomeBook book)
+    private static bool TryEnter(HomeQuota book)
     {
         var entering = book.EnterAsync(CancellationToken.None);
         if (!entering.IsCompletedSuccessfully) return false;
         _ = DisposeAsync(entering);
         return true;
 
-        static async Task DisposeAsync(ValueTask<BookEntry> entry) => (await entry).Dispose();
+        static async Task DisposeAsync(ValueTask<HomeAccess> entry) => (await entry).Dispose();
     }
 
-    private async Task<Reservation> ReserveAsync(QuotaLedger ledger, long bytes, StorageLimit limit)
+    private async Task<QuotaReservation> ReserveAsync(QuotaLedger ledger, long bytes, StorageLimit limit)
     {
         var book = ledger.BookOf(_home);
         while (true)
@@ -220,7 +222,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         }
     }
 
-    private QuotaLedger Open() => new(_data, new FileSystem(), TimeProvider.System, _failures.Add);
+    private QuotaLedger Open() => _data.OpenLedger(new FileSystem(), TimeProvider.System, _failures.Add);
 
     private async Task ChangeAsync(QuotaLedger ledger, StorageAmount change)
     {
@@ -236,7 +238,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
             _home,
             async tables =>
             {
-                await tables.WriteHoldAsync(new HomeHoldRow("a server that is dead", new StorageAmount(500, 5), new StorageAmount(500, 5), IsQuiet: false));
+                await tables.WriteHoldAsync(new QuotaLeaseRow("a server that is dead", new StorageAmount(500, 5), new StorageAmount(500, 5), IsQuiet: false));
                 return true;
             },
             isDurable: true,

@@ -41,7 +41,7 @@ public sealed class OmittedListingTests
         OddNames.File(server.InHome("b"), @"x\\y");
 
         var told = new List<string?>();
-        await using var listings = new ListingsAhead(session, ["/a", "/b", "/c"], 0, CancellationToken.None);
+        await using var listings = new ListingPrefetcher(session, ["/a", "/b", "/c"], 0, CancellationToken.None);
         for (var i = 0; i < 3; i++) told.Add((await listings.NextAsync().ReadAsync()).Omission?.Directory);
 
         Assert.Equal([null, "/b", null], told);

@@ -1,5 +1,5 @@
-using FtpTools.Client;
-using FtpTools.Protocol.Messages;
+using FtpTools.Framed.Client;
+using FtpTools.Framed.Wire.Messages;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transport;
 
@@ -12,7 +12,7 @@ public class SessionEndTests
     {
         var pair = new InMemoryConnectionPair();
         await using var serverEnd = pair.Server;
-        var connection = new ClientConnection(pair.Client, TimeProvider.System, TimeSpan.FromMinutes(1));
+        var connection = new FramedConnection(pair.Client, TimeProvider.System, TimeSpan.FromMinutes(1));
         connection.Start();
         connection.LimitRequests(2);
         var requests = Enumerable.Range(0, 5).Select(_ => connection.RequestAsync(id => new PingRequest { Id = id }, CancellationToken.None)).ToList();
@@ -29,7 +29,7 @@ public class SessionEndTests
     {
         var pair = new InMemoryConnectionPair();
         await using var serverEnd = pair.Server;
-        await using var connection = new ClientConnection(pair.Client, TimeProvider.System, TimeSpan.FromMinutes(1));
+        await using var connection = new FramedConnection(pair.Client, TimeProvider.System, TimeSpan.FromMinutes(1));
         connection.Start();
         connection.LimitRequests(1);
         var first = connection.RequestAsync(id => new PingRequest { Id = id }, CancellationToken.None);

@@ -1,12 +1,12 @@
-using FtpTools.Protocol;
 using FtpTools.Tests.TestSupport;
+using FtpTools.Transfer;
 
 namespace FtpTools.Tests.Server;
 
 /// <summary>Transfers that end badly: the old file stays, no partial file stays, and the session goes on.</summary>
 public sealed class TransferFailureTests : IAsyncDisposable
 {
-    private const int Large = 6 * ProtocolLimits.DataChunk;
+    private const int Large = 6 * ContentSender.PieceSize;
     private const int DiskFull = 28;
 
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +31,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
     {
         await ConnectAsync();
         using var cancellation = new CancellationTokenSource();
-        _local.BeforeRead = position => CancelAt(position, 2 * ProtocolLimits.DataChunk, cancellation);
+        _local.BeforeRead = position => CancelAt(position, 2 * ContentSender.PieceSize, cancellation);
         var progress = new TransferProgress();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -62,7 +62,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
         await ConnectAsync();
         File.WriteAllBytes(Server.InHome("a"), TestContent.Of(Large));
         using var cancellation = new CancellationTokenSource();
-        _local.BeforeWrite = position => CancelAt(position, ProtocolLimits.DataChunk, cancellation);
+        _local.BeforeWrite = position => CancelAt(position, ContentSender.PieceSize, cancellation);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Session.DownloadAsync("/a", _folder.In("down/a"), cancellationToken: cancellation.Token));
@@ -82,7 +82,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
         var path = _folder.File("a", length);
         _local.BeforeRead = position =>
         {
-            if (position >= Math.Min(length / 2, ProtocolLimits.DataChunk) || length == 10) Truncate(path);
+            if (position >= Math.Min(length / 2, ContentSender.PieceSize) || length == 10) Truncate(path);
         };
 
         var refusal = await Refused.WithAsync(ErrorCode.FileChanged, () => Session.UploadAsync(path, "/a", new TransferOptions { Overwrite = true }));
@@ -127,7 +127,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
     {
         await ConnectAsync();
         File.WriteAllBytes(Server.InHome("a"), [1]);
-        _remote.BeforeWrite = position => FailAt(position, length == 10 ? 0 : ProtocolLimits.DataChunk, DiskFull);
+        _remote.BeforeWrite = position => FailAt(position, length == 10 ? 0 : ContentSender.PieceSize, DiskFull);
 
         var refusal = await Refused.WithAsync(
             ErrorCode.StorageFull, () => Session.UploadAsync(_folder.File("a", length), "/a", new TransferOptions { Overwrite = true }));
@@ -147,7 +147,7 @@ public sealed class TransferFailureTests : IAsyncDisposable
         await ConnectAsync();
         File.WriteAllBytes(Server.InHome("a"), TestContent.Of(length));
         var path = _folder.File("down/a", [1]);
-        _local.BeforeWrite = position => FailAt(position, length == 10 ? 0 : ProtocolLimits.DataChunk, DiskFull);
+        _local.BeforeWrite = position => FailAt(position, length == 10 ? 0 : ContentSender.PieceSize, DiskFull);
 
         var refusal = await Refused.WithAsync(
             ErrorCode.StorageFull, () => Session.DownloadAsync("/a", path, new TransferOptions { Overwrite = true }));

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FtpTools.Client;
+using FtpTools.Sessions.Diagnosis;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Sessions;
@@ -102,7 +102,7 @@ public class StrangePeerTests
     [InlineData("", (int)PeerKind.Silent)]
     public void The_first_bytes_may_be_few(string bytes, int kind)
     {
-        Assert.Equal((PeerKind)kind, PeerProbe.KindOf(System.Text.Encoding.Latin1.GetBytes(bytes)));
+        Assert.Equal((PeerKind)kind, ProtocolDetector.KindOf(System.Text.Encoding.Latin1.GetBytes(bytes)));
     }
 
     private static SessionOptions OptionsFor(int port) => new() { Host = "127.0.0.1", Port = port, ConnectTimeout = TimeSpan.FromSeconds(10) };

@@ -1,4 +1,4 @@
-using FtpTools.Client;
+using FtpTools.Sessions.Diagnosis;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FtpTools.Tests.Sessions;

@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 

@@ -1,5 +1,4 @@
-using FtpTools.Protocol.Messages;
-using FtpTools.Storage;
+using FtpTools.Files;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Storage;
@@ -159,7 +158,7 @@ public sealed class HomeDirectoryRaceTests : IDisposable
         }
     }
 
-    private static bool Won(Func<Entry> store)
+    private static bool Won(Func<FileEntry> store)
     {
         try
         {

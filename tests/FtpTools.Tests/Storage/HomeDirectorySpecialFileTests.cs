@@ -1,4 +1,4 @@
-using FtpTools.Storage;
+using FtpTools.Files;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Storage;

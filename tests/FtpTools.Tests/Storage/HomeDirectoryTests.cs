@@ -1,5 +1,5 @@
 using System.IO.Abstractions;
-using FtpTools.Protocol.Messages;
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
@@ -24,7 +24,7 @@ public abstract class HomeDirectoryTests
 
         var stored = Store("/a.bin", TestContent.Of(1000), modified: time);
 
-        Assert.Equal(new Entry("a.bin", RemoteItemType.File, 1000, time), stored);
+        Assert.Equal(new FileEntry("a.bin", RemoteItemType.File, 1000, time), stored);
         Assert.Equal(stored, Home.Stat(At("/a.bin")));
         Assert.Equal(TestContent.Of(1000), Read("/a.bin"));
         Assert.Empty(FileSystem.Directory.GetFileSystemEntries(PartialFolder));
@@ -306,9 +306,9 @@ public abstract class HomeDirectoryTests
 
     private static RemotePath At(string path) => RemotePath.Parse(path);
 
-    private static void Walk(IEnumerable<Entry> entries) => Assert.NotNull(entries.ToList());
+    private static void Walk(IEnumerable<FileEntry> entries) => Assert.NotNull(entries.ToList());
 
-    private Entry Store(string path, byte[] content, bool overwrite = false, bool makeParents = false, DateTime? modified = null)
+    private FileEntry Store(string path, byte[] content, bool overwrite = false, bool makeParents = false, DateTime? modified = null)
     {
         var target = At(path);
         using var partial = Home.CreatePartial(target);

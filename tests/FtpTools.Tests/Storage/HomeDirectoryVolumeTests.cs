@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Text;
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transfer;

@@ -1,6 +1,6 @@
 using System.IO.Abstractions;
 using System.Text;
-using FtpTools.Protocol.Messages;
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
@@ -40,7 +40,7 @@ internal sealed class HomeOnDisk : IDisposable
         return System.IO.Directory.Exists(folder) ? System.IO.Directory.GetFileSystemEntries(folder) : [];
     }
 
-    public Entry Store(string path, string content, bool overwrite = false, bool makeParents = false)
+    public FileEntry Store(string path, string content, bool overwrite = false, bool makeParents = false)
     {
         var target = RemotePath.Parse(path);
         using var partial = Directory.CreatePartial(target);

@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Reflection;
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Sync;
 using FtpTools.Tests.TestSupport;

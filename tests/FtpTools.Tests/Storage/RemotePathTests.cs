@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using FtpTools.Storage;
+using FtpTools.Files;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Storage;

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using FtpTools.Files;
 using FtpTools.Storage;
 
 namespace FtpTools.Tests.Storage;

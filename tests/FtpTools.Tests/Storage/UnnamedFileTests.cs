@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.IO.Abstractions.TestingHelpers;
+using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 

@@ -1,4 +1,4 @@
-using FtpTools.Accounts;
+using FtpTools.Server.Data;
 using FtpTools.Storage;
 
 namespace FtpTools.Tests.TestSupport;

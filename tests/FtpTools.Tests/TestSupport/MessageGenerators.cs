@@ -1,5 +1,6 @@
 using CsCheck;
-using FtpTools.Protocol.Messages;
+using FtpTools.Files;
+using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Tests.TestSupport;
 
@@ -20,8 +21,8 @@ internal static class MessageGenerators
 
     private static readonly Gen<DateTime> Time = Gen.Long[0, DateTime.MaxValue.Ticks].Select(t => new DateTime(t, DateTimeKind.Utc));
 
-    private static readonly Gen<Entry> AnyEntry =
-        Gen.Select(Text, Gen.Enum<RemoteItemType>(), Long, Time, (name, type, size, time) => new Entry(name, type, size, time));
+    private static readonly Gen<FileEntry> AnyEntry =
+        Gen.Select(Text, Gen.Enum<RemoteItemType>(), Long, Time, (name, type, size, time) => new FileEntry(name, type, size, time));
 
     /// <summary>One generator for each type of message.</summary>
     public static Gen<Message> Any { get; } = Gen.OneOf(

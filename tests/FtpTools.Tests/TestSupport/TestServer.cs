@@ -1,5 +1,6 @@
 using FtpTools.Accounts;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 
 namespace FtpTools.Tests.TestSupport;
 
@@ -16,12 +17,12 @@ public sealed class TestServer : IAsyncDisposable
         var options = new ServerOptions { Root = _folder.Path, Port = 0 };
         _options = configure?.Invoke(options) ?? options;
         Server = FtpServer.Start(_options);
-        Data = DataFolder.Open(_options.Root);
+        Data = ServerDataDirectory.Open(_options.Root);
     }
 
     public FtpServer Server { get; private set; }
 
-    public DataFolder Data { get; }
+    public ServerDataDirectory Data { get; }
 
     public static async Task<TestServer> StartAsync(Func<ServerOptions, ServerOptions>? configure = null, params string[] users)
     {

@@ -1,4 +1,3 @@
-using FtpTools.Protocol;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transfer;
 
@@ -14,9 +13,9 @@ public sealed class ContentSenderTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(ProtocolLimits.DataChunk)]
-    [InlineData(ProtocolLimits.DataChunk + 1)]
-    [InlineData((5 * ProtocolLimits.DataChunk) - 1)]
+    [InlineData(ContentSender.PieceSize)]
+    [InlineData(ContentSender.PieceSize + 1)]
+    [InlineData((5 * ContentSender.PieceSize) - 1)]
     public async Task Every_byte_is_sent_once_in_order_in_pieces_of_one_frame(int length)
     {
         var content = TestContent.Of(length);
@@ -24,14 +23,14 @@ public sealed class ContentSenderTests : IDisposable
         await SendAsync(new MemoryStream(content), length);
 
         Assert.True(content.AsSpan().SequenceEqual(Sent()));
-        Assert.All(_sent, piece => Assert.InRange(piece.Length, 1, ProtocolLimits.DataChunk));
+        Assert.All(_sent, piece => Assert.InRange(piece.Length, 1, ContentSender.PieceSize));
         Assert.Equal(TestContent.Md5(content), _digest.Finish());
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData((2 * ProtocolLimits.DataChunk) + 5)]
+    [InlineData((2 * ContentSender.PieceSize) + 5)]
     public void How_far_a_digest_of_a_prefix_is_can_be_followed_to_its_end(int length)
     {
         var told = new List<long>();
@@ -40,7 +39,7 @@ public sealed class ContentSenderTests : IDisposable
 
         Assert.Equal(told.Order().Distinct(), told);
         Assert.Equal(length, told.LastOrDefault());
-        Assert.Equal((length + ProtocolLimits.DataChunk - 1) / ProtocolLimits.DataChunk, told.Count);
+        Assert.Equal((length + ContentSender.PieceSize - 1) / ContentSender.PieceSize, told.Count);
     }
 
     [Fact]
@@ -55,7 +54,7 @@ public sealed class ContentSenderTests : IDisposable
     public async Task A_file_that_shrinks_is_told_by_its_name()
     {
         var refusal = await Refused.WithAsync(
-            ErrorCode.FileChanged, () => SendAsync(new MemoryStream(new byte[ProtocolLimits.DataChunk + 5]), 2L * ProtocolLimits.DataChunk));
+            ErrorCode.FileChanged, () => SendAsync(new MemoryStream(new byte[ContentSender.PieceSize + 5]), 2L * ContentSender.PieceSize));
 
         Assert.Equal("the file", refusal.Target);
         Assert.Single(_sent);
@@ -79,7 +78,7 @@ public sealed class ContentSenderTests : IDisposable
     public async Task A_cancellation_stops_between_two_pieces()
     {
         using var cancellation = new CancellationTokenSource();
-        using var source = new MemoryStream(new byte[10 * ProtocolLimits.DataChunk]);
+        using var source = new MemoryStream(new byte[10 * ContentSender.PieceSize]);
 
         var sending = ContentSender.SendAsync(
             source,
@@ -97,25 +96,25 @@ public sealed class ContentSenderTests : IDisposable
 
         // The piece that is read beside the first may still go out.
         Assert.InRange(_sent.Count, 1, 2);
-        Assert.All(_sent, piece => Assert.Equal(ProtocolLimits.DataChunk, piece.Length));
+        Assert.All(_sent, piece => Assert.Equal(ContentSender.PieceSize, piece.Length));
     }
 
     [Fact]
     public async Task A_link_that_fails_stops_the_reading()
     {
-        using var source = new MemoryStream(new byte[10 * ProtocolLimits.DataChunk]);
+        using var source = new MemoryStream(new byte[10 * ContentSender.PieceSize]);
         var failure = new FtpToolsException(ErrorCode.ConnectionLost, "gone");
 
         var sending = ContentSender.SendAsync(source, source.Length, _digest, _ => ValueTask.FromException(failure), "the file", CancellationToken.None);
 
         Assert.Same(failure, await Assert.ThrowsAsync<FtpToolsException>(() => sending));
-        Assert.InRange(source.Position, 1, 3 * ProtocolLimits.DataChunk);
+        Assert.InRange(source.Position, 1, 3 * ContentSender.PieceSize);
     }
 
     [Fact]
     public async Task A_piece_stays_valid_until_it_is_sent()
     {
-        var content = TestContent.Of(4 * ProtocolLimits.DataChunk);
+        var content = TestContent.Of(4 * ContentSender.PieceSize);
         var before = new List<byte[]>();
 
         await ContentSender.SendAsync(

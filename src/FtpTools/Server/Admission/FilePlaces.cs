@@ -1,3 +1,5 @@
+using FtpTools.Framed.Server;
+
 namespace FtpTools.Server.Admission;
 
 /// <summary>Lets a request open files when there is room for them.</summary>

@@ -1,4 +1,4 @@
-using FtpTools.Protocol.Messages;
+using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Server.Admission;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FtpTools.Framed.Server;
 
 namespace FtpTools.Server.Admission;
 

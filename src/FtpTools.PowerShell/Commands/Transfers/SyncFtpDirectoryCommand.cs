@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Completion;
+using FtpTools.PowerShell.Input;
+using FtpTools.PowerShell.Paths;
+
+namespace FtpTools.PowerShell.Commands;
+
+/// <summary>Makes a directory on the server like a local folder, or the other way round. It first makes a plan and then carries out exactly that.</summary>
+[Cmdlet(VerbsData.Sync, "FtpDirectory", SupportsShouldProcess = true)]
+[Alias("syfd")]
+[OutputType(typeof(FtpSyncStep))]
+public sealed class SyncFtpDirectoryCommand : TransferCommand
+{
+    /// <summary>The local folder.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string LocalPath { get; set; } = string.Empty;
+
+    /// <summary>The directory on the server.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string RemotePath { get; set; } = string.Empty;
+
+    /// <summary>Which side is made like the other.</summary>
+    [Parameter(Mandatory = true)]
+    public SyncDirection Direction { get; set; }
+
+    /// <summary>Deletes what exists only on the side that is changed.</summary>
+    [Parameter]
+    public SwitchParameter Delete { get; set; }
+
+    /// <summary>Also writes what is already the same.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnchanged { get; set; }
+
+    /// <inheritdoc/>
+    private protected override string Activity => Direction == SyncDirection.Up ? "Sending a directory" : "Receiving a directory";
+
+    /// <inheritdoc/>
+    private protected override async Task TransferAsync(CancellationToken cancellationToken)
+    {
+        var remote = RemoteInput.ReadLiteral(this, RemotePath);
+        var sync = new FtpSync(remote.SessionFor(Session), Choices(remote.Path));
+        WriteVerbose("Reading both sides.");
+        var plan = await sync.PlanAsync(cancellationToken);
+        WriteVerbose(plan.Totals.ToString());
+        if (!IsAgreed(plan)) return;
+        sync.CheckPossible(plan);
+        await CarryOutAsync(sync, plan, cancellationToken);
+    }
+
+    private FtpSyncOptions Choices(string remotePath)
+    {
+        var names = new NameFilter(null, Include, Exclude);
+        return new FtpSyncOptions
+        {
+            LocalPath = LocalPaths.Resolve(this, LocalPath, nameof(LocalPath)),
+            RemotePath = remotePath,
+            Direction = Direction,
+            Delete = Delete,
+            Transfer = Options,
+            Filter = new SyncFilter { TakesFile = names.Takes, EntersDirectory = names.Enters, OmitsEmptyDirectories = names.IsSelective },
+        };
+    }
+
+    // One question for the whole plan: half of one is no synchronisation.
+    private bool IsAgreed(FtpSyncPlan plan)
+    {
+        var what = $"Synchronise {plan.Totals}.";
+        if (ShouldProcess(what, $"{what}\nCarry out this plan?", "Sync-FtpDirectory", out var reason)) return true;
+        if (reason == ShouldProcessReason.WhatIf) WritePlan(plan);
+        return false;
+    }
+
+    private void WritePlan(FtpSyncPlan plan)
+    {
+        var steps = plan.Steps.Where(IsWorthShowing).ToList();
+        WriteObject(steps, enumerateCollection: true);
+        var hidden = plan.Steps.Count - steps.Count;
+        if (hidden > 0) WriteVerbose($"Not shown: {hidden} that stay as they are. -{nameof(IncludeUnchanged)} shows all.");
+    }
+
+    private bool IsWorthShowing(FtpSyncStep step) => IncludeUnchanged || step.Action != SyncAction.Skip || step.NeedsAttention;
+
+    private async Task CarryOutAsync(FtpSync sync, FtpSyncPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var phase in plan.Phases())
+        {
+            foreach (var step in phase)
+            {
+                if (step.Action != SyncAction.Skip)
+                {
+                    await StartAsync(sync, step, cancellationToken);
+                    continue;
+                }
+
+                if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
+                if (IncludeUnchanged) WriteObject(step);
+            }
+
+            await FinishAsync(cancellationToken);
+        }
+    }
+
+    private Task StartAsync(FtpSync sync, FtpSyncStep step, CancellationToken cancellationToken)
+    {
+        var moves = step.Action is SyncAction.Send or SyncAction.Receive or SyncAction.Overwrite;
+        return StartAsync(moves ? step.Length : 0, step, CarryOutStepAsync, cancellationToken);
+
+        async Task<object> CarryOutStepAsync(CancellationToken token)
+        {
+            await sync.CarryOutAsync(step, Progress, token);
+            return step;
+        }
+    }
+}

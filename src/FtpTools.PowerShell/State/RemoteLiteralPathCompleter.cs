@@ -1,8 +1,0 @@
-namespace FtpTools.PowerShell.State;
-
-/// <summary>Completes remote paths that are taken as they are written.</summary>
-public class RemoteLiteralPathCompleter : RemotePathCompleter
-{
-    /// <inheritdoc/>
-    private protected override bool TakesWildcards => false;
-}

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using FtpTools.PowerShell.Registries;
+
+namespace FtpTools.PowerShell.Transformation;
+
+/// <summary>Lets a time server of this process be named where the server itself is expected.</summary>
+public sealed class NetTimeServerTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string name ? Servers.Time.Named(name) : inputData;
+    }
+}

@@ -1,8 +1,0 @@
-using FtpTools.Storage;
-
-namespace FtpTools.Accounts;
-
-/// <summary>What a count of a home found.</summary>
-/// <param name="Ledger">What the ledger had; null when the home was never counted.</param>
-/// <param name="Disk">What is in the home.</param>
-internal readonly record struct BookAudit(StorageAmount? Ledger, StorageAmount Disk);

@@ -1,0 +1,15 @@
+using FtpTools.Files;
+using FtpTools.Framed.Wire.Messages;
+
+namespace FtpTools.Framed.Server.Handlers;
+
+/// <summary>Deletes a file.</summary>
+internal sealed class DeleteFileHandler : RequestHandler<DeleteFileRequest>
+{
+    protected override async Task<HandlerReply> HandleAsync(DeleteFileRequest message, ServerRequest request)
+    {
+        request.User.RequireWrite();
+        await request.User.Quota.DeleteFileAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage();
+    }
+}

@@ -1,0 +1,15 @@
+using FtpTools.Files;
+using FtpTools.Framed.Wire.Messages;
+
+namespace FtpTools.Framed.Server.Handlers;
+
+/// <summary>Makes a directory.</summary>
+internal sealed class MakeDirectoryHandler : RequestHandler<MakeDirectoryRequest>
+{
+    protected override async Task<HandlerReply> HandleAsync(MakeDirectoryRequest message, ServerRequest request)
+    {
+        request.User.RequireWrite();
+        var entry = await request.User.Quota.MakeDirectoryAsync(RemotePath.Parse(message.Path), message.MakeParents, request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage { Entry = entry };
+    }
+}

@@ -1,0 +1,26 @@
+using FtpTools.Accounts;
+using FtpTools.Storage;
+
+namespace FtpTools.Quota;
+
+/// <summary>Books the directories of a home. It is used inside an entry of the book.</summary>
+/// <param name="book">The book of the home.</param>
+/// <param name="limit">What the user may store.</param>
+internal sealed class DirectoryAccounting(HomeQuota book, StorageLimit limit) : IDirectoryAccounting
+{
+    /// <inheritdoc/>
+    /// <exception cref="RoomNeededException">More has to be granted first (<see cref="HomeQuota.ObtainAsync"/>).</exception>
+    public void Add(Action make)
+    {
+        using var reservation = book.TryReserve(StorageAmount.OfDirectory, default, limit) ?? throw new RoomNeededException(StorageAmount.OfDirectory);
+        make();
+        reservation.AfterChange(StorageAmount.OfDirectory);
+    }
+
+    /// <inheritdoc/>
+    public void Remove(Action delete)
+    {
+        delete();
+        book.AfterChange(default(StorageAmount) - StorageAmount.OfDirectory);
+    }
+}

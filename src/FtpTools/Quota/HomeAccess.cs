@@ -1,0 +1,7 @@
+namespace FtpTools.Quota;
+
+/// <summary>The time in which a home is changed; disposed, it ends.</summary>
+internal readonly struct HomeAccess(AsyncReaderWriterLock gate) : IDisposable
+{
+    public void Dispose() => gate.Leave();
+}

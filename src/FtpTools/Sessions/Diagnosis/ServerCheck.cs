@@ -1,0 +1,308 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using FtpTools.Framed.Client;
+using FtpTools.Security;
+using FtpTools.Sessions;
+using FtpTools.Sessions.Diagnosis;
+using FtpTools.Transport;
+
+namespace FtpTools;
+
+/// <summary>
+/// Checks step by step whether a server can be used: name, port, TLS, certificate, protocol, login, clock, quota, round trip, speed. What does
+/// not work is a finding that says what to do, and never an exception. Nothing about the server is remembered, and nothing is left on it.
+/// </summary>
+public sealed class ServerCheck
+{
+    private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(30);
+
+    private readonly SessionOptions _options;
+    private readonly ServerFindings _findings;
+    private X509Certificate2? _certificate;
+    private FtpToolsException? _distrust;
+
+    private ServerCheck(SessionOptions options)
+    {
+        _options = options;
+        _findings = new ServerFindings(options);
+    }
+
+    /// <summary>Checks a server as far as possible without logging in.</summary>
+    /// <param name="options">Where it is, and how a session would be opened.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    public static Task<ServerReport> RunAsync(SessionOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ServerCheck(options).RunAsync(null, null, false, cancellationToken);
+    }
+
+    /// <summary>Checks a server, and logs in.</summary>
+    /// <param name="options">Where it is, and how a session would be opened.</param>
+    /// <param name="userName">The user.</param>
+    /// <param name="password">The password; it is not kept.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    public static async Task<ServerReport> RunAsync(
+        SessionOptions options, string userName, ReadOnlyMemory<char> password, bool measureThroughput = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(userName);
+        FtpSession? opened = null;
+        try
+        {
+            return await new ServerCheck(options).RunAsync(userName, LogInAsync, measureThroughput, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (opened is not null) await opened.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // With the certificate that was checked and no other, and without the known servers: a check leaves no trust behind.
+        async Task<FtpSession> LogInAsync(string? thumbprint)
+        {
+            var how = options with { KnownServersFile = null, TrustedThumbprint = thumbprint };
+            return opened = await FtpSession.ConnectAsync(how, userName, password, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Checks the server of a session, and the session itself.</summary>
+    /// <param name="session">The session; it stays as it is, open or lost.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    public static Task<ServerReport> RunAsync(FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new ServerCheck(session.Options).RunAsync(session.UserName, UseAsync, measureThroughput, cancellationToken);
+
+        Task<FtpSession> UseAsync(string? thumbprint)
+        {
+            return session.State == FtpSessionState.Open
+                ? Task.FromResult(session) : throw new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} is over: {session.EndReason}") { Target = session.Name };
+        }
+    }
+
+    private async Task<ServerReport> RunAsync(string? userName, Func<string?, Task<FtpSession>>? login, bool measure, CancellationToken cancellationToken)
+    {
+        var report = new ServerReport { ComputerName = _options.Host, Port = _options.Port };
+        report = await FindAsync(report, cancellationToken).ConfigureAwait(false);
+        if (!_findings.HasProblem) report = await KnockAsync(report, cancellationToken).ConfigureAwait(false);
+        if (!_findings.HasProblem) report = await TalkAsync(report, cancellationToken).ConfigureAwait(false);
+        if (!_findings.HasProblem && login is not null) report = await UseAsync(report with { UserName = userName }, login, measure, cancellationToken).ConfigureAwait(false);
+        return report with { Findings = _findings.All };
+    }
+
+    private async Task<ServerReport> FindAsync(ServerReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (HostAddress.AddressOf(_options.Host) is not null) return report with { Addresses = [_options.Host] };
+            var addresses = await Dns.GetHostAddressesAsync(_options.Host, cancellationToken).ConfigureAwait(false);
+            var texts = addresses.Select(a => a.ToString()).Distinct().ToList();
+            _findings.Good(ServerCheckStep.Name, $"{_options.Host} is {string.Join(", ", texts)}.");
+            return report with { Addresses = texts };
+        }
+        catch (FtpToolsException e)
+        {
+            _findings.Problem(ServerCheckStep.Name, e);
+            return report;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            _findings.Problem(
+                ServerCheckStep.Name, ErrorCode.ServerUnreachable, $"The name '{DisplayText.Clean(_options.Host)}' is not known.",
+                "Check the spelling, and the network of this computer; or give the address of the server.");
+            return report;
+        }
+    }
+
+    private async Task<ServerReport> KnockAsync(ServerReport report, CancellationToken cancellationToken)
+    {
+        var started = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            var link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            await using var closing = link.ConfigureAwait(false);
+            var elapsed = _options.TimeProvider.GetElapsedTime(started);
+            _findings.Good(ServerCheckStep.Port, $"A server is listening at {link.RemoteEndPoint}.");
+            return report with { ConnectTime = elapsed };
+        }
+        catch (FtpToolsException e)
+        {
+            _findings.Problem(ServerCheckStep.Port, e);
+            return report;
+        }
+    }
+
+    /// <summary>The handshake of TLS, the certificate, and the first words of the protocol, on one connection.</summary>
+    private async Task<ServerReport> TalkAsync(ServerReport report, CancellationToken cancellationToken)
+    {
+        var trust = new ServerTrust(_options);
+        ByteConnection link;
+        try
+        {
+            link = await TcpConnector.ConnectAsync(
+                _options.Host, _options.Port, _options.UseTls ? Look : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e)
+        {
+            var kind = await new ProtocolDetector(_options).IdentifyAsync(useTls: false, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            _findings.Mismatch(ServerCheckStep.Tls, kind, e);
+            return report;
+        }
+
+        report = ReportTls(report, link);
+        var connection = new FramedConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
+        try
+        {
+            connection.Start();
+            return await GreetAsync(report, connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            _certificate?.Dispose();
+        }
+
+        // What the session would refuse is a finding here, and the check continues: nothing secret is sent before the login.
+        void Look(X509Certificate2 certificate, SslPolicyErrors errors)
+        {
+            _certificate = X509CertificateLoader.LoadCertificate(certificate.RawData);
+            try
+            {
+                trust.Check(certificate, errors);
+            }
+            catch (FtpToolsException e)
+            {
+                _distrust = e;
+            }
+        }
+    }
+
+    private ServerReport ReportTls(ServerReport report, ByteConnection link)
+    {
+        var tls = link.Stream as SslStream;
+        if (tls is null || _certificate is null)
+        {
+            _findings.Notice(ServerCheckStep.Tls, "The link is not encrypted.", "Anybody on the network path can read and change the files; the password stays secret. Start the server without -NoTls to encrypt.");
+            return report;
+        }
+
+        var version = tls.SslProtocol.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal);
+        _findings.Good(ServerCheckStep.Tls, $"The link is encrypted with {version}.");
+        var thumbprint = CertificateThumbprint.Of(_certificate);
+        var expires = _certificate.NotAfter;
+        var known = ReportTrust(thumbprint, IPAddress.IsLoopback(link.RemoteAddress));
+        var now = _options.TimeProvider.GetLocalNow().DateTime;
+        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is accepted anyway, because the login is bound to it. The owner of the server should renew it.");
+        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
+        return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
+    }
+
+    private KnownServerStatus? ReportTrust(string thumbprint, bool isThisComputer)
+    {
+        if (_distrust is not null)
+        {
+            _findings.Problem(ServerCheckStep.Certificate, _distrust);
+            return _distrust.Code == ErrorCode.CertificateChanged ? KnownServerStatus.Changed : null;
+        }
+
+        if (_options.TrustedThumbprint is not null)
+        {
+            _findings.Good(ServerCheckStep.Certificate, "The certificate is the trusted one.");
+            return null;
+        }
+
+        var status = _options.KnownServersFile is { } file
+            ? new KnownServers(file, _options.FileSystem, _options.TimeProvider).Check(_options.Host, _options.Port, thumbprint).Status : KnownServerStatus.Unknown;
+        if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one remembered for this server.");
+        else if (isThisComputer) _findings.Good(ServerCheckStep.Certificate, "The certificates of servers on this computer are not remembered.");
+        else _findings.Good(ServerCheckStep.Certificate, "This certificate has not been seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
+        return status;
+    }
+
+    private async Task<ServerReport> GreetAsync(ServerReport report, FramedConnection connection, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_options.ConnectTimeout);
+        try
+        {
+            var sent = _options.TimeProvider.GetUtcNow();
+            var started = _options.TimeProvider.GetTimestamp();
+            var hello = await FramedLogin.HelloAsync(connection, limit.Token).ConfigureAwait(false);
+            var took = _options.TimeProvider.GetElapsedTime(started);
+            _findings.Good(ServerCheckStep.Protocol, $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {hello.Version} of the protocol.");
+            var methods = (hello.Mechanisms ?? []).Select(m => DisplayText.Clean(m)).ToList();
+            _findings.Methods(methods, ScramMechanism.For(connection.Link.ChannelBinding));
+            var difference = hello.Time is { } time ? time.ToUniversalTime() - (sent.UtcDateTime + (took / 2)) : (TimeSpan?)null;
+            _findings.Clock(difference, took);
+            return report with
+            {
+                ServerAgent = DisplayText.Clean(hello.Agent ?? string.Empty),
+                ProtocolVersion = hello.Version,
+                LoginMethods = methods,
+                ClockDifference = difference,
+                RoundTrip = took,
+            };
+        }
+        catch (Exception e) when (e is FtpToolsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            await ExplainSilenceAsync(e, cancellationToken).ConfigureAwait(false);
+            return report;
+        }
+    }
+
+    private async Task ExplainSilenceAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        var error = failure as FtpToolsException
+            ?? new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), failure);
+        if (error is RemoteErrorException || error.Code == ErrorCode.VersionMismatch)
+        {
+            _findings.Problem(ServerCheckStep.Protocol, error);
+            return;
+        }
+
+        var kind = await new ProtocolDetector(_options).IdentifyAsync(_options.UseTls, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        _findings.Mismatch(ServerCheckStep.Protocol, kind, error);
+    }
+
+    private async Task<ServerReport> UseAsync(ServerReport report, Func<string?, Task<FtpSession>> login, bool measure, CancellationToken cancellationToken)
+    {
+        var step = ServerCheckStep.Login;
+        try
+        {
+            var session = await login(report.Thumbprint).ConfigureAwait(false);
+            _findings.Good(ServerCheckStep.Login, $"{session.UserName} is logged in{(session.IsReadOnly ? ", and has read-only access" : string.Empty)}.");
+            step = ServerCheckStep.Quota;
+            report = report with { Quota = await session.GetQuotaAsync(cancellationToken).ConfigureAwait(false) };
+            _findings.Room(report.Quota);
+            step = ServerCheckStep.RoundTrip;
+            report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
+            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
+            step = ServerCheckStep.Throughput;
+            return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
+        }
+        catch (FtpToolsException e)
+        {
+            _findings.Problem(step, e);
+            return report;
+        }
+    }
+
+    private async Task<ServerReport> MeasureAsync(ServerReport report, FtpSession session, CancellationToken cancellationToken)
+    {
+        if (session.IsReadOnly)
+        {
+            _findings.Notice(ServerCheckStep.Throughput, "The speed is not measured, because the account is read-only.", null);
+            return report;
+        }
+
+        var probe = new ThroughputProbe(session, _options.TimeProvider);
+        var (up, down) = await probe.MeasureAsync(report.Quota!, cancellationToken).ConfigureAwait(false);
+        _findings.Speed(up, down, report.Quota!);
+        return report with { UploadBytesPerSecond = up, DownloadBytesPerSecond = down };
+    }
+}

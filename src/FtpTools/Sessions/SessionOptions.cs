@@ -1,0 +1,41 @@
+using System.IO.Abstractions;
+using FtpTools.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FtpTools;
+
+/// <summary>How a session is opened.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The name or address of the server.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The TCP port.</summary>
+    public int Port { get; init; } = Product.DefaultPort;
+
+    /// <summary>Whether the link is encrypted. Without encryption, everything but the password is sent in the clear.</summary>
+    public bool UseTls { get; init; } = true;
+
+    /// <summary>The SHA-256 thumbprint the server's certificate must have, in hexadecimal; null trusts the one remembered
+    /// from the first connection.</summary>
+    public string? TrustedThumbprint { get; init; }
+
+    /// <summary>The file that remembers the certificates of servers; null remembers nothing.</summary>
+    public string? KnownServersFile { get; init; }
+
+    /// <summary>How long connecting and logging in may take.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After this time of silence the session asks whether the server is still there; after twice that it gives up.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where local files are read and written.</summary>
+    public IFileSystem FileSystem { get; init; } = new FileSystem();
+
+    /// <summary>Where the session logs to.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace FtpTools.Text;
+
+/// <summary>Who we are, as said to peers.</summary>
+internal static class Product
+{
+    /// <summary>The TCP port of a server unless another one is chosen.</summary>
+    public const int DefaultPort = 2021;
+
+    public static string Version { get; } = typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static string Agent { get; } = "FtpTools/" + Version;
+}
