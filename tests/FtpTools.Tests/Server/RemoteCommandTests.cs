@@ -125,6 +125,34 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_user_with_as_many_long_calls_as_a_server_runs_does_not_shut_out_another()
+    {
+        using var running = new SemaphoreSlim(0);
+        var goOn = new TaskCompletionSource();
+        _server.Server.RegisterCommand(new RemoteCommand
+        {
+            Name = "long",
+            RunAsync = async (_, token) =>
+            {
+                running.Release();
+                await goOn.Task.WaitAsync(token);
+                return new RemoteCommandOutput("ended", []);
+            },
+        });
+        Register("short", call => new RemoteCommandOutput(call.UserName, []));
+        var calls = Enumerable.Range(0, 8).Select(_ => _session.InvokeCommandAsync("long", [])).ToList();
+        for (var call = 0; call < 4; call++) Assert.True(await running.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken));
+        await using var bob = await _server.ConnectAsync("bob");
+
+        var answer = await bob.InvokeCommandAsync("short", []).WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+
+        Assert.Equal("bob", answer.Text);
+        Assert.Equal(0, running.CurrentCount);
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(calls), r => Assert.Equal("ended", r.Text));
+    }
+
+    [Fact]
     public async Task A_client_that_gives_up_stops_the_command_and_keeps_its_session()
     {
         var begun = new TaskCompletionSource();
