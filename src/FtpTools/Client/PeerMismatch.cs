@@ -18,21 +18,24 @@ internal static class PeerMismatch
     /// <param name="wasShakingHands">Whether the TLS handshake was still under way.</param>
     /// <param name="failure">How the attempt ended.</param>
     public static (ErrorCode Code, string Message, string Advice)? Describe(
-        PeerKind kind, string place, bool useTls, bool wasShakingHands, FtpToolsException failure) => kind switch
+        PeerKind kind, string place, bool useTls, bool wasShakingHands, FtpToolsException failure)
     {
-        PeerKind.FtpTools when useTls && wasShakingHands => (
-            ErrorCode.TlsFailed, $"The server at {place} is an FtpTools server that does not encrypt.",
-            "Connect with -NoTls, or start the server without -NoTls, which is better on a network."),
-        PeerKind.Tls when useTls && wasShakingHands => failure.Code == ErrorCode.TlsFailed ? DescribeHandshake(place, failure) : null,
-        PeerKind.Tls when !useTls => (ErrorCode.TlsFailed, $"The server at {place} requires TLS.", "Connect without -NoTls."),
-        PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {place} there is a web server (HTTP).", OtherServer),
-        PeerKind.Ssh => (ErrorCode.ProtocolViolation, $"At {place} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
-        PeerKind.Ftp => (ErrorCode.ProtocolViolation, $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.", OtherServer),
-        PeerKind.Mail => (ErrorCode.ProtocolViolation, $"At {place} there is a mail server.", OtherServer),
-        PeerKind.Greeting => (ErrorCode.ProtocolViolation, $"At {place} there is a server that greets like an FTP or mail server.", OtherServer),
-        PeerKind.Other => (ErrorCode.ProtocolViolation, $"At {place} there is a server of another kind.", OtherServer),
-        _ => null,
-    };
+        return kind switch
+        {
+            PeerKind.FtpTools when useTls && wasShakingHands => (
+                ErrorCode.TlsFailed, $"The server at {place} is an FtpTools server that does not encrypt.",
+                "Connect with -NoTls, or start the server without -NoTls, which is better on a network."),
+            PeerKind.Tls when useTls && wasShakingHands => failure.Code == ErrorCode.TlsFailed ? DescribeHandshake(place, failure) : null,
+            PeerKind.Tls when !useTls => (ErrorCode.TlsFailed, $"The server at {place} requires TLS.", "Connect without -NoTls."),
+            PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {place} there is a web server (HTTP).", OtherServer),
+            PeerKind.Ssh => (ErrorCode.ProtocolViolation, $"At {place} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
+            PeerKind.Ftp => (ErrorCode.ProtocolViolation, $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.", OtherServer),
+            PeerKind.Mail => (ErrorCode.ProtocolViolation, $"At {place} there is a mail server.", OtherServer),
+            PeerKind.Greeting => (ErrorCode.ProtocolViolation, $"At {place} there is a server that greets like an FTP or mail server.", OtherServer),
+            PeerKind.Other => (ErrorCode.ProtocolViolation, $"At {place} there is a server of another kind.", OtherServer),
+            _ => null,
+        };
+    }
 
     // Only what was seen: a connection that ended says nothing of versions. It may be the network, or a server that is starting or full.
     private static (ErrorCode Code, string Message, string Advice)? DescribeHandshake(string place, FtpToolsException failure)

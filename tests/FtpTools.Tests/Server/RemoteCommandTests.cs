@@ -152,6 +152,50 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         Assert.All(await Task.WhenAll(calls), r => Assert.Equal("ended", r.Text));
     }
 
+    // H63
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task H63_a_command_is_stopped_when_its_client_says_goodbye_and_goes(bool useTls)
+    {
+        await using var server = await TestServer.StartAsync(o => o with { UseTls = useTls });
+        var begun = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource();
+        RegisterWaiting("wait", begun, stopped, server);
+        await using var leaving = await server.ConnectAsync();
+        var call = leaving.InvokeCommandAsync("wait", []);
+        await begun.Task;
+        using var patience = new CancellationTokenSource();
+        var closing = leaving.CloseAsync(patience.Token);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(stopped.Task.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => closing);
+        await leaving.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<FtpToolsException>(() => call);
+        await stopped.Task.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_goodbye_waits_for_the_command_that_is_under_way(bool useTls)
+    {
+        await using var server = await TestServer.StartAsync(o => o with { UseTls = useTls });
+        var begun = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource<RemoteCommandOutput>();
+        server.Server.RegisterCommand(new RemoteCommand { Name = "wait", RunAsync = (_, _) => { begun.SetResult(); return goOn.Task; } });
+        await using var session = await server.ConnectAsync();
+        var call = session.InvokeCommandAsync("wait", [], cancellationToken: TestContext.Current.CancellationToken);
+        await begun.Task;
+        var closing = session.CloseAsync(TestContext.Current.CancellationToken);
+        goOn.SetResult(new RemoteCommandOutput("ended", []));
+
+        Assert.Equal("ended", (await call).Text);
+        await closing.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task A_client_that_gives_up_stops_the_command_and_keeps_its_session()
     {
@@ -336,9 +380,9 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         _server.Server.RegisterCommand(new RemoteCommand { Name = name, RunAsync = (call, _) => Task.FromResult(run(call)) });
     }
 
-    private void RegisterWaiting(string name, TaskCompletionSource begun, TaskCompletionSource stopped)
+    private void RegisterWaiting(string name, TaskCompletionSource begun, TaskCompletionSource stopped, TestServer? server = null)
     {
-        _server.Server.RegisterCommand(new RemoteCommand
+        (server ?? _server).Server.RegisterCommand(new RemoteCommand
         {
             Name = name,
             RunAsync = async (_, token) =>
