@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FtpTools.PowerShell.RemoteCommands;
 
 /// <summary>
@@ -24,9 +26,19 @@ internal sealed class CommandFolder : IDisposable
     public CommandFolder()
     {
         _whole = Directory.CreateTempSubdirectory(NameOfProcess).FullName;
-        _lock = new FileStream(System.IO.Path.Combine(_whole, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        Path = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "work")).FullName;
-        Launchers = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "bin")).FullName;
+        FileStream? held = null;
+        try
+        {
+            _lock = held = Lock(_whole);
+            Path = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "work")).FullName;
+            Launchers = Directory.CreateDirectory(System.IO.Path.Combine(_whole, "bin")).FullName;
+        }
+        catch
+        {
+            // On a full volume, or where too many files are open, there may be the folder and no more.
+            Release(_whole, held);
+            throw;
+        }
     }
 
     /// <summary>What the names of all folders of this process begin with.</summary>
@@ -42,7 +54,7 @@ internal sealed class CommandFolder : IDisposable
     public string Mark => System.IO.Path.GetFileName(_whole);
 
     /// <summary>Ends the programs that were started in it, and what they started.</summary>
-    public void EndPrograms() => CommandPrograms.End(Mark, _whole);
+    public void EndPrograms() => _ = CommandPrograms.End(Mark, _whole);
 
     /// <summary>Ends the programs and removes the folders that processes have left which were killed.</summary>
     public static void SweepAbandoned()
@@ -53,14 +65,55 @@ internal sealed class CommandFolder : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Removes a folder; when that is not possible at once, until it is, for a minute.</summary>
+    /// <param name="folder">The folder. Another process may remove it at the same time.</param>
+    /// <param name="held">Disposed when it is removed, or given up.</param>
+    public static void Remove(string folder, FileStream? held = null)
     {
-        EndPrograms();
-        _lock.Dispose();
-        Remove(_whole);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (TryRemove(folder))
+            {
+                held?.Dispose();
+                return;
+            }
+
+            Thread.Sleep(20);
+        }
+
+        // Nobody waits for the rest.
+        _ = Task.Run(() => RemoveLaterAsync(folder, held));
     }
 
-    private static bool IsAbandoned(string folder)
+    public void Dispose() => Release(_whole, _lock);
+
+    // It is held until nothing is left, so that no other process takes what is being removed for abandoned. Windows removes no file that
+    // is held.
+    private static void Release(string folder, FileStream? held)
+    {
+        if (OperatingSystem.IsWindows()) held?.Dispose();
+        Remove(folder, held);
+    }
+
+    // A file gets its lock a moment after it is made, except on Windows. Under its name there is never one without.
+    private static FileStream Lock(string folder)
+    {
+        var made = System.IO.Path.Combine(folder, "new");
+        var held = new FileStream(made, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        try
+        {
+            File.Move(made, System.IO.Path.Combine(folder, LockName));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether nobody holds a folder any more.</summary>
+    internal static bool IsAbandoned(string folder)
     {
         try
         {
@@ -69,7 +122,8 @@ internal sealed class CommandFolder : IDisposable
         }
         catch (FileNotFoundException)
         {
-            return DateTime.UtcNow - Directory.GetLastWriteTimeUtc(folder) > Making;
+            var left = new DirectoryInfo(folder);
+            return left.Exists && DateTime.UtcNow - left.LastWriteTimeUtc > Making;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -77,38 +131,59 @@ internal sealed class CommandFolder : IDisposable
         }
     }
 
-    private static void Remove(string folder)
+    private static async Task RemoveLaterAsync(string folder, FileStream? held)
     {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
+        for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++)
         {
-            if (TryRemove(folder)) return;
-            Thread.Sleep(20);
+            RemoveOddities(folder);
+            await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
         }
 
-        // Nobody waits for the rest.
-        _ = Task.Run(() => RemoveLaterAsync(folder));
+        held?.Dispose();
     }
 
-    private static async Task RemoveLaterAsync(string folder)
-    {
-        for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++) await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
-    }
-
+    // Whether it is gone is seen by looking: that something in it is not found says nothing of the rest. The folder stays as long as a
+    // program of it may go on, as a note for the next start, which tries again.
     private static bool TryRemove(string folder)
     {
-        CommandPrograms.End(System.IO.Path.GetFileName(folder), folder);
         try
         {
-            Directory.Delete(folder, recursive: true);
-            return true;
+            if (!CommandPrograms.End(System.IO.Path.GetFileName(folder), folder)) return false;
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return true;
+            // Something of it is still held open, is closed to its owner, has no name in Unicode, has a path that is too long, which the
+            // runtime takes for an empty one, or is removed by another process, too.
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        return !Directory.Exists(folder);
+    }
+
+    // What the runtime cannot name (bytes that are no UTF-8, paths longer than the system takes) or may not open, the system's own tools
+    // remove nevertheless.
+    private static void RemoveOddities(string folder)
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(folder)) return;
+        try
         {
-            return false; // Something of it is still held open, or closed to its owner. In the end, the next start tries again.
+            var start = new ProcessStartInfo("/bin/sh", ["-c", """chmod -R u+rwX "$0"; rm -rf "$0" """, folder])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            };
+            using var process = Process.Start(start)!;
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            process.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is no shell, or no more process can be started now.
         }
     }
 }

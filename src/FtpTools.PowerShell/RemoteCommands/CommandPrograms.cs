@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -17,34 +18,63 @@ internal static class CommandPrograms
 
     private const string Processes = "/proc";
     private const int Rounds = 100;
+    private const int LooksAtChanging = 10;
+    private const int ReadsOfNothing = 6;
+    private const int LargeEnvironment = 256 * 1024;
+    private const int TooManyInSystem = 23;
+    private const int TooManyInProcess = 24;
+
+    // The process whose children are threads of the kernel, which never have arguments, as little as itself.
+    private const int KernelThreads = 2;
+
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Ends them.</summary>
     /// <param name="mark">The mark.</param>
     /// <param name="folder">The folder.</param>
-    public static void End(string mark, string folder)
+    /// <returns>Whether there is none any more, as far as that can be told. It cannot while too many files are open.</returns>
+    public static bool End(string mark, string folder)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux()) return true;
 
         // Again until there is none: while some are ended, others may be started by them.
         var entry = Encoding.UTF8.GetBytes($"{Variable}={mark}\0");
+        var looks = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var found = Find(entry, folder);
-            if (found.Count == 0) return;
+            if (round > 1) Thread.Sleep(BetweenRounds);
+            if (TryFind(entry, folder, out var isChanging) is not { } found) continue;
+            if (found.Count == 0 && (!isChanging || ++looks > LooksAtChanging)) return true;
             foreach (var id in found) End(id);
-            if (round > 0) Thread.Sleep(10);
+        }
+
+        return false;
+    }
+
+    private static HashSet<int>? TryFind(byte[] entry, string folder, out bool isChanging)
+    {
+        isChanging = false;
+        try
+        {
+            return Find(entry, folder, out isChanging);
+        }
+        catch (IOException e) when (e.HResult is TooManyInSystem or TooManyInProcess)
+        {
+            return null;
         }
     }
 
-    private static HashSet<int> Find(byte[] entry, string folder)
+    private static HashSet<int> Find(byte[] entry, string folder, out bool isChanging)
     {
+        isChanging = false;
         var parents = new Dictionary<int, int>();
         var found = new HashSet<int>();
         foreach (var process in Directory.EnumerateDirectories(Processes))
         {
             if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId || ParentOf(process) is not { } parent) continue;
             parents[id] = parent;
-            if (IsOf(process, entry, folder)) found.Add(id);
+            if (IsOf(process, entry, folder) is not { } isOf) isChanging |= parent is not (0 or KernelThreads);
+            else if (isOf) found.Add(id);
         }
 
         // A child that has neither is still a child.
@@ -58,21 +88,59 @@ internal static class CommandPrograms
         return found;
     }
 
-    private static bool IsOf(string process, byte[] entry, string folder)
+    // Null when it cannot be told now: a process that is just becoming another program has no environment for a moment, and no arguments.
+    // Few have none for good, and these have arguments.
+    private static bool? IsOf(string process, byte[] entry, string folder)
     {
         try
         {
             if (new FileInfo(process + "/cwd").LinkTarget is not { } directory) return false;
             if (directory.StartsWith(folder, StringComparison.Ordinal) && (directory.Length == folder.Length || directory[folder.Length] is '/' or ' ')) return true;
-            var environment = File.ReadAllBytes(process + "/environ");
+            var environment = EnvironmentOf(process);
+            for (var reads = 1; environment.Length == 0 && reads < ReadsOfNothing; reads++)
+            {
+                if (File.ReadAllBytes(process + "/cmdline").Length == 0) return null;
+                Thread.Sleep(1);
+                environment = EnvironmentOf(process);
+            }
+
             var at = environment.AsSpan().IndexOf(entry);
             return at == 0 || at > 0 && environment[at - 1] == 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsGone(e))
         {
-            return false; // It is gone, or somebody else's.
+            return false;
         }
     }
+
+    // In one go: of a process that becomes another program between two reads, the rest would be missing.
+    private static byte[] EnvironmentOf(string process)
+    {
+        using var stream = new FileStream(process + "/environ", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var buffer = ArrayPool<byte>.Shared.Rent(LargeEnvironment);
+        try
+        {
+            var length = 0;
+            while (stream.Read(buffer.AsSpan(length)) is > 0 and var read)
+            {
+                length += read;
+                if (length < buffer.Length) continue;
+                var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                buffer.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+
+            return buffer[..length];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Or somebody else's. That a file cannot be opened because too many are says nothing of the process.
+    private static bool IsGone(Exception e) => e is UnauthorizedAccessException || e is IOException && e.HResult is not (TooManyInSystem or TooManyInProcess);
 
     // The state of a process that has ended and waits to be collected is Z; it holds nothing any more.
     private static int? ParentOf(string process)
@@ -83,7 +151,7 @@ internal static class CommandPrograms
             var fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsGone(e))
         {
             return null;
         }
@@ -98,7 +166,7 @@ internal static class CommandPrograms
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It ended by itself.
+            // It ended by itself; if not, it is found again.
         }
     }
 }

@@ -24,6 +24,8 @@ internal sealed class ScriptRun : IDisposable
     private readonly long _maxMemory;
     private readonly Lock _gate = new();
     private Task _stopping = Task.CompletedTask;
+    private bool _isBegun;
+    private bool _mayNotBegin;
 
     /// <summary>Prepares a call.</summary>
     /// <param name="call">The call.</param>
@@ -83,7 +85,7 @@ internal sealed class ScriptRun : IDisposable
         try
         {
             await using var registration = cancellationToken.Register(Stop).ConfigureAwait(false);
-            await Task.Factory.FromAsync(_shell.BeginInvoke<PSObject, PSObject>(null, _output), _shell.EndInvoke).ConfigureAwait(false);
+            if (Begin() is { } running) await Task.Factory.FromAsync(running, _shell.EndInvoke).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RuntimeException or InvalidOperationException && (isStopped() || cancellationToken.IsCancellationRequested))
         {
@@ -129,23 +131,50 @@ internal sealed class ScriptRun : IDisposable
         if (!_call.AsObject) _textLimit.Take(1 + (value?.BaseObject is string line ? line.Length : 0));
     }
 
+    // A shell that is told to stop before it has begun begins nevertheless, and may lose what tells that it has ended.
+    private IAsyncResult? Begin()
+    {
+        lock (_gate)
+        {
+            if (_mayNotBegin) return null;
+            var running = _shell.BeginInvoke<PSObject, PSObject>(null, _output);
+            _isBegun = true;
+            return running;
+        }
+    }
+
     private void Stop()
     {
         lock (_gate)
         {
-            if (_stopping.IsCompleted && !_ended.Task.IsCompleted) _stopping = Task.Run(StopAsync);
+            _mayNotBegin = true;
+            if (_isBegun && _stopping.IsCompleted && !_ended.Task.IsCompleted) _stopping = Task.Run(StopAsync);
         }
     }
 
     // Programs first: the script may wait for one, and the engine would end only that one, whose children could then no longer be told.
-    // Again until it has ended: a script that was just about to begin, or to start another program, does not hear it the first time.
+    // Again until it has ended: a script that was just about to start another program does not hear it the first time.
     private async Task StopAsync()
     {
         for (var pause = TimeSpan.FromMilliseconds(50); !_ended.Task.IsCompleted; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
             _folder.EndPrograms();
-            _shell.BeginStop(null, null);
+            BeginStop();
             await Task.WhenAny(_ended.Task, Task.Delay(pause)).ConfigureAwait(false);
+        }
+    }
+
+    // The engine clears what it has run without a lock, so that this may throw anything at the moment when a script ends. If it
+    // has not ended, it is told again.
+    private void BeginStop()
+    {
+        try
+        {
+            _shell.BeginStop(null, null);
+        }
+        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or RuntimeException)
+        {
+            // See above.
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using FtpTools.Security;
 using FtpTools.Database;
+using FtpTools.Security;
 
 namespace FtpTools.Accounts;
 

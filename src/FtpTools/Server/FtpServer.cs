@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using FtpTools.Accounts;
-using FtpTools.RemoteCommands;
 using FtpTools.Security;
 using FtpTools.Server;
 using FtpTools.Server.Admission;

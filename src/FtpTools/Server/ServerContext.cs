@@ -1,6 +1,5 @@
 using FtpTools.Accounts;
 using FtpTools.Quota;
-using FtpTools.RemoteCommands;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Data;
 

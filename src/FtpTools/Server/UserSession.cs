@@ -1,6 +1,5 @@
 using FtpTools.Accounts;
 using FtpTools.Quota;
-using FtpTools.RemoteCommands;
 using FtpTools.Server.Files;
 using FtpTools.Storage;
 

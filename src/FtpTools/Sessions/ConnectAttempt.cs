@@ -43,7 +43,7 @@ internal sealed class ConnectAttempt : IAsyncDisposable
             : await new ProtocolDetector(_options).IdentifyAsync(ThroughTls, _options.ConnectTimeout, Token).ConfigureAwait(false);
         _cancellation.ThrowIfCancellationRequested();
         var place = HostAddress.Join(_options.Host, _options.Port);
-        return PeerMismatch.Describe(kind, place, _options.UseTls, _isShakingHands) is var (code, message, advice)
+        return PeerMismatch.Describe(kind, place, _options.UseTls, _isShakingHands, failure) is var (code, message, advice)
             ? new FtpToolsException(code, $"{message} {advice}", failure) { Target = place, Advice = null } : failure;
     }
 

@@ -125,6 +125,78 @@ public sealed class RemoteCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_user_with_as_many_long_calls_as_a_server_runs_does_not_shut_out_another()
+    {
+        using var running = new SemaphoreSlim(0);
+        var goOn = new TaskCompletionSource();
+        _server.Server.RegisterCommand(new RemoteCommand
+        {
+            Name = "long",
+            RunAsync = async (_, token) =>
+            {
+                running.Release();
+                await goOn.Task.WaitAsync(token);
+                return new RemoteCommandOutput("ended", []);
+            },
+        });
+        Register("short", call => new RemoteCommandOutput(call.UserName, []));
+        var calls = Enumerable.Range(0, 8).Select(_ => _session.InvokeCommandAsync("long", [])).ToList();
+        for (var call = 0; call < 4; call++) Assert.True(await running.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken));
+        await using var bob = await _server.ConnectAsync("bob");
+
+        var answer = await bob.InvokeCommandAsync("short", []).WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+
+        Assert.Equal("bob", answer.Text);
+        Assert.Equal(0, running.CurrentCount);
+        goOn.SetResult();
+        Assert.All(await Task.WhenAll(calls), r => Assert.Equal("ended", r.Text));
+    }
+
+    // H63
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task H63_a_command_is_stopped_when_its_client_says_goodbye_and_goes(bool useTls)
+    {
+        await using var server = await TestServer.StartAsync(o => o with { UseTls = useTls });
+        var begun = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource();
+        RegisterWaiting("wait", begun, stopped, server);
+        await using var leaving = await server.ConnectAsync();
+        var call = leaving.InvokeCommandAsync("wait", []);
+        await begun.Task;
+        using var patience = new CancellationTokenSource();
+        var closing = leaving.CloseAsync(patience.Token);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(stopped.Task.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => closing);
+        await leaving.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<FtpToolsException>(() => call);
+        await stopped.Task.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_goodbye_waits_for_the_command_that_is_under_way(bool useTls)
+    {
+        await using var server = await TestServer.StartAsync(o => o with { UseTls = useTls });
+        var begun = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource<RemoteCommandOutput>();
+        server.Server.RegisterCommand(new RemoteCommand { Name = "wait", RunAsync = (_, _) => { begun.SetResult(); return goOn.Task; } });
+        await using var session = await server.ConnectAsync();
+        var call = session.InvokeCommandAsync("wait", [], cancellationToken: TestContext.Current.CancellationToken);
+        await begun.Task;
+        var closing = session.CloseAsync(TestContext.Current.CancellationToken);
+        goOn.SetResult(new RemoteCommandOutput("ended", []));
+
+        Assert.Equal("ended", (await call).Text);
+        await closing.WaitAsync(Eventually.HangLimit, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_client_that_gives_up_stops_the_command_and_keeps_its_session()
     {
         var begun = new TaskCompletionSource();
@@ -308,9 +380,9 @@ public sealed class RemoteCommandTests : IAsyncLifetime
         _server.Server.RegisterCommand(new RemoteCommand { Name = name, RunAsync = (call, _) => Task.FromResult(run(call)) });
     }
 
-    private void RegisterWaiting(string name, TaskCompletionSource begun, TaskCompletionSource stopped)
+    private void RegisterWaiting(string name, TaskCompletionSource begun, TaskCompletionSource stopped, TestServer? server = null)
     {
-        _server.Server.RegisterCommand(new RemoteCommand
+        (server ?? _server).Server.RegisterCommand(new RemoteCommand
         {
             Name = name,
             RunAsync = async (_, token) =>

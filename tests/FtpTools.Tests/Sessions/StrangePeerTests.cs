@@ -70,6 +70,24 @@ public class StrangePeerTests
     }
 
     [Theory]
+    [InlineData(null, "the connection ended during the handshake")]
+    [InlineData((byte)40, "the handshake failed")]
+    [InlineData((byte)80, "the handshake failed")]
+    [InlineData((byte)70, "refuses every version")]
+    public async Task Of_a_handshake_that_fails_only_what_was_seen_is_told(byte? alert, string words)
+    {
+        await using var peer = new RefusingTlsPeer(alert);
+
+        var refusal = await Refused.WithAsync(ErrorCode.TlsFailed, () => FtpSession.ConnectAsync(OptionsFor(peer.Port), "ann", "x".AsMemory(), Stop));
+        var finding = Assert.Single((await ServerCheck.RunAsync(OptionsFor(peer.Port), Stop)).Findings, f => f.Severity == FindingSeverity.Problem);
+
+        Assert.Contains("speaks TLS", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(alert == 70, refusal.Message.Contains("version", StringComparison.Ordinal));
+        Assert.Equal($"{finding.Message} {finding.Advice}", refusal.Message);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task One_that_takes_the_connection_and_says_nothing_is_given_up_in_time(bool useTls)

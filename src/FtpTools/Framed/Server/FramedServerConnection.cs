@@ -221,8 +221,39 @@ internal sealed class FramedServerConnection : ISession, IAsyncDisposable
     private async Task QuitAsync(FrameHeader header)
     {
         _requests.GoOnWithoutClient();
-        await _requests.WhenQuietAsync().ConfigureAwait(false);
+        var quiet = _requests.WhenQuietAsync();
+        using (var waiting = new CancellationTokenSource())
+        {
+            var watching = quiet.IsCompleted ? Task.CompletedTask : StopCommandsWhenGoneAsync(waiting.Token);
+            await quiet.ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
+        }
+
         await _writer.WriteAsync(new ReplyMessage { Id = header.Id }).ConfigureAwait(false);
+    }
+
+    // Uploads that are complete are finished for a client that is gone, too; a command may take a day, and its output is for nobody then.
+    private async Task StopCommandsWhenGoneAsync(CancellationToken cancellationToken)
+    {
+        var scratch = new byte[256];
+        try
+        {
+            while (await _link.Stream.ReadAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                // Nothing counts after the farewell.
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            ServerLog.Ended(_context.Options.Logger, Id, "the client was gone before its requests had ended");
+        }
+
+        _requests.StopCommands();
     }
 
     private async Task SayFarewellAsync()

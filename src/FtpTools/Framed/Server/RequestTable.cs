@@ -1,4 +1,5 @@
 using FtpTools.Framed.Wire;
+using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Framed.Server;
 
@@ -81,6 +82,9 @@ internal sealed class RequestTable
         foreach (var request in Where(_ => true)) request.Pages?.Close();
         CancelWhere(r => r.NeedsClient);
     }
+
+    /// <summary>Stops the calls of remote commands.</summary>
+    public void StopCommands() => CancelWhere(r => r.Message is InvokeRequest);
 
     /// <summary>Waits until no request is under way.</summary>
     public Task WhenQuietAsync()

@@ -6,11 +6,12 @@ namespace FtpTools.Server.Admission;
 /// </summary>
 /// <param name="atOnce">How many work at once.</param>
 /// <param name="atOncePerKey">How many of them may belong to one.</param>
-internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
+/// <param name="comparer">Which keys are the same; the usual ones if null.</param>
+internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, Member> _members = [];
+    private readonly Dictionary<TKey, Member> _members = new(comparer);
     private readonly Queue<Member> _round = new();
     private int _free = atOnce;
 
@@ -21,10 +22,11 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
     public ValueTask EnterAsync(TKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource waiter;
+        Member? member;
+        LinkedListNode<TaskCompletionSource> waiter;
         lock (_lock)
         {
-            if (!_members.TryGetValue(key, out var member)) _members[key] = member = new Member(key);
+            if (!_members.TryGetValue(key, out member)) _members[key] = member = new Member(key);
             if (_free > 0 && member.Running < atOncePerKey && member.Waiting.Count == 0)
             {
                 _free--;
@@ -32,12 +34,11 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
                 return ValueTask.CompletedTask;
             }
 
-            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            member.Waiting.Enqueue(waiter);
+            waiter = member.Waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             Queue(member);
         }
 
-        return WaitAsync(waiter, cancellationToken);
+        return WaitAsync(member, waiter, cancellationToken);
     }
 
     /// <summary>Ends a turn.</summary>
@@ -54,10 +55,24 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
         }
     }
 
-    private static async ValueTask WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(Member member, LinkedListNode<TaskCompletionSource> waiter, CancellationToken cancellationToken)
     {
-        using var stop = cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken));
-        await waiter.Task.ConfigureAwait(false);
+        using var stop = cancellationToken.Register(() => waiter.Value.TrySetCanceled(cancellationToken));
+        try
+        {
+            await waiter.Value.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever asks and gives up again and again must not fill the memory while nobody leaves.
+            lock (_lock)
+            {
+                if (waiter.List is not null) member.Waiting.Remove(waiter);
+                Forget(member);
+            }
+
+            throw;
+        }
     }
 
     private void Grant()
@@ -65,10 +80,12 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
         while (_free > 0 && _round.TryDequeue(out var member))
         {
             member.IsInRound = false;
-            while (member.Waiting.TryDequeue(out var waiter))
+            while (member.Waiting.First is { } waiter)
             {
+                member.Waiting.Remove(waiter);
+
                 // One that gave up meanwhile has no use for a turn.
-                if (!waiter.TrySetResult()) continue;
+                if (!waiter.Value.TrySetResult()) continue;
                 _free--;
                 member.Running++;
                 break;
@@ -89,14 +106,14 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey)
 
     private void Forget(Member member)
     {
-        if (member is { Running: 0, Waiting.Count: 0, IsInRound: false }) _members.Remove(member.Key);
+        if (member is { Running: 0, Waiting.Count: 0, IsInRound: false } && _members.GetValueOrDefault(member.Key) == member) _members.Remove(member.Key);
     }
 
     private sealed class Member(TKey key)
     {
         public TKey Key => key;
 
-        public Queue<TaskCompletionSource> Waiting { get; } = new();
+        public LinkedList<TaskCompletionSource> Waiting { get; } = [];
 
         public int Running { get; set; }
 

@@ -28,7 +28,7 @@ internal sealed class ServerFindings(SessionOptions options)
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
         var place = HostAddress.Join(options.Host, options.Port);
-        if (PeerMismatch.Describe(kind, place, options.UseTls, step == ServerCheckStep.Tls) is var (code, message, advice)) Problem(step, code, message, advice);
+        if (PeerMismatch.Describe(kind, place, options.UseTls, step == ServerCheckStep.Tls, error) is var (code, message, advice)) Problem(step, code, message, advice);
         else Problem(step, error);
     }
 

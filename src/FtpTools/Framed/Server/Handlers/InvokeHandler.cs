@@ -41,13 +41,13 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, request.CancellationToken);
         try
         {
-            var places = request.User.Commands.Places;
-            await places.WaitAsync(stop.Token).ConfigureAwait(false);
+            var (turns, user, stopped) = (request.User.Commands.Turns, request.User.Name, stop.Token);
+            await turns.EnterAsync(user, stopped).ConfigureAwait(false);
 
-            // Never on the thread that reads the link. A command that does not stop keeps its place until it does; the client is answered.
-            var running = Task.Run(() => command.RunAsync(call, stop.Token), CancellationToken.None);
-            _ = running.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            return await running.WaitAsync(stop.Token).ConfigureAwait(false);
+            // Never on the thread that reads the link. A command that does not stop keeps its turn until it does; the client is answered.
+            var running = Task.Run(() => command.RunAsync(call, stopped), CancellationToken.None);
+            _ = running.ContinueWith(_ => turns.Leave(user), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return await running.WaitAsync(stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {

@@ -1,18 +1,22 @@
 using System.Collections.Concurrent;
+using FtpTools.Server.Admission;
 
-namespace FtpTools.RemoteCommands;
+namespace FtpTools.Server;
 
 /// <summary>The commands of a server. Only what is in here can be called.</summary>
-internal sealed class RemoteCommandTable : IDisposable
+internal sealed class RemoteCommandTable
 {
     private const int CallsAtOnce = 8;
+
+    // As with transfers: never all of them.
+    private const int CallsPerUser = (CallsAtOnce + 1) / 2;
     private const int MaxCommands = 500;
     private const int MaxNameLength = 64;
 
     private readonly ConcurrentDictionary<string, RemoteCommand> _commands = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The places for calls that run at once; the others wait, and the wait counts against their time.</summary>
-    public SemaphoreSlim Places { get; } = new(CallsAtOnce);
+    /// <summary>The turns of calls that run at once, and of one user; the others wait, and the wait counts against their time.</summary>
+    public FairTurns<string> Turns { get; } = new(CallsAtOnce, CallsPerUser, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The commands, sorted by name.</summary>
     public IReadOnlyList<RemoteCommand> All => [.. _commands.Values.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
@@ -46,8 +50,6 @@ internal sealed class RemoteCommandTable : IDisposable
         if (_commands.TryGetValue(name, out var command) && IsAllowed(command, user)) return command;
         throw new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{DisplayText.Clean(name)}'.") { Target = DisplayText.Clean(name) };
     }
-
-    public void Dispose() => Places.Dispose();
 
     private static bool IsAllowed(RemoteCommand command, string user) => command.Users?.Contains(user, StringComparer.OrdinalIgnoreCase) ?? true;
 
