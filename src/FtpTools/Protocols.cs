@@ -1,0 +1,24 @@
+using System.Net;
+using FtpTools.Framed.Server;
+using FtpTools.Server.Listening;
+
+namespace FtpTools;
+
+/// <summary>
+/// The one place that knows every protocol: what a server speaks, and where. A protocol is added with its folder and a line in this table.
+/// </summary>
+internal static class Protocols
+{
+    /// <summary>What a server listens for; the first is the one that its address and port are told of.</summary>
+    /// <param name="options">How the server is started.</param>
+    public static IReadOnlyList<ListenerPlan> Listeners(ServerOptions options)
+    {
+        return
+        [
+            new ListenerPlan(
+                new IPEndPoint(options.ListenAddress, options.Port),
+                options.UseTls ? TlsUse.FromStart : TlsUse.None,
+                (context, incoming) => new FramedServerConnection(context, incoming)),
+        ];
+    }
+}
