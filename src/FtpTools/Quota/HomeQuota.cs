@@ -74,7 +74,7 @@ internal sealed class HomeQuota(QuotaLedger ledger, string home) : IUsageAccount
     /// <summary>Reserves, inside an entry, if that is possible without asking the ledger; null when <see cref="ObtainAsync"/> has to be called first.</summary>
     public QuotaReservation? TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
     {
-        return _balance.TryReserve(asked, credit, limit) ? new QuotaReservation(_balance, asked) : null;
+        return _balance.TryReserve(asked, credit, limit) ? new QuotaReservation(_balance, asked, limit) : null;
     }
 
     /// <summary>Gets more granted from the ledger. Must be called outside of an entry.</summary>
@@ -124,10 +124,7 @@ internal sealed class HomeQuota(QuotaLedger ledger, string home) : IUsageAccount
     }
 
     /// <inheritdoc/>
-    public void BeforeChange(StorageAmount change)
-    {
-        // What needs room is reserved; everything else is allowed.
-    }
+    public StorageAmount? LackFor(StorageAmount change) => null; // What needs room is reserved; everything else is allowed.
 
     /// <inheritdoc/>
     public void AfterChange(StorageAmount change)

@@ -98,7 +98,7 @@ public partial class LayerTests
     {
         if (layer == Composition) return true;
         if (used == Composition) return Composed.Contains(layer);
-        if (used == "Framed" && layer is "Sessions" or "Server") return true;
+        if (used == "Framed" && layer is "Sessions") return true;
         return Array.IndexOf(Order, used) <= Array.IndexOf(Order, layer) && !Forbidden.GetValueOrDefault(layer, []).Contains(used);
     }
 

@@ -4,6 +4,7 @@ using FtpTools.Framed.Wire.Messages;
 using FtpTools.Security;
 using FtpTools.Server;
 using FtpTools.Server.Admission;
+using FtpTools.Server.Files;
 using FtpTools.Text;
 using FtpTools.Transport;
 
@@ -23,7 +24,7 @@ internal sealed class FramedLoginPhase(ServerContext context, ByteConnection lin
     private Account? _candidate;
 
     /// <summary>Who has logged in; null until then.</summary>
-    public UserSession? User { get; private set; }
+    public UserFiles? User { get; private set; }
 
     /// <summary>Takes a request of this phase.</summary>
     /// <returns>The reply; its id is filled in by the caller.</returns>
@@ -106,7 +107,7 @@ internal sealed class FramedLoginPhase(ServerContext context, ByteConnection lin
     private async Task<ReplyMessage> AdmitAsync(Account account, string final, CancellationToken cancellationToken)
     {
         context.Sessions.Enter(account.Name, session);
-        User = new UserSession(context, account);
+        User = new UserFiles(context, account, connectionId);
         await RecordAsync(account.Name, () => context.Guard.SucceedAsync(link.RemoteAddress, account.Name, cancellationToken)).ConfigureAwait(false);
         await RecordAsync(
             account.Name,

@@ -3,14 +3,13 @@ using FtpTools.Framed.Server.Handlers;
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
-using FtpTools.Server.Admission;
 using Microsoft.Extensions.Logging;
 
 namespace FtpTools.Framed.Server;
 
 /// <summary>Runs the requests of one connection, and turns whatever becomes of them into exactly one final frame.</summary>
 internal sealed class RequestRunner(
-    long connectionId, ILogger logger, FilePlaces places, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
+    long connectionId, ILogger logger, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
 {
     /// <summary>The error frame for an exception.</summary>
     public static ErrorMessage ToMessage(int id, FtpToolsException error)
@@ -32,7 +31,7 @@ internal sealed class RequestRunner(
         {
             reply = await HandleAsync(request).ConfigureAwait(false);
             final = reply.Message with { Id = request.Id };
-            RequestLog.Succeeded(logger, connectionId, request, reply.Message);
+            RequestLog.Succeeded(logger, connectionId, request);
         }
         catch (FtpToolsException e)
         {
@@ -67,16 +66,9 @@ internal sealed class RequestRunner(
 
     private async Task<HandlerReply> HandleAsync(ServerRequest request)
     {
-        await places.EnterAsync(request).ConfigureAwait(false);
-        try
-        {
-            await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
-            return await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
-        }
-        finally
-        {
-            places.Leave(request);
-        }
+        // What is done with files looks for itself, too: it may have waited for its place.
+        await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
+        return await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
     }
 
     private async Task SendAsync(Message final, ArraySegment<byte> body)

@@ -20,7 +20,7 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
 
     protected override async Task<HandlerReply> HandleAsync(InvokeRequest message, ServerRequest request)
     {
-        var command = request.User.Commands.Find(message.Name, request.User.Name);
+        var command = request.Server.Commands.Find(message.Name, request.User.Name);
         var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput) { WantsVerbose = message.Verbose };
         try
         {
@@ -37,11 +37,11 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
 
     private static async Task<RemoteCommandOutput> RunAsync(RemoteCommand command, RemoteCommandCall call, ServerRequest request)
     {
-        using var time = new CancellationTokenSource(command.Timeout, request.User.TimeProvider);
+        using var time = new CancellationTokenSource(command.Timeout, request.Server.Options.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, request.CancellationToken);
         try
         {
-            var (turns, user, stopped) = (request.User.Commands.Turns, request.User.Name, stop.Token);
+            var (turns, user, stopped) = (request.Server.Commands.Turns, request.User.Name, stop.Token);
             await turns.EnterAsync(user, stopped).ConfigureAwait(false);
 
             // Never on the thread that reads the link. A command that does not stop keeps its turn until it does; the client is answered.
