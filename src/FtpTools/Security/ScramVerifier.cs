@@ -74,6 +74,14 @@ public sealed record ScramVerifier
         }
     }
 
+    /// <summary>Whether this is the verifier of a password. Takes as long as creating one.</summary>
+    /// <param name="preparedPassword">The password as <see cref="SaslPrep.PreparePassword"/> gives it.</param>
+    internal bool Matches(ReadOnlySpan<byte> preparedPassword)
+    {
+        using var keys = ScramKeys.Derive(preparedPassword, Salt.Span, Iterations);
+        return CryptographicOperations.FixedTimeEquals(keys.StoredKey(), StoredKey.Span);
+    }
+
     /// <summary>
     /// Creates the verifier that is used for a user who does not exist: the same for the same name (ignoring case) as long as the secret
     /// stays, and no password matches it. So an unknown user is answered like a known one. To answer in the same time, create it

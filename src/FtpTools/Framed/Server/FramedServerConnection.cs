@@ -3,6 +3,7 @@ using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
 using FtpTools.Server.Files;
 using FtpTools.Server.Listening;
+using FtpTools.Server.Login;
 using FtpTools.Transport;
 
 namespace FtpTools.Framed.Server;
@@ -28,7 +29,7 @@ internal sealed class FramedServerConnection : ServerConnection
         var options = context.Options;
         _reader = new FrameReader(Link.Stream, options.TimeProvider);
         _writer = new FrameWriter(Link.Stream, options.TimeProvider);
-        _login = new FramedLoginPhase(context, Link, Id, incoming.Pending, this);
+        _login = new FramedLoginPhase(context, new LoginPeer(Id, Link, incoming.Pending, this));
         var runner = new RequestRunner(Id, options.Logger, _writer, _requests, CloseAccount);
         _dispatcher = new RequestDispatcher(context, _reader, _writer, _requests, runner, Abort, Ended);
     }
