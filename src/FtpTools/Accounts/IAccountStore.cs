@@ -14,10 +14,10 @@ public interface IAccountStore : IAsyncDisposable
     Task<Account?> FindAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The password verifier of this user, or null. It is given for a closed account too: check <see cref="Account.IsEnabled"/> after the
-    /// login, so that the answer does not reveal that the account exists.
+    /// The account with this name and its password verifier, in one look, or null. They are given for a closed account too: check
+    /// <see cref="Account.IsEnabled"/> after the login, so that the answer does not reveal that the account exists.
     /// </summary>
-    Task<ScramVerifier?> GetVerifierAsync(string name, CancellationToken cancellationToken = default);
+    Task<AccountCredentials?> FindCredentialsAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>All accounts, sorted by name ignoring case.</summary>
     Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken = default);

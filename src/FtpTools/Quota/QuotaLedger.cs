@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.IO.Abstractions;
 using FtpTools.Database;
 using FtpTools.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Quota;
 
@@ -29,7 +29,6 @@ internal sealed class QuotaLedger : IAsyncDisposable
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerDatabase _database;
-    private readonly Func<ServerInstance> _beginInstance;
     private readonly IFileSystem _fileSystem;
     private readonly Action<FtpToolsException> _tellingFailed;
     private readonly ConcurrentDictionary<string, HomeQuota> _books = new(StringComparer.Ordinal);
@@ -37,18 +36,16 @@ internal sealed class QuotaLedger : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _standingStill = new();
     private readonly Lock _instanceLock = new();
     private readonly Task _ticking;
-    private ServerInstance? _instance;
+    private IServerInstance? _instance;
 
     /// <summary>Opens the ledger in a database, which must outlive it.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="beginInstance">Begins a use of the database that others can see is alive.</param>
     /// <param name="fileSystem">Where the homes are.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
-    public QuotaLedger(ServerDatabase database, Func<ServerInstance> beginInstance, IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
+    public QuotaLedger(ServerDatabase database, IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
     {
         _database = database;
-        _beginInstance = beginInstance;
         _fileSystem = fileSystem;
         _tellingFailed = tellingFailed;
         TimeProvider = timeProvider;
@@ -59,11 +56,11 @@ internal sealed class QuotaLedger : IAsyncDisposable
     public TimeProvider TimeProvider { get; }
 
     // Begun when first needed: whoever only reads leaves no trace. A failure is not kept: the disk may recover by the next call.
-    private ServerInstance Instance
+    private IServerInstance Instance
     {
         get
         {
-            lock (_instanceLock) return _instance ??= _beginInstance();
+            lock (_instanceLock) return _instance ??= _database.BeginInstance();
         }
     }
 
@@ -96,16 +93,8 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>Works on the rows of a home, all of it or nothing.</summary>
     public Task<T> InTransactionAsync<T>(string home, Func<QuotaTables, Task<T>> work, bool isDurable, CancellationToken cancellationToken)
     {
-        return _database.WriteAsync(
-            async connection =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var result = await work(new QuotaTables(connection, transaction, home)).ConfigureAwait(false);
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return result;
-            },
-            cancellationToken,
-            isDurable);
+        return _database.WriteHomeAsync(
+            home, transaction => work(new QuotaTables(transaction.Connection!, transaction, home)), cancellationToken, isDurable);
     }
 
     /// <summary>Reads the rows of a home, without anything having to be written.</summary>
@@ -116,10 +105,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
 
     /// <summary>Refuses what would fill the homes while the ledger has nothing kept aside: what is deleted must still find room in it.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
-    public void RefuseWhenFull()
-    {
-        if (_database.Reserve.IsGivenUp) throw SpaceReserve.Full();
-    }
+    public void RefuseWhenFull() => _database.ThrowIfOutOfSpace();
 
     /// <summary>Tells the ledger what is new, and leaves the homes.</summary>
     public async ValueTask DisposeAsync()
@@ -140,7 +126,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_database.Reserve.IsGivenUp) _database.Reserve.TakeBack();
+                _database.RecoverSpace();
                 if (_books.Values.Any(b => b.IsInUse)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
             }
         }
@@ -167,10 +153,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
         _ = task.ContinueWith(t => _standingStill.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private static async Task<HashSet<string>> ReadCountedAsync(SqliteConnection connection)
+    private static async Task<HashSet<string>> ReadCountedAsync(DbConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT home FROM home_usage WHERE counted_by IS NOT NULL";
+        using var command = connection.Command("SELECT home FROM home_usage WHERE counted_by IS NOT NULL");
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var homes = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync().ConfigureAwait(false)) homes.Add(reader.GetString(0));

@@ -1,6 +1,7 @@
+using System.Data.Common;
 using FtpTools.Accounts;
+using FtpTools.Database;
 using FtpTools.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Quota;
 
@@ -19,7 +20,7 @@ internal sealed record HomeUsageRow(StorageAmount Used, bool IsDoubtful, string?
 internal sealed record QuotaLeaseRow(string Instance, StorageAmount Granted, StorageAmount Reserved, bool IsQuiet);
 
 /// <summary>The two tables of the ledger, within one transaction, or none where they are only read, for one home.</summary>
-internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction? transaction, string home)
+internal sealed class QuotaTables(DbConnection connection, DbTransaction? transaction, string home)
 {
     public async Task<HomeUsageRow?> ReadUsageAsync()
     {
@@ -63,11 +64,11 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
             INSERT INTO home_usage (home, used_bytes, used_files, used_directories, is_doubtful, counted_by) VALUES (@home, @bytes, @files, @directories, @doubtful, @by)
             ON CONFLICT (home) DO UPDATE SET used_bytes = @bytes, used_files = @files, used_directories = @directories, is_doubtful = @doubtful, counted_by = @by
             """);
-        command.Parameters.AddWithValue("@bytes", row.Used.Bytes);
-        command.Parameters.AddWithValue("@files", row.Used.Files);
-        command.Parameters.AddWithValue("@directories", row.Used.Directories);
-        command.Parameters.AddWithValue("@doubtful", row.IsDoubtful ? 1L : 0L);
-        command.Parameters.AddWithValue("@by", (object?)row.CountedBy ?? DBNull.Value);
+        command.With("@bytes", row.Used.Bytes);
+        command.With("@files", row.Used.Files);
+        command.With("@directories", row.Used.Directories);
+        command.With("@doubtful", row.IsDoubtful ? 1L : 0L);
+        command.With("@by", row.CountedBy);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
@@ -86,21 +87,21 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
                 reserved_bytes = @reservedBytes, reserved_files = @reservedFiles, reserved_directories = @reservedDirectories,
                 reserved_replacing_bytes = @reservedReplacingBytes, reserved_replacing_files = @reservedReplacingFiles
             """);
-        command.Parameters.AddWithValue("@instance", row.Instance);
+        command.With("@instance", row.Instance);
         AddAmount(command, "@granted", row.Granted);
         AddAmount(command, "@reserved", row.Reserved);
-        command.Parameters.AddWithValue("@quiet", row.IsQuiet ? 1L : 0L);
+        command.With("@quiet", row.IsQuiet ? 1L : 0L);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     public async Task DeleteHoldAsync(string instance)
     {
         using var command = Command("DELETE FROM home_hold WHERE home = @home AND instance = @instance");
-        command.Parameters.AddWithValue("@instance", instance);
+        command.With("@instance", instance);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private static StorageAmount ReadAmount(SqliteDataReader reader, int first)
+    private static StorageAmount ReadAmount(DbDataReader reader, int first)
     {
         return new StorageAmount(reader.GetInt64(first), reader.GetInt64(first + 1))
         {
@@ -110,23 +111,14 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
         };
     }
 
-    private static void AddAmount(SqliteCommand command, string prefix, StorageAmount amount)
+    private static void AddAmount(DbCommand command, string prefix, StorageAmount amount)
     {
-        command.Parameters.AddWithValue(prefix + "Bytes", amount.Bytes);
-        command.Parameters.AddWithValue(prefix + "Files", amount.Files);
-        command.Parameters.AddWithValue(prefix + "Directories", amount.Directories);
-        command.Parameters.AddWithValue(prefix + "ReplacingBytes", amount.ReplacingBytes);
-        command.Parameters.AddWithValue(prefix + "ReplacingFiles", amount.ReplacingFiles);
+        command.With(prefix + "Bytes", amount.Bytes);
+        command.With(prefix + "Files", amount.Files);
+        command.With(prefix + "Directories", amount.Directories);
+        command.With(prefix + "ReplacingBytes", amount.ReplacingBytes);
+        command.With(prefix + "ReplacingFiles", amount.ReplacingFiles);
     }
 
-    private SqliteCommand Command(string sql)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Every text is a constant of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("@home", home);
-        return command;
-    }
+    private DbCommand Command(string sql) => connection.Command(transaction, sql).With("@home", home);
 }

@@ -24,17 +24,17 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Lazy<byte[]> _decoySecret;
 
-    private ServerDataDirectory(string root, IFileSystem fileSystem, TimeProvider timeProvider)
+    private ServerDataDirectory(string root, Func<string, IFileSystem, ServerDatabase> database, IFileSystem fileSystem, TimeProvider timeProvider)
     {
         _fileSystem = fileSystem;
         _timeProvider = timeProvider;
         Root = root;
         FolderPath = Path.Combine(root, FolderName);
-        Database = new ServerDatabase(Path.Combine(FolderPath, "accounts.db"), fileSystem);
-        Accounts = new SqliteAccountStore(Database, timeProvider);
+        Database = database(FolderPath, fileSystem);
+        Accounts = new AccountStore(Database, timeProvider);
 
         // A failure is not kept: the disk may have recovered by the next call.
-        _decoySecret = new Lazy<byte[]>(() => Database.Reserve.Spend(LoadOrCreateSecret), LazyThreadSafetyMode.PublicationOnly);
+        _decoySecret = new Lazy<byte[]>(() => Database.WriteBeside(LoadOrCreateSecret), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The full path of the server's root.</summary>
@@ -49,7 +49,7 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <summary>The users. Disposed with this.</summary>
     public IAccountStore Accounts { get; }
 
-    /// <summary>The file with the accounts. Disposed with them.</summary>
+    /// <summary>Where the accounts and the ledger are. Disposed with the accounts.</summary>
     internal ServerDatabase Database { get; }
 
     /// <summary>32 random bytes, made once and kept, from which the answers to unknown users come (<see cref="ScramVerifier.CreateDecoy"/>).</summary>
@@ -76,7 +76,18 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// </exception>
     public static ServerDataDirectory Open(string root, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
-        var folder = new ServerDataDirectory(FullPath(root), fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System);
+        return Open(root, ServerDatabases.InFolder, fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System);
+    }
+
+    /// <summary>As the other one, with a database of the caller's choice.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="database">Makes the database of a folder, given its full path and where that is, without opening it yet.</param>
+    /// <param name="fileSystem">Where the root is.</param>
+    /// <param name="timeProvider">The clock.</param>
+    internal static ServerDataDirectory Open(
+        string root, Func<string, IFileSystem, ServerDatabase> database, IFileSystem fileSystem, TimeProvider timeProvider)
+    {
+        var folder = new ServerDataDirectory(FullPath(root), database, fileSystem, timeProvider);
         AtomicFile.EnsureDirectory(folder._fileSystem, folder.Root, ownerOnly: false);
         folder.Closed = OwnFolder.Open(folder._fileSystem, folder.FolderPath);
         return folder;
@@ -95,12 +106,8 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
     internal QuotaLedger OpenLedger(IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
     {
-        return new QuotaLedger(Database, BeginInstance, fileSystem, timeProvider, tellingFailed);
+        return new QuotaLedger(Database, fileSystem, timeProvider, tellingFailed);
     }
-
-    /// <summary>Begins a use of this folder that others can see is alive.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.StorageFull"/>.</exception>
-    internal ServerInstance BeginInstance() => Database.Reserve.Spend(() => ServerInstance.Begin(_fileSystem, Path.Combine(FolderPath, "instances")));
 
     /// <summary>Says which directory a home is, without making it (<see cref="CreateHome"/> does).</summary>
     /// <param name="nameOrPath">

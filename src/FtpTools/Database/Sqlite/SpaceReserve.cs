@@ -1,7 +1,7 @@
 using System.IO.Abstractions;
 using FtpTools.Storage;
 
-namespace FtpTools.Database;
+namespace FtpTools.Database.Sqlite;
 
 /// <summary>
 /// Room that is kept aside on the volume of a data folder, as a file of a fixed size. When the volume is full, the file is given up, so
