@@ -4,9 +4,9 @@ namespace FtpTools.Quota;
 
 /// <summary>
 /// The files of a home that are being read. One that is deleted or replaced meanwhile keeps its room on the disk until the last of its
-/// readers has closed it, and so long the room is not given back. Only Linux tells; elsewhere nothing is kept. Safe for use by several threads.
+/// readers has closed it, and so long the room is not given back. Only Linux says so; elsewhere nothing is kept. Safe for use by several threads.
 /// </summary>
-internal sealed class OpenReads(QuotaLease balance)
+internal sealed class OpenReads(QuotaLease lease)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, OpenInode> _files = [];
@@ -46,7 +46,7 @@ internal sealed class OpenReads(QuotaLease balance)
                 var room = StorageAmount.OfReplacement(StorageAmount.OfFile(file.Length), new StorageAmount(released.ReplacingBytes, released.ReplacingFiles));
                 file.Room = room;
                 released -= room;
-                balance.Settle(default(StorageAmount) - room, default);
+                lease.Settle(default(StorageAmount) - room, default);
             }
 
             return _files.Values.Any(f => f.Room is not null);
@@ -64,7 +64,7 @@ internal sealed class OpenReads(QuotaLease balance)
             if (file.Readers.Count > 0) return;
             _files.Remove(number);
             _count = _files.Count;
-            if (file.Room is { } room) balance.Settle(room, default);
+            if (file.Room is { } room) lease.Settle(room, default);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class FullLedgerTests : IDisposable
         await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         Assert.Equal((1_000_000, 1), await UsedAsync(ann));
         await SendAsync(ann, "/new", 10);
-        await Books.AgreeAsync(server);
+        await LedgerCheck.AgreesAsync(server);
     }
 
     [Fact]
@@ -151,8 +151,8 @@ public sealed class FullLedgerTests : IDisposable
         Volatile.Write(ref full, 0);
         await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         await SendAsync(ann, "/last", 10);
-        await Books.AreKeptAsync(ann, server.HomeOf("ann"));
-        await Books.AgreeAsync(server);
+        await LedgerCheck.IsExactAsync(ann, server.HomeOf("ann"));
+        await LedgerCheck.AgreesAsync(server);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class FullLedgerTests : IDisposable
         await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         Assert.True(File.Exists(Path.Combine(volume.Path, "root", ".ftptools", "reserve")));
         await SendAsync(session, "/again", 400_000);
-        await Books.AreKeptAsync(session, server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(session, server.HomeOf("ann"));
     }
 
     private static async Task<(long Bytes, long Files)> UsedAsync(FtpSession session)

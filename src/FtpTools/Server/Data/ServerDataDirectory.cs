@@ -103,10 +103,10 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <summary>Opens the quota ledger of this server, which must not outlive this.</summary>
     /// <param name="fileSystem">Where the homes are.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
-    internal QuotaLedger OpenLedger(IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
+    /// <param name="renewalFailed">Called when the database could not be written to; it is tried again.</param>
+    internal QuotaLedger OpenLedger(IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> renewalFailed)
     {
-        return new QuotaLedger(Database, fileSystem, timeProvider, tellingFailed);
+        return new QuotaLedger(Database, fileSystem, timeProvider, renewalFailed);
     }
 
     /// <summary>Says which directory a home is, without making it (<see cref="CreateHome"/> does).</summary>
