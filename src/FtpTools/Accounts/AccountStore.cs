@@ -16,7 +16,8 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
     {
         if (UserName.KeyOf(name) is not { } key)
             return null;
-        return await database.ReadAsync(connection => FindByKeyAsync(connection, key, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await database.ReadAsync(
+            connection => FindByKeyAsync(connection, key, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -62,6 +63,7 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
         if (account.QuotaFiles is { } files)
             _ = QuotaLimit.Of(files);
         var name = UserName.Normalize(account.Name);
+        var key = UserName.KeyOf(name)!;
         var created = account.Created == default ? timeProvider.GetUtcNow() : account.Created;
 
         return await database.WriteAsync(
@@ -72,7 +74,7 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
                     VALUES (@key, @verifier, @name, @home, @quota, @files, @enabled, @readOnly, @created, @lastLogin)
                     ON CONFLICT (name_key) DO NOTHING
                     """)
-                    .With("@key", UserName.KeyOf(name))
+                    .With("@key", key)
                     .With("@verifier", verifier.Format())
                     .With("@name", name)
                     .With("@home", account.HomeDirectory)
@@ -83,9 +85,9 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
                     .With("@created", created.ToUnixTimeMilliseconds())
                     .With("@lastLogin", account.LastLogin?.ToUnixTimeMilliseconds());
                 if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
-                    throw new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}' (upper and lower case count as the same).") { Target = name };
+                    throw Exists(name);
                 await DoubtHomeAsync(connection, account.HomeDirectory, cancellationToken).ConfigureAwait(false);
-                return await FindByKeyAsync(connection, UserName.KeyOf(name)!, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+                return await FindByKeyAsync(connection, key, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -131,7 +133,8 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
-        await ChangeOneAsync(name, connection => connection.Command("DELETE FROM account WHERE name_key = @key"), cancellationToken).ConfigureAwait(false);
+        await ChangeOneAsync(
+            name, connection => connection.Command("DELETE FROM account WHERE name_key = @key"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -139,7 +142,8 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
     {
         await ChangeOneAsync(
             name,
-            connection => connection.Command("UPDATE account SET last_login_ms = @time WHERE name_key = @key").With("@time", time.ToUnixTimeMilliseconds()),
+            connection => connection.Command("UPDATE account SET last_login_ms = @time WHERE name_key = @key")
+                .With("@time", time.ToUnixTimeMilliseconds()),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -199,7 +203,11 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
         }
         catch (FtpToolsException e)
         {
-            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e) { Target = name };
+            throw new FtpToolsException(
+                ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e)
+            {
+                Target = name,
+            };
         }
     }
 
@@ -212,6 +220,14 @@ internal sealed class AccountStore(ServerDatabase database, TimeProvider timePro
     {
         if (!Path.IsPathFullyQualified(home))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The home directory '{home}' is not a full path.") { Target = home };
+    }
+
+    private static FtpToolsException Exists(string name)
+    {
+        return new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}' (upper and lower case count as the same).")
+        {
+            Target = name,
+        };
     }
 
     private static FtpToolsException NotFound(string name)

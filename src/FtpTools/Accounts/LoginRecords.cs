@@ -5,13 +5,18 @@ using FtpTools.Database;
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// Failed logins, and from where each user has logged in, in the database: all server processes of a data folder slow down the same guesses,
-/// and none forgets them when it starts again.
+/// Failed logins, and from where each user has logged in, in the database: all server processes of a data folder slow down the same
+/// guesses, and none forgets them when it starts again.
 /// </summary>
-/// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything down.</remarks>
+/// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything
+/// down.</remarks>
 internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
 {
-    private const string AddFailure = "INSERT INTO login_failure (instance, user_key, network, at_ms) VALUES (@instance, @user, @network, @now)";
+    private const string ReadFailures =
+        "SELECT seq, instance, user_key, network, at_ms FROM login_failure WHERE seq > @seen ORDER BY seq";
+
+    private const string AddFailure =
+        "INSERT INTO login_failure (instance, user_key, network, at_ms) VALUES (@instance, @user, @network, @now)";
 
     // The last 10,000 of the last hour stay.
     private const string DropOldFailures =
@@ -34,7 +39,8 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
     private readonly string _instance = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private long _seen;
 
-    /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones have.</summary>
+    /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones
+    /// have.</summary>
     /// <param name="cancellationToken">Stops the look.</param>
     /// <returns>The failures, oldest first.</returns>
     public Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(CancellationToken cancellationToken)
@@ -83,8 +89,7 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
 
     private async Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        using var command = connection.Command("SELECT seq, instance, user_key, network, at_ms FROM login_failure WHERE seq > @seen ORDER BY seq")
-            .With("@seen", Interlocked.Read(ref _seen));
+        using var command = connection.Command(ReadFailures).With("@seen", Interlocked.Read(ref _seen));
         using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var news = new List<LoginFailure>();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -93,7 +98,8 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
             // Two looks at once: each failure is told by the one that comes first.
             var seq = reader.GetInt64(0);
             var before = Interlocked.Read(ref _seen);
-            if (seq <= before || Interlocked.CompareExchange(ref _seen, seq, before) != before || reader.GetString(1) == _instance) continue;
+            if (seq <= before || Interlocked.CompareExchange(ref _seen, seq, before) != before) continue;
+            if (reader.GetString(1) == _instance) continue;
 
             // Somebody may have set the clock back.
             var age = TimeSpan.FromMilliseconds(Math.Clamp(now - reader.GetInt64(4), 0, (long)Memory.TotalMilliseconds));

@@ -23,7 +23,8 @@ internal abstract class ServerDatabase(ServerSchema schema) : IAsyncDisposable
     /// <summary>The type of a column that numbers the rows of its table, upward and never twice, and is their primary key.</summary>
     public abstract string NumberingKey { get; }
 
-    /// <summary>Called before every operation that writes; what it throws is taken for the engine's. So a test makes the disk fail.</summary>
+    /// <summary>Called before every operation that writes; what it throws is taken for the engine's. So a test makes the disk
+    /// fail.</summary>
     internal Action? BeforeWrite { get; set; }
 
     /// <summary>Whether it was found, or made, and has the present schema.</summary>
@@ -48,9 +49,10 @@ internal abstract class ServerDatabase(ServerSchema schema) : IAsyncDisposable
     /// <summary>Reads and writes what belongs to a home, all of it or nothing, while nobody else, in any process, does the same.</summary>
     /// <param name="home">The full path of the home.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="isDurable">As for <see cref="WriteAsync"/>.</param>
-    public Task<T> WriteHomeAsync<T>(string home, Func<DbTransaction, Task<T>> operation, CancellationToken cancellationToken, bool isDurable)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<T> WriteHomeAsync<T>(
+        string home, Func<DbTransaction, Task<T>> operation, bool isDurable, CancellationToken cancellationToken)
     {
         return WriteAsync(
             async connection =>
@@ -74,7 +76,8 @@ internal abstract class ServerDatabase(ServerSchema schema) : IAsyncDisposable
     /// <summary>Writes a file beside the database, with the room that is kept for the database if it has to be.</summary>
     public virtual T WriteBeside<T>(Func<T> write) => write();
 
-    /// <summary>Refuses what would fill the homes while the database can hardly be written to: what is deleted must still find room in it.</summary>
+    /// <summary>Refuses what would fill the homes while the database can hardly be written to: what is deleted must still find room in
+    /// it.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
     public virtual void ThrowIfOutOfSpace()
     {

@@ -23,8 +23,8 @@ internal sealed class ServerSchema(IReadOnlyList<SchemaStep> steps)
             await ExecuteAsync(transaction, steps[(int)step](engine)).ConfigureAwait(false);
         if (version == steps.Count) return;
         await ExecuteAsync(transaction, "DELETE FROM schema_version").ConfigureAwait(false);
-        await ExecuteAsync(
-            transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version (version) VALUES ({steps.Count})")).ConfigureAwait(false);
+        var insert = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version (version) VALUES ({steps.Count})");
+        await ExecuteAsync(transaction, insert).ConfigureAwait(false);
     }
 
     // An empty database has no row; which whole number the engine makes of an INTEGER is its affair.
@@ -45,7 +45,8 @@ internal sealed class ServerSchema(IReadOnlyList<SchemaStep> steps)
     {
         return new FtpToolsException(
             ErrorCode.AccountStoreFailed,
-            $"The account store '{name}' was written by a newer version of FtpTools (schema {version}, this one knows {steps.Count}): update this installation.")
+            $"The account store '{name}' was written by a newer version of FtpTools (schema {version}, this one knows {steps.Count}): "
+            + "update this installation.")
         {
             Target = name,
         };

@@ -1,6 +1,7 @@
 namespace FtpTools.Quota;
 
-/// <summary>A lock that many share or one has exclusively. Whoever wants it exclusively waits for those who share it, and nobody new gets it meanwhile.</summary>
+/// <summary>A lock that many share or one has exclusively. Whoever wants it exclusively waits for those who share it, and nobody new gets
+/// it meanwhile.</summary>
 internal sealed class AsyncReaderWriterLock
 {
     private readonly Lock _lock = new();

@@ -3,7 +3,8 @@ using FtpTools.Storage;
 
 namespace FtpTools.Quota;
 
-/// <summary>Counts the directories of a home into its quota. It is used while the home may be changed (<see cref="HomeQuota.EnterAsync"/>).</summary>
+/// <summary>Counts the directories of a home into its quota. It is used while the home may be changed
+/// (<see cref="HomeQuota.EnterAsync"/>).</summary>
 /// <param name="quota">The quota of the home.</param>
 /// <param name="limit">What the user may store.</param>
 internal sealed class DirectoryAccounting(HomeQuota quota, StorageLimit limit) : IDirectoryAccounting

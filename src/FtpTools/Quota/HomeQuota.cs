@@ -6,8 +6,8 @@ namespace FtpTools.Quota;
 
 /// <summary>
 /// The quota of one home in this process. Every change of the home is made between <see cref="EnterAsync"/> and the end of what that
-/// returns, and counted into it. While somebody counts what is in the home, changes wait. The ledger learns of changes in batches; until then the
-/// lease on the home is recorded in it, so that after a crash the home is counted again (<see cref="QuotaLeaseExchange"/>).
+/// returns, and counted into it. While somebody counts what is in the home, changes wait. The ledger learns of changes in batches; until
+/// then the lease on the home is recorded in it, so that after a crash the home is counted again (<see cref="QuotaLeaseExchange"/>).
 /// </summary>
 internal sealed class HomeQuota : IUsageAccounting, IDisposable
 {
@@ -76,7 +76,8 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
     public void RefuseWhenFull() => _ledger.RefuseWhenFull();
 
-    /// <summary>Reserves, while the home may be changed, if the lease suffices; null when <see cref="ObtainAsync"/> has to be called first.</summary>
+    /// <summary>Reserves, while the home may be changed, if the lease suffices; null when <see cref="ObtainAsync"/> has to be called
+    /// first.</summary>
     public QuotaReservation? TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
     {
         return _lease.TryReserve(asked, credit, limit) ? new QuotaReservation(_lease, asked) : null;
@@ -169,7 +170,8 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
     /// <summary>Lets nobody change the home while another process counts what is in it.</summary>
     internal Task PauseAsync(CancellationToken cancellationToken) => _exchange.PauseAsync(cancellationToken);
 
-    /// <summary>Reports everything and gives the lease back. Where something is still under way the lease stays, and the home will be counted.</summary>
+    /// <summary>Reports everything and gives the lease back. Where something is still under way the lease stays, and the home will be
+    /// counted.</summary>
     internal async Task CloseAsync(CancellationToken cancellationToken)
     {
         if (!_exchange.IsHeld) return;
@@ -179,7 +181,10 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
 
     /// <summary>Counts what is in the home, compares, and corrects the ledger if that is wanted.</summary>
     /// <exception cref="InvalidOperationException">This process has a lease on the home.</exception>
-    internal Task<RecountResult> AuditAsync(bool correct, CancellationToken cancellationToken) => _exchange.AuditAsync(correct, cancellationToken);
+    internal Task<RecountResult> AuditAsync(bool correct, CancellationToken cancellationToken)
+    {
+        return _exchange.AuditAsync(correct, cancellationToken);
+    }
 
     private async Task<QuotaUsage> GetExactUsageAsync(CancellationToken cancellationToken)
     {

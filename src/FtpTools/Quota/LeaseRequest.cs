@@ -20,7 +20,8 @@ internal sealed record LeaseRequest(StorageAmount Need, StorageLimit Limit)
     public StorageAmount GrantFrom(StorageAmount free)
     {
         var rest = free - Need.OrZero();
-        return Need.OrZero() + new StorageAmount(Eighth(rest.Bytes, MostSpareBytes), Eighth(Math.Min(rest.Files, rest.Entries), MostSpareFiles))
+        var files = Math.Min(rest.Files, rest.Entries);
+        return Need.OrZero() + new StorageAmount(Eighth(rest.Bytes, MostSpareBytes), Eighth(files, MostSpareFiles))
         {
             Directories = Eighth(rest.Entries, MostSpareDirectories),
             ReplacingBytes = Eighth(rest.ReplacingBytes, MostSpareBytes),

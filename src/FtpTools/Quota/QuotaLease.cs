@@ -98,8 +98,8 @@ internal sealed class QuotaLease
     public void Change(StorageAmount change) => Settle(default, change);
 
     /// <summary>
-    /// Begins a renewal: nothing is reserved any more until <see cref="EndRenewal"/> or <see cref="AbandonRenewal"/>, because what is granted
-    /// beyond the reservations may be given back by it. Changes go on, and are for the next report.
+    /// Begins a renewal: nothing is reserved any more until <see cref="EndRenewal"/> or <see cref="AbandonRenewal"/>, because what is
+    /// granted beyond the reservations may be given back by it. Changes go on, and are for the next report.
     /// </summary>
     /// <returns>What is to be reported to the ledger.</returns>
     public (StorageAmount Changed, StorageAmount Reserved) BeginRenewal()
@@ -111,7 +111,8 @@ internal sealed class QuotaLease
         }
     }
 
-    /// <summary>Ends a renewal of which the ledger has recorded nothing: what was changed is still to be reported, what was granted still is.</summary>
+    /// <summary>Ends a renewal of which the ledger has recorded nothing: what was changed is still to be reported, what was granted still
+    /// is.</summary>
     public void AbandonRenewal()
     {
         lock (_lock) _isBeingRenewed = false;
@@ -123,7 +124,8 @@ internal sealed class QuotaLease
     /// <param name="granted">By how much the home may be filled from here on, those reservations included.</param>
     /// <param name="elsewhere">What is in the home, and what other processes may add to it.</param>
     /// <param name="used">What is in the home.</param>
-    public void EndRenewal(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere, StorageAmount used)
+    public void EndRenewal(
+        StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere, StorageAmount used)
     {
         lock (_lock)
         {

@@ -7,8 +7,8 @@ namespace FtpTools.Quota;
 /// changed, paused while somebody counts, and given back when nothing happens any more.
 /// </summary>
 /// <remarks>
-/// <para>The ledger has a row of the home (what is in it) and one of each lease (which process may fill it by how much). Whatever happens, what
-/// is on the disk and reserved is never more than the home's row and all grants together, and these are never more than the limit
+/// <para>The ledger has a row of the home (what is in it) and one of each lease (which process may fill it by how much). Whatever happens,
+/// what is on the disk and reserved is never more than the home's row and all grants together, and these are never more than the limit
 /// allows. This rests on the order of the writes, each of which is one transaction in which the home is locked:</para>
 /// <list type="number">
 /// <item><see cref="TakeAsync"/> writes the row of the lease, durably, before the process changes anything. Whatever happens to the process
@@ -17,11 +17,11 @@ namespace FtpTools.Quota;
 /// committed does the process forget the changes and use the grant. If it dies before the commit, they were never reported; if it dies
 /// after, it is gone with what it remembered. Either way its lease is left, and the home is counted. So nothing needs to be flushed to the
 /// disk here: what a power cut takes away is later than the lease, and all processes have died with it.</item>
-/// <item><see cref="TryGiveBackAsync"/> deletes the row when everything is reported and nothing is under way, and no change can begin in between.
-/// If a power cut brings the row back, the home is counted although that is not needed.</item>
+/// <item><see cref="TryGiveBackAsync"/> deletes the row when everything is reported and nothing is under way, and no change can begin in
+/// between. If a power cut brings the row back, the home is counted although that is not needed.</item>
 /// </list>
-/// <para>So the row of a lease whose process lives is a promise that its owner keeps. That of a dead one stands for changes that nobody knows:
-/// whoever finds it gives up its own lease, and the first to take one again counts (<see cref="QuotaRecount"/>).</para>
+/// <para>So the row of a lease whose process lives is a promise that its owner keeps. That of a dead one stands for changes that nobody
+/// knows: whoever finds it gives up its own lease, and the first to take one again counts (<see cref="QuotaRecount"/>).</para>
 /// </remarks>
 /// <param name="ledger">The ledger.</param>
 /// <param name="home">The full path of the home.</param>
@@ -85,7 +85,10 @@ internal sealed class QuotaLeaseExchange(QuotaLedger ledger, string home) : IDis
             if (!_isHeld || (request is not null && Lease.CanReserve(request.Need, request.Limit))) return new LeaseResult(IsGranted: true);
             var (changed, reserved) = Lease.BeginRenewal();
             var renewal = await ledger.InTransactionAsync(
-                home, tables => RecordRenewalAsync(tables, changed, reserved, request), isDurable: false, cancellationToken).ConfigureAwait(false);
+                home,
+                tables => RecordRenewalAsync(tables, changed, reserved, request),
+                isDurable: false,
+                cancellationToken).ConfigureAwait(false);
             if (renewal.Granted is { } granted) Lease.EndRenewal(changed, reserved, granted, renewal.Elsewhere, renewal.Used);
             if (renewal.IsBeingCounted) await PauseUntilCountedAsync(cancellationToken).ConfigureAwait(false);
             if (renewal.HasDead) _isHeld = false;
@@ -131,7 +134,8 @@ internal sealed class QuotaLeaseExchange(QuotaLedger ledger, string home) : IDis
         }
     }
 
-    /// <summary>Gives up the lease for a change that cannot be reported to the ledger: the home is counted when one is taken again.</summary>
+    /// <summary>Gives up the lease for a change that cannot be reported to the ledger: the home is counted when one is taken
+    /// again.</summary>
     public void Forget()
     {
         _isDoubtful = true;

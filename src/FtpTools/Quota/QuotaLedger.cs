@@ -85,7 +85,7 @@ internal sealed class QuotaLedger : IAsyncDisposable
     public Task<T> InTransactionAsync<T>(string home, Func<QuotaTables, Task<T>> work, bool isDurable, CancellationToken cancellationToken)
     {
         return _database.WriteHomeAsync(
-            home, transaction => work(new QuotaTables(transaction.Connection!, transaction, home)), cancellationToken, isDurable);
+            home, transaction => work(new QuotaTables(transaction.Connection!, transaction, home)), isDurable, cancellationToken);
     }
 
     /// <summary>Reads the rows of a home, without anything having to be written.</summary>

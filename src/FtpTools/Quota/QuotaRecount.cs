@@ -9,13 +9,13 @@ namespace FtpTools.Quota;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item><see cref="BeginAsync"/> writes who counts into the home's row, and a lease that is paused. From then on nobody else begins a count,
-/// and every other process pauses with its next renewal or tick.</item>
+/// <item><see cref="BeginAsync"/> writes who counts into the home's row, and a lease that is paused. From then on nobody else begins a
+/// count, and every other process pauses with its next renewal or tick.</item>
 /// <item>Each of them waits for its changes under way, reports them, and marks its own lease as paused, in one transaction
 /// (<see cref="QuotaLeaseExchange.RenewAsync"/>).</item>
 /// <item>When all leases of living processes are paused, nobody changes the home, and it is counted. The dead change nothing either.</item>
-/// <item><see cref="EndAsync"/> writes what was found, that nobody counts, and deletes the leases of the dead, all at once. The others see that
-/// and go on.</item>
+/// <item><see cref="EndAsync"/> writes what was found, that nobody counts, and deletes the leases of the dead, all at once. The others see
+/// that and go on.</item>
 /// </list>
 /// <para>If the process that counts dies in between, its name stays in the home's row. The others see that it is dead and give up their
 /// leases; the first to take one again counts, because that name is there.</para>

@@ -37,7 +37,8 @@ internal sealed class LockFileInstance : IServerInstance
         var path = fileSystem.Path.Combine(folder, id + Extension);
         try
         {
-            return new LockFileInstance(fileSystem, folder, id, fileSystem.FileStream.New(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+            var stream = fileSystem.FileStream.New(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            return new LockFileInstance(fileSystem, folder, id, stream);
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {

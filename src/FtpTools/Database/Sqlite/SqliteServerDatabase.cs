@@ -11,13 +11,15 @@ namespace FtpTools.Database.Sqlite;
 /// and one locked file for each process that uses it. Every operation has a connection from the driver's pool.
 /// </summary>
 /// <remarks>
-/// SQLite has no asynchronous calls: an operation runs on the caller's thread to its end. Writers of this process queue for each other here,
-/// without a thread, and only writers of different processes wait in SQLite. It has one lock for all that writes, so a home is locked by it.
+/// SQLite has no asynchronous calls: an operation runs on the caller's thread to its end. Writers of this process queue for each other
+/// here, without a thread, and only writers of different processes wait in SQLite. It has one lock for all that writes, so a home is locked
+/// by it.
 /// </remarks>
 internal sealed class SqliteServerDatabase : ServerDatabase
 {
     private const int BusyTimeoutSeconds = 10;
-    private const string BusyTimeout = "PRAGMA busy_timeout = 10000; ";
+    private const string Lazily = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL";
+    private const string Durably = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL";
 
     // Each has the file and its log open, and many logins at once must not take every descriptor of the process.
     private const int ReadersAtOnce = 8;
@@ -58,7 +60,10 @@ internal sealed class SqliteServerDatabase : ServerDatabase
     internal SpaceReserve Reserve { get; }
 
     /// <inheritdoc/>
-    public override IServerInstance BeginInstance() => Reserve.Spend(() => LockFileInstance.Begin(_fileSystem, Path.Combine(_folder, "instances")));
+    public override IServerInstance BeginInstance()
+    {
+        return Reserve.Spend(() => LockFileInstance.Begin(_fileSystem, Path.Combine(_folder, "instances")));
+    }
 
     /// <inheritdoc/>
     public override T WriteBeside<T>(Func<T> write) => Reserve.Spend(write);
@@ -98,7 +103,8 @@ internal sealed class SqliteServerDatabase : ServerDatabase
     }
 
     /// <inheritdoc/>
-    protected override async Task<T> RunAsync<T>(Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken)
+    protected override async Task<T> RunAsync<T>(
+        Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken)
     {
         var turn = use == DatabaseUse.Read ? _readers : _writer;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -132,7 +138,7 @@ internal sealed class SqliteServerDatabase : ServerDatabase
             using var settings = connection.CreateCommand();
 
             // What is written with NORMAL reaches the disk with the next checkpoint, in the order of the log.
-            settings.CommandText = use == DatabaseUse.Write ? BusyTimeout + "PRAGMA synchronous = NORMAL" : BusyTimeout + "PRAGMA synchronous = FULL";
+            settings.CommandText = use == DatabaseUse.Write ? Lazily : Durably;
             await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -192,16 +198,23 @@ internal sealed class SqliteServerDatabase : ServerDatabase
     {
         return e.SqliteErrorCode switch
         {
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"another process has been writing to it for {BusyTimeoutSeconds} seconds; try again",
-            raw.SQLITE_READONLY or raw.SQLITE_PERM => "it is read-only; check its permissions and those of its folder",
-            raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable, and that this process may open more files",
-            raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => "it is damaged or not an account store; restore a copy, or move it away to start with no users",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                $"another process has been writing to it for {BusyTimeoutSeconds} seconds; try again",
+            raw.SQLITE_READONLY or raw.SQLITE_PERM =>
+                "it is read-only; check its permissions and those of its folder",
+            raw.SQLITE_CANTOPEN =>
+                "it cannot be opened; check that its folder exists and is writable, and that this process may open more files",
+            raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT =>
+                "it is damaged or not an account store; restore a copy, or move it away to start with no users",
             _ => e.Message,
         };
     }
 
     private FtpToolsException Failure(string reason, Exception cause)
     {
-        return new FtpToolsException(ErrorCode.AccountStoreFailed, $"The account store '{Name}' cannot be used: {reason}.", cause) { Target = Name };
+        return new FtpToolsException(ErrorCode.AccountStoreFailed, $"The account store '{Name}' cannot be used: {reason}.", cause)
+        {
+            Target = Name,
+        };
     }
 }
