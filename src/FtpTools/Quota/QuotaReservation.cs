@@ -5,7 +5,7 @@ namespace FtpTools.Quota;
 /// <summary>
 /// What one upload may add to a home. It ends with the change that is made with it, or without one when it is disposed.
 /// </summary>
-internal sealed class QuotaReservation(QuotaLease balance, StorageAmount amount) : IUsageAccounting, IDisposable
+internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount) : IUsageAccounting, IDisposable
 {
     private StorageAmount _amount = amount;
 
@@ -42,8 +42,8 @@ internal sealed class QuotaReservation(QuotaLease balance, StorageAmount amount)
     {
         if (IsOver) throw new InvalidOperationException("The reservation is over.");
         IsOver = true;
-        balance.Reads.KeepRoomOfGone(_amount);
-        balance.Settle(_amount, change);
+        lease.Reads.KeepRoomOfGone(_amount);
+        lease.Settle(_amount, change);
     }
 
     /// <summary>Gives back what was not used.</summary>

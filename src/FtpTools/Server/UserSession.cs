@@ -63,7 +63,7 @@ internal sealed class UserSession
 
     private State ToState(Account account)
     {
-        var (book, limit) = (_ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
+        var (book, limit) = (_ledger.QuotaOf(account.HomeDirectory), StorageLimit.Of(account));
         var home = new HomeDirectory(_options.FileSystem, account.HomeDirectory, directories: new DirectoryAccounting(book, limit));
         var quota = new QuotaEnforcer(home, book, limit);
         return new State(account, home, quota, _options.TimeProvider.GetTimestamp());

@@ -73,11 +73,10 @@ internal sealed class FramedLoginPhase(ServerContext context, ByteConnection lin
         pending.Show(LoginProgress.LoggingIn);
         var scram = ScramServer.Accept(login.Mechanism, login.Message, link.ChannelBinding);
         await context.Guard.CheckAsync(link.RemoteAddress, scram.UserName, cancellationToken).ConfigureAwait(false);
-        var account = await context.Data.Accounts.FindAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
-        var verifier = await context.Data.Accounts.GetVerifierAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
+        var found = await context.Data.Accounts.FindCredentialsAsync(scram.UserName, cancellationToken).ConfigureAwait(false);
         var decoy = ScramVerifier.CreateDecoy(context.Data.DecoySecret.Span, scram.UserName);
-        _candidate = account is { IsEnabled: true } && verifier is not null ? account : null;
-        var reply = new ReplyMessage { Message = scram.CreateServerFirst(verifier ?? decoy) };
+        _candidate = found is { Account.IsEnabled: true } ? found.Account : null;
+        var reply = new ReplyMessage { Message = scram.CreateServerFirst(found?.Verifier ?? decoy) };
         _scram = scram;
         return reply;
     }

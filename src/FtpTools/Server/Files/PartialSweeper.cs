@@ -54,7 +54,7 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         try
         {
             var before = context.Options.TimeProvider.GetUtcNow().UtcDateTime - context.Options.PartialLifetime;
-            var quota = new QuotaEnforcer(new HomeDirectory(context.Options.FileSystem, home), context.Ledger.BookOf(home), default);
+            var quota = new QuotaEnforcer(new HomeDirectory(context.Options.FileSystem, home), context.Ledger.QuotaOf(home), default);
             var count = await quota.SweepPartialsAsync(before, _stop.Token).ConfigureAwait(false);
             if (count > 0) ServerLog.Swept(context.Options.Logger, count, home);
         }
