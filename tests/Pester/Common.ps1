@@ -39,7 +39,7 @@ function New-TestServer([switch]$NoTls, [switch]$NoUser) {
     $folder = Join-Path ([System.IO.Path]::GetTempPath()) "FtpTools-$([guid]::NewGuid().ToString('N'))"
     $local = (New-Item -ItemType Directory (Join-Path $folder 'local')).FullName
     $server = Start-FtpServer (Join-Path $folder 'root') -Port 0 -NoTls:$NoTls
-    if (-not $NoUser) { New-FtpUser (New-TestCredential) -Server $server | Out-Null }
+    if (-not $NoUser) { New-TestUser $server.Root }
     [pscustomobject]@{
         Folder     = $folder
         Server     = $server
@@ -47,6 +47,20 @@ function New-TestServer([switch]$NoTls, [switch]$NoUser) {
         Home       = Join-Path $server.Root 'anna'
         Local      = $local
         Credential = New-TestCredential
+    }
+}
+
+# As New-FtpUser does it, with a password that costs little to check: what it costs is no concern of the tests that log in.
+function New-TestUser([string]$Root, [pscredential]$Credential = (New-TestCredential)) {
+    $data = [FtpTools.Accounts.DataFolder]::Open($Root)
+    try {
+        $verifier = [FtpTools.Security.ScramVerifier]::Create($Credential.GetNetworkCredential().Password, [FtpTools.Security.ScramVerifier]::MinimumIterations)
+        $account = [FtpTools.Accounts.Account]@{ Name = $Credential.UserName; HomeDirectory = $data.ResolveHome([NullString]::Value, $Credential.UserName) }
+        $data.CreateHome($account.HomeDirectory)
+        $data.Accounts.AddAsync($account, $verifier).GetAwaiter().GetResult() | Out-Null
+    }
+    finally {
+        $data.DisposeAsync().AsTask().Wait()
     }
 }
 

@@ -40,9 +40,10 @@ BeforeAll {
     function New-World {
         $fixture = New-TestServer
         Set-FtpUser anna -Quota 1GB
-        New-FtpUser (New-TestCredential guest1) | Out-Null
-        New-FtpUser (New-TestCredential anna) -Root "$($fixture.Local)/files" | Out-Null
-        New-FtpUser (New-TestCredential shut) -Root "$($fixture.Local)/srv" | Set-FtpUser -Enabled $false
+        New-TestUser $fixture.Root (New-TestCredential guest1)
+        New-TestUser "$($fixture.Local)/files"
+        New-TestUser "$($fixture.Local)/srv" (New-TestCredential shut)
+        Set-FtpUser shut -Root "$($fixture.Local)/srv" -Enabled $false
         Add-File $fixture.Local 'report.pdf', 'a.log', 'b.log', 'photos/one.jpg', 'photos/two.raw', 'photos/drafts/three.jpg', 'project/readme.md', 'project/src/a.cs',
             'disk.img', 'big.iso', 'site/index.html', 'site/css/main.css', 'site/.git/config', 'backup/old.txt', 'index.html', 'images/x.txt', 'reports/x.txt'
         [System.IO.File]::WriteAllBytes("$($fixture.Local)/photos/large.jpg", [byte[]]::new(1MB + 1))

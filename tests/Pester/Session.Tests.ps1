@@ -126,7 +126,7 @@ Describe 'Sessions' {
     }
 
     It 'show each user the own home and nothing of another one''s' {
-        New-FtpUser (New-TestCredential 'ben') | Out-Null
+        New-TestUser $fixture.Root (New-TestCredential 'ben')
         $anna = Connect-TestServer $fixture
         $ben = Connect-FtpServer -Port $fixture.Server.Port -Credential (New-TestCredential 'ben')
         Send-FtpFile (New-TestFile $fixture 'a.bin') -Session $anna | Out-Null

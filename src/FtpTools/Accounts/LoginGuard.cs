@@ -6,14 +6,15 @@ using FtpTools.Security;
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// What a login has to pass besides the password: the <see cref="LoginThrottle"/>, fed by all processes of the data folder, and a pause while
-/// somebody guesses at the user from many addresses.
+/// What a login has to pass besides the password: the <see cref="LoginThrottle"/>, fed by all processes of the data folder, and a pause
+/// while somebody guesses at the user from many addresses.
 /// </summary>
 /// <remarks>
-/// <para>An address that has not failed is not made to wait by the throttle. So whoever has a thousand addresses has a thousand free guesses.
-/// While a user's failures pile up, every answer to a login as this user is therefore held back, up to five seconds, and only 16 are at a time: about
-/// three guesses a second, from however many addresses, however many connections.</para>
-/// <para>The user is not shut out: from where the user has logged in within 30 days there is no pause, and from elsewhere it is a pause.</para>
+/// <para>An address that has not failed is not made to wait by the throttle. So whoever has a thousand addresses has a thousand free
+/// guesses. While a user's failures pile up, every answer to a login as this user is therefore held back, up to five seconds, and only 16
+/// are at a time: about three guesses a second, from however many addresses, however many connections.</para>
+/// <para>The user is not shut out: from where the user has logged in within 30 days there is no pause, and from elsewhere it is a
+/// pause.</para>
 /// </remarks>
 internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, LoginThrottleOptions options, TimeProvider time)
 {
@@ -35,8 +36,10 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
         throttle.ThrowIfThrottled(address, user);
     }
 
-    /// <summary>Refuses a login that has to wait, and holds back the answer, whatever it will be, while somebody guesses at the user.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LoginThrottled"/>, also when too many answers are held back already.</exception>
+    /// <summary>Refuses a login that has to wait, and holds back the answer, whatever it will be, while somebody guesses at the
+    /// user.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LoginThrottled"/>, also when too many answers are held back
+    /// already.</exception>
     /// <param name="address">Where it comes from.</param>
     /// <param name="user">The name the client gave.</param>
     /// <param name="holdingBack">Called before the answer is held back, so that nobody waits for that as well.</param>
@@ -46,12 +49,19 @@ internal sealed class LoginGuard(LoginThrottle throttle, LoginRecords records, L
         await CheckAsync(address, user, cancellationToken).ConfigureAwait(false);
         var pause = throttle.PauseOf(user);
         var key = LoginThrottle.KeyOf(user);
-        if (pause == TimeSpan.Zero || await records.IsKnownPlaceAsync(key, NetworkText(address), cancellationToken).ConfigureAwait(false)) return;
+        if (pause == TimeSpan.Zero) return;
+        if (await records.IsKnownPlaceAsync(key, NetworkText(address), cancellationToken).ConfigureAwait(false)) return;
         var paused = _paused.AddOrUpdate(key, 1, (_, count) => count + 1);
         try
         {
             if (paused > options.PausesAtOnce)
-                throw new FtpToolsException(ErrorCode.LoginThrottled, $"Too many logins as this user are failing. Try again in {Math.Ceiling(pause.TotalSeconds)} s, or from where this user has logged in before.");
+            {
+                throw new FtpToolsException(
+                    ErrorCode.LoginThrottled,
+                    $"Too many logins as this user are failing. Try again in {Math.Ceiling(pause.TotalSeconds)} s, "
+                    + "or from where this user has logged in before.");
+            }
+
             holdingBack?.Invoke();
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }

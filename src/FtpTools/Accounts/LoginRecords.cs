@@ -1,18 +1,36 @@
+using System.Data.Common;
 using System.Globalization;
 using FtpTools.Database;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// Failed logins, and from where each user has logged in, in the database: all server processes of a data folder slow down the same guesses,
-/// and none forgets them when it starts again.
+/// Failed logins, and from where each user has logged in, in the database: all server processes of a data folder slow down the same
+/// guesses, and none forgets them when it starts again.
 /// </summary>
-/// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything down.</remarks>
+/// <remarks>A row of a failure is kept for an hour, and at most 10,000 rows: what lies further back no longer slows anything
+/// down.</remarks>
 internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
 {
-    private const int MostFailures = 10_000;
-    private const int MostPlacesPerUser = 16;
+    private const string ReadFailures =
+        "SELECT seq, instance, user_key, network, at_ms FROM login_failure WHERE seq > @seen ORDER BY seq";
+
+    private const string AddFailure =
+        "INSERT INTO login_failure (instance, user_key, network, at_ms) VALUES (@instance, @user, @network, @now)";
+
+    // The last 10,000 of the last hour stay.
+    private const string DropOldFailures =
+        "DELETE FROM login_failure WHERE seq <= (SELECT MAX(seq) FROM login_failure) - 10000 OR at_ms < @now - 3600000";
+
+    private const string DropPlace = "DELETE FROM login_place WHERE user_key = @user AND network = @network";
+
+    private const string AddPlace = "INSERT INTO login_place (user_key, network, last_ms) VALUES (@user, @network, @now)";
+
+    // The last 16 of the user stay.
+    private const string DropOldPlaces = """
+        DELETE FROM login_place WHERE user_key = @user
+            AND network NOT IN (SELECT network FROM login_place WHERE user_key = @user ORDER BY last_ms DESC LIMIT 16)
+        """;
 
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
     private static readonly TimeSpan PlaceMemory = TimeSpan.FromDays(30);
@@ -21,7 +39,8 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
     private readonly string _instance = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
     private long _seen;
 
-    /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones have.</summary>
+    /// <summary>What the other processes have recorded since the last look; on the first look, also what this folder's earlier ones
+    /// have.</summary>
     /// <param name="cancellationToken">Stops the look.</param>
     /// <returns>The failures, oldest first.</returns>
     public Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(CancellationToken cancellationToken)
@@ -44,13 +63,8 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
         return database.WriteAsync(
             async connection =>
             {
-                await ExecuteAsync(
-                    connection, "INSERT INTO login_failure (instance, user_key, network, at_ms) VALUES (@instance, @user, @network, @now)", user, network).ConfigureAwait(false);
-                await ExecuteAsync(
-                    connection,
-                    string.Create(CultureInfo.InvariantCulture, $"DELETE FROM login_failure WHERE seq <= (SELECT MAX(seq) FROM login_failure) - {MostFailures} OR at_ms < @now - {(long)Memory.TotalMilliseconds}"),
-                    user,
-                    network).ConfigureAwait(false);
+                await ExecuteAsync(connection, AddFailure, user, network).ConfigureAwait(false);
+                await ExecuteAsync(connection, DropOldFailures, user, network).ConfigureAwait(false);
                 return true;
             },
             cancellationToken,
@@ -64,24 +78,18 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
         await database.WriteAsync(
             async connection =>
             {
-                await ExecuteAsync(connection, "DELETE FROM login_place WHERE user_key = @user AND network = @network", user, network).ConfigureAwait(false);
-                await ExecuteAsync(connection, "INSERT INTO login_place (user_key, network, last_ms) VALUES (@user, @network, @now)", user, network).ConfigureAwait(false);
-                await ExecuteAsync(
-                    connection,
-                    string.Create(CultureInfo.InvariantCulture, $"DELETE FROM login_place WHERE user_key = @user AND network NOT IN (SELECT network FROM login_place WHERE user_key = @user ORDER BY last_ms DESC LIMIT {MostPlacesPerUser})"),
-                    user,
-                    network).ConfigureAwait(false);
+                await ExecuteAsync(connection, DropPlace, user, network).ConfigureAwait(false);
+                await ExecuteAsync(connection, AddPlace, user, network).ConfigureAwait(false);
+                await ExecuteAsync(connection, DropOldPlaces, user, network).ConfigureAwait(false);
                 return true;
             },
             cancellationToken,
             isDurable: false).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LoginFailure>> ReadNewsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT seq, instance, user_key, network, at_ms FROM login_failure WHERE seq > @seen ORDER BY seq";
-        command.Parameters.AddWithValue("@seen", Interlocked.Read(ref _seen));
+        using var command = connection.Command(ReadFailures).With("@seen", Interlocked.Read(ref _seen));
         using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var news = new List<LoginFailure>();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -90,7 +98,8 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
             // Two looks at once: each failure is told by the one that comes first.
             var seq = reader.GetInt64(0);
             var before = Interlocked.Read(ref _seen);
-            if (seq <= before || Interlocked.CompareExchange(ref _seen, seq, before) != before || reader.GetString(1) == _instance) continue;
+            if (seq <= before || Interlocked.CompareExchange(ref _seen, seq, before) != before) continue;
+            if (reader.GetString(1) == _instance) continue;
 
             // Somebody may have set the clock back.
             var age = TimeSpan.FromMilliseconds(Math.Clamp(now - reader.GetInt64(4), 0, (long)Memory.TotalMilliseconds));
@@ -105,24 +114,22 @@ internal sealed class LoginRecords(ServerDatabase database, TimeProvider time)
         return database.ReadAsync(connection => PlaceAgeAsync(connection, user, network, cancellationToken), cancellationToken);
     }
 
-    private async Task<TimeSpan> PlaceAgeAsync(SqliteConnection connection, string user, string network, CancellationToken cancellationToken)
+    private async Task<TimeSpan> PlaceAgeAsync(DbConnection connection, string user, string network, CancellationToken cancellationToken)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT last_ms FROM login_place WHERE user_key = @user AND network = @network";
-        command.Parameters.AddWithValue("@user", user);
-        command.Parameters.AddWithValue("@network", network);
+        using var command = connection.Command("SELECT last_ms FROM login_place WHERE user_key = @user AND network = @network")
+            .With("@user", user)
+            .With("@network", network);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long last
             ? TimeSpan.FromMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds() - last) : TimeSpan.MaxValue;
     }
 
-    private async Task ExecuteAsync(SqliteConnection connection, string sql, string user, string network)
+    private async Task ExecuteAsync(DbConnection connection, string sql, string user, string network)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("@user", user);
-        command.Parameters.AddWithValue("@network", network);
-        command.Parameters.AddWithValue("@instance", _instance);
-        command.Parameters.AddWithValue("@now", time.GetUtcNow().ToUnixTimeMilliseconds());
+        using var command = connection.Command(sql)
+            .With("@user", user)
+            .With("@network", network)
+            .With("@instance", _instance)
+            .With("@now", time.GetUtcNow().ToUnixTimeMilliseconds());
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 }

@@ -4,10 +4,10 @@ using FtpTools.Security;
 namespace FtpTools.Accounts;
 
 /// <summary>
-/// Slows down the guessing of passwords. Each address has a count of failed logins that makes it wait longer and longer; each user has one too,
-/// which is softer: it only ever makes those addresses wait that have failed themselves lately, and never for long. So whoever guesses
-/// from many addresses is slowed down, but cannot lock the user out: from an address without failures the user gets in, after a pause at most.
-/// Unknown users are counted like known ones. Kept in memory, in tables of a fixed size. Safe for use by several threads.
+/// Slows down the guessing of passwords. Each address has a count of failed logins that makes it wait longer and longer; each user has one
+/// too, which is softer: it only ever makes those addresses wait that have failed themselves lately, and never for long. So whoever guesses
+/// from many addresses is slowed down, but cannot lock the user out: from an address without failures the user gets in, after a pause at
+/// most. Unknown users are counted like known ones. Kept in memory, in tables of a fixed size. Safe for use by several threads.
 /// </summary>
 /// <remarks>The numbers are in <see cref="LoginThrottleOptions"/>.</remarks>
 public sealed class LoginThrottle
@@ -27,7 +27,8 @@ public sealed class LoginThrottle
         _options = options ??= new LoginThrottleOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         _start = _timeProvider.GetTimestamp();
-        _addresses = new(options.FreeFailuresPerAddress, options.LongestAddressDelay, options.AddressForgetInterval, options.MaximumEntries);
+        _addresses = new(
+            options.FreeFailuresPerAddress, options.LongestAddressDelay, options.AddressForgetInterval, options.MaximumEntries);
         _users = new(options.FreeFailuresPerUser, options.LongestUserDelay, options.UserForgetInterval, options.MaximumEntries);
     }
 
@@ -58,10 +59,14 @@ public sealed class LoginThrottle
     {
         var delay = CheckDelay(address, user);
         if (delay > TimeSpan.Zero)
-            throw new FtpToolsException(ErrorCode.LoginThrottled, $"There were too many failed logins. Try again in {Math.Ceiling(delay.TotalSeconds)} s.");
+        {
+            throw new FtpToolsException(
+                ErrorCode.LoginThrottled, $"There were too many failed logins. Try again in {Math.Ceiling(delay.TotalSeconds)} s.");
+        }
     }
 
-    /// <summary>How long the answer to a login as a user is held back, wherever it comes from, because so many have failed; zero when it is not.</summary>
+    /// <summary>How long the answer to a login as a user is held back, wherever it comes from, because so many have failed; zero when it is
+    /// not.</summary>
     /// <param name="user">The name the client gave.</param>
     internal TimeSpan PauseOf(string user)
     {
@@ -69,7 +74,8 @@ public sealed class LoginThrottle
         lock (_lock)
         {
             var over = _users.FailuresOf(key, Now) - _options.FreeFailuresPerUser;
-            return over <= 0 ? TimeSpan.Zero : over < _options.LongestPause.TotalSeconds ? TimeSpan.FromSeconds(over) : _options.LongestPause;
+            if (over <= 0) return TimeSpan.Zero;
+            return over < _options.LongestPause.TotalSeconds ? TimeSpan.FromSeconds(over) : _options.LongestPause;
         }
     }
 
@@ -92,8 +98,8 @@ public sealed class LoginThrottle
     }
 
     /// <summary>
-    /// Notes a successful login: the user's failures are forgotten. Those of the address it came from are not, or an attacker who has an account
-    /// could wipe them out between guesses at others.
+    /// Notes a successful login: the user's failures are forgotten. Those of the address it came from are not, or an attacker who has an
+    /// account could wipe them out between guesses at others.
     /// </summary>
     /// <param name="user">The name of the user.</param>
     public void RecordSuccess(string user)

@@ -1,6 +1,7 @@
 namespace FtpTools.Accounts;
 
-/// <summary>A quota to be set: a number of bytes or files, or none. (A plain <c>long?</c> in an <see cref="AccountChange"/> could not tell "no limit" from "no change".)</summary>
+/// <summary>A quota to be set: a number of bytes or files, or none. (A plain <c>long?</c> in an <see cref="AccountChange"/> could not tell
+/// "no limit" from "no change".)</summary>
 public readonly record struct QuotaLimit
 {
     private QuotaLimit(long? value)
@@ -18,6 +19,8 @@ public readonly record struct QuotaLimit
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is negative.</exception>
     public static QuotaLimit Of(long value)
     {
-        return value >= 0 ? new QuotaLimit(value) : throw new FtpToolsException(ErrorCode.InvalidArgument, $"The quota {value} is negative.");
+        return value >= 0
+            ? new QuotaLimit(value)
+            : throw new FtpToolsException(ErrorCode.InvalidArgument, $"The quota {value} is negative.");
     }
 }

@@ -20,7 +20,7 @@ internal readonly record struct StorageLimit(long? Bytes, long? Files)
     private const long Unlimited = long.MaxValue / 8;
 
     /// <summary>How many files and directories there may be together; null when there is no limit.</summary>
-    public long? Entries => Files is { } files ? (2 * Math.Min(files, Unlimited / 2)) + EntriesAlways : Bytes / BytesPerEntry + EntriesAlways;
+    public long? Entries => EntriesAlways + (Files is { } files ? 2 * Math.Min(files, Unlimited / 2) : Bytes / BytesPerEntry);
 
     public static StorageLimit Of(Account account) => new(account.QuotaBytes, account.QuotaFiles);
 

@@ -17,8 +17,8 @@ public static class UserName
     private const string Fault = "has a character other than letters, digits and . _ - + @, or mixes right-to-left letters with others";
 
     /// <summary>
-    /// Checks a name: 1 to 64 letters, digits and <c>. _ - + @</c>, the first a letter or digit, the last not a dot, and not a Windows device name
-    /// (CON, NUL, COM1 and the like, also with an extension).
+    /// Checks a name: 1 to 64 letters, digits and <c>. _ - + @</c>, the first a letter or digit, the last not a dot, and not a Windows
+    /// device name (CON, NUL, COM1 and the like, also with an extension).
     /// </summary>
     /// <returns>The name in Unicode's composed form (NFC).</returns>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.UserNameRefused"/>, which says what is wrong with it.</exception>
@@ -30,7 +30,8 @@ public static class UserName
             : normalized;
     }
 
-    /// <summary>The form under which a name is looked up, the same for names that differ in case only; null when no user can have the name.</summary>
+    /// <summary>The form under which a name is looked up, the same for names that differ in case only; null when no user can have the
+    /// name.</summary>
     internal static string? KeyOf(string name)
     {
         return Check(name, out var normalized) is null ? normalized.ToUpperInvariant() : null;

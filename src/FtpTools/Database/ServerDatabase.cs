@@ -1,203 +1,165 @@
-using System.IO.Abstractions;
-using FtpTools.Storage;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace FtpTools.Database;
 
 /// <summary>
-/// The SQLite file of a server: opened and brought to the present schema on first use, one connection per operation from the driver's pool,
-/// nothing cached, so that another process's change is seen by the next operation. Every failure is <see cref="ErrorCode.AccountStoreFailed"/>,
-/// or <see cref="ErrorCode.StorageFull"/> when the volume is full and the <see cref="Reserve"/> does not suffice.
+/// The database of a server: users, logins and the quota ledger. It is brought to the present schema on first use; every operation has a
+/// connection of its own and nothing is cached, so that another process's change is seen by the next operation. Every failure is
+/// <see cref="ErrorCode.AccountStoreFailed"/>, or <see cref="ErrorCode.StorageFull"/> when there is no room left. Safe for use by several
+/// threads.
 /// </summary>
 /// <remarks>
-/// SQLite has no asynchronous calls: an operation runs on the caller's thread to its end. Writers of this process queue for each other here,
-/// without a thread, and only writers of different processes wait in SQLite.
+/// What users, logins and ledger do is written once, for any engine that System.Data.Common knows. What an engine does in its own way is
+/// in its own folder or assembly: how a connection is had, who waits for whom, how a home is locked, what its errors mean.
 /// </remarks>
-internal sealed class ServerDatabase : IAsyncDisposable
+internal abstract class ServerDatabase(ServerSchema schema) : IAsyncDisposable
 {
-    private const int BusyTimeoutSeconds = 10;
-
-    // Each has the file and its log open, and many logins at once must not take every descriptor of the process.
-    private const int ReadersAtOnce = 8;
-
-    private readonly IFileSystem _fileSystem;
-    private readonly string _path;
-    private readonly string _connectionString;
-    private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly SemaphoreSlim _readers = new(ReadersAtOnce, ReadersAtOnce);
+    private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _isReady;
-    private SqliteConnection? _keptOpen;
 
-    internal ServerDatabase(string path, IFileSystem fileSystem)
-    {
-        _path = path;
-        _fileSystem = fileSystem;
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            DefaultTimeout = BusyTimeoutSeconds,
-        }.ToString();
-        Reserve = new SpaceReserve(fileSystem, Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, "reserve"));
-    }
+    /// <summary>What it is called in messages: its path, or where it is.</summary>
+    public abstract string Name { get; }
 
-    /// <summary>What is kept aside for writing to it.</summary>
-    internal SpaceReserve Reserve { get; }
+    /// <summary>The type of a column that numbers the rows of its table, upward and never twice, and is their primary key.</summary>
+    public abstract string NumberingKey { get; }
 
-    /// <summary>Called before every operation that writes; what it throws is taken for SQLite's. So a test makes the disk fail.</summary>
+    /// <summary>Called before every operation that writes; what it throws is taken for the engine's. So a test makes the disk
+    /// fail.</summary>
     internal Action? BeforeWrite { get; set; }
 
+    /// <summary>Whether it was found, or made, and has the present schema.</summary>
+    protected bool IsReady => _isReady;
+
     /// <summary>Runs an operation that reads.</summary>
-    internal async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> operation, CancellationToken cancellationToken)
     {
-        if (!_isReady)
-            await WriteAsync(_ => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
-        await _readers.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await RunAsync(operation, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _readers.Release();
-        }
+        return RunWhenReadyAsync(operation, DatabaseUse.Read, cancellationToken);
     }
 
-    /// <summary>Runs an operation that writes, when the writers before it are done.</summary>
-    /// <param name="operation">The operation.</param>
+    /// <summary>Runs an operation that writes.</summary>
+    /// <param name="operation">The operation; each of its statements is a transaction of its own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="isDurable">Whether it survives a power cut from the moment this returns, which costs a flush of the disk. What
     /// the process or the system dies of otherwise never matters, and the order of operations is kept in any case.</param>
-    internal async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
+    public Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
     {
-        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!_isReady)
-            {
-                await RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
-                await RunAsync(KeepOpenAsync, cancellationToken).ConfigureAwait(false);
-                _isReady = true;
-                Reserve.TakeBack();
-            }
+        return RunWhenReadyAsync(operation, isDurable ? DatabaseUse.DurableWrite : DatabaseUse.Write, cancellationToken);
+    }
 
-            return await RunAsync(
-                connection =>
+    /// <summary>Reads and writes what belongs to a home, all of it or nothing, while nobody else, in any process, does the same.</summary>
+    /// <param name="home">The full path of the home.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="isDurable">As for <see cref="WriteAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task<T> WriteHomeAsync<T>(
+        string home, Func<DbTransaction, Task<T>> operation, bool isDurable, CancellationToken cancellationToken)
+    {
+        return WriteAsync(
+            async connection =>
+            {
+                var transaction = await BeginLockedAsync(connection, home).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
                 {
-                    BeforeWrite?.Invoke();
-                    return operation(connection);
-                },
-                cancellationToken,
-                isDurable).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writer.Release();
-        }
+                    var result = await operation(transaction).ConfigureAwait(false);
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken,
+            isDurable);
+    }
+
+    /// <summary>Begins a use of this database that others can see is alive.</summary>
+    /// <exception cref="FtpToolsException">It cannot be begun.</exception>
+    public abstract IServerInstance BeginInstance();
+
+    /// <summary>Writes a file beside the database, with the room that is kept for the database if it has to be.</summary>
+    public virtual T WriteBeside<T>(Func<T> write) => write();
+
+    /// <summary>Refuses what would fill the homes while the database can hardly be written to: what is deleted must still find room in
+    /// it.</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
+    public virtual void ThrowIfOutOfSpace()
+    {
+        // An engine on another machine has room or fails.
+    }
+
+    /// <summary>Called now and then: gets back the room that was given up, when there is some again.</summary>
+    public virtual void RecoverSpace()
+    {
+        // Nothing is kept aside.
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
-        if (_keptOpen is { } keptOpen) await keptOpen.DisposeAsync().ConfigureAwait(false);
-
-        // The pool would keep the file open, and with it the write-ahead log beside it.
-        var connection = new SqliteConnection(_connectionString);
-        await using (connection.ConfigureAwait(false))
-            SqliteConnection.ClearPool(connection);
-        _writer.Dispose();
-        _readers.Dispose();
+        _preparing.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private static async Task<bool> CreateAsync(SqliteConnection connection)
-    {
-        using var walMode = connection.CreateCommand();
-        walMode.CommandText = "PRAGMA journal_mode = WAL";
-        await walMode.ExecuteNonQueryAsync().ConfigureAwait(false);
-        await ServerSchema.ApplyAsync(connection).ConfigureAwait(false);
-        return true;
-    }
+    /// <summary>Makes what is missing; the tables come from <see cref="ApplySchemaAsync"/>. Not called twice at once.</summary>
+    protected abstract Task CreateAsync(CancellationToken cancellationToken);
 
-    // SQLite deletes the log and its index when the last connection is closed, and whoever opens the file next, were it only to read,
-    // has to make them again, which a full volume does not allow.
-    private async Task<bool> KeepOpenAsync(SqliteConnection unused)
-    {
-        _keptOpen ??= new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
-        await _keptOpen.OpenAsync().ConfigureAwait(false);
-        using var command = _keptOpen.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM schema_version";
-        await command.ExecuteScalarAsync().ConfigureAwait(false);
-        return true;
-    }
+    /// <summary>Runs an operation by <see cref="RunOnceAsync"/> when its turn has come, and again where that can help.</summary>
+    protected abstract Task<T> RunAsync<T>(Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken);
 
-    private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> operation, CancellationToken cancellationToken, bool isDurable = true)
-    {
-        try
-        {
-            return await RunOnceAsync(operation, isDurable, cancellationToken).ConfigureAwait(false);
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.StorageFull)
-        {
-            // Nothing of it was done. Once more, with what is kept aside.
-            Reserve.GiveUp();
-            return await RunOnceAsync(operation, isDurable, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Opens a connection.</summary>
+    protected abstract ValueTask<DbConnection> OpenAsync(DatabaseUse use, CancellationToken cancellationToken);
 
-    private async Task<T> RunOnceAsync<T>(Func<SqliteConnection, Task<T>> operation, bool isDurable, CancellationToken cancellationToken)
+    /// <summary>Begins a transaction that waits for those of other processes under the same key.</summary>
+    protected abstract ValueTask<DbTransaction> BeginLockedAsync(DbConnection connection, string key);
+
+    /// <summary>What a failure means; null for one that is not the engine's.</summary>
+    protected abstract FtpToolsException? Translate(Exception failure);
+
+    /// <summary>Runs an operation on a connection of its own.</summary>
+    protected async Task<T> RunOnceAsync<T>(Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // SQLite would make the file readable by all; it takes an empty file for a new database and gives its log the same mode.
-            if (!_isReady)
-                Reserve.Spend(() => new AtomicFile(_fileSystem, _path).TryCreate([]));
-
-            var connection = new SqliteConnection(_connectionString);
+            var connection = await OpenAsync(use, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                using var settings = connection.CreateCommand();
-                settings.CommandText = $"PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}; PRAGMA synchronous = {(isDurable ? "FULL" : "NORMAL")}";
-                await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                if (use != DatabaseUse.Read) BeforeWrite?.Invoke();
                 return await operation(connection).ConfigureAwait(false);
             }
         }
-        catch (SqliteException e) when (IsFull(e))
+        catch (Exception e) when (Translate(e) is { } translated)
         {
-            throw SpaceReserve.Full(e);
-        }
-        catch (SqliteException e)
-        {
-            throw Failure(ReasonOf(e), e);
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.LocalFileError)
-        {
-            throw Failure(e.Message, e);
+            throw translated;
         }
     }
 
-    // What cannot be written for lack of room has a code of its own; what cannot be made for it (the log, its index) has not.
-    private bool IsFull(SqliteException e)
+    /// <summary>Brings the tables to the present schema.</summary>
+    protected async Task ApplySchemaAsync(DbConnection connection)
     {
-        return e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL
-            || (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY && Reserve.IsVolumeFull);
-    }
-
-    private static string ReasonOf(SqliteException e)
-    {
-        return e.SqliteErrorCode switch
+        var transaction = await BeginLockedAsync(connection, "schema").ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
         {
-            SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"another process has been writing to it for {BusyTimeoutSeconds} seconds; try again",
-            SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => "it is read-only; check its permissions and those of its folder",
-            SQLitePCL.raw.SQLITE_CANTOPEN => "it cannot be opened; check that its folder exists and is writable, and that this process may open more files",
-            SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => "it is damaged or not an account store; restore a copy, or move it away to start with no users",
-            _ => e.Message,
-        };
+            await schema.ApplyAsync(this, transaction).ConfigureAwait(false);
+            await transaction.CommitAsync().ConfigureAwait(false);
+        }
     }
 
-    private FtpToolsException Failure(string reason, Exception cause)
+    private Task<T> RunWhenReadyAsync<T>(Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken)
     {
-        return new FtpToolsException(ErrorCode.AccountStoreFailed, $"The account store '{_path}' cannot be used: {reason}.", cause) { Target = _path };
+        return _isReady ? RunAsync(operation, use, cancellationToken) : PrepareAndRunAsync(operation, use, cancellationToken);
+    }
+
+    private async Task<T> PrepareAndRunAsync<T>(Func<DbConnection, Task<T>> operation, DatabaseUse use, CancellationToken cancellationToken)
+    {
+        await _preparing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isReady) await CreateAsync(cancellationToken).ConfigureAwait(false);
+            _isReady = true;
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+
+        return await RunAsync(operation, use, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,77 +1,78 @@
 namespace FtpTools.Quota;
 
-/// <summary>Lets many pass, and can be closed: then it waits for those inside to leave, and nobody passes until it is opened.</summary>
+/// <summary>A lock that many share or one has exclusively. Whoever wants it exclusively waits for those who share it, and nobody new gets
+/// it meanwhile.</summary>
 internal sealed class AsyncReaderWriterLock
 {
     private readonly Lock _lock = new();
-    private int _inside;
-    private TaskCompletionSource? _opened;
-    private TaskCompletionSource? _empty;
+    private int _sharing;
+    private TaskCompletionSource? _released;
+    private TaskCompletionSource? _unshared;
 
-    /// <summary>Passes when the gate is open.</summary>
-    /// <returns>Whether it was.</returns>
-    public bool TryEnter()
+    /// <summary>Shares it if nobody has it, or wants it, exclusively.</summary>
+    /// <returns>Whether it is shared now.</returns>
+    public bool TryEnterShared()
     {
         lock (_lock)
         {
-            if (_opened is not null) return false;
-            _inside++;
+            if (_released is not null) return false;
+            _sharing++;
             return true;
         }
     }
 
-    /// <summary>Waits until the gate is open, and passes.</summary>
-    public async ValueTask EnterAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it can be shared, and shares it.</summary>
+    public async ValueTask EnterSharedAsync(CancellationToken cancellationToken)
     {
-        while (!TryEnter()) await OpenedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (!TryEnterShared()) await ReleasedAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Leaves again.</summary>
-    public void Leave()
+    /// <summary>Shares it no longer.</summary>
+    public void LeaveShared()
     {
         lock (_lock)
         {
-            if (--_inside == 0) _empty?.TrySetResult();
+            if (--_sharing == 0) _unshared?.TrySetResult();
         }
     }
 
-    /// <summary>Closes the gate if nobody is inside.</summary>
-    public bool TryClose()
+    /// <summary>Takes it exclusively if nobody has it.</summary>
+    public bool TryEnterExclusive()
     {
         lock (_lock)
         {
-            if (_inside > 0 || _opened is not null) return false;
-            _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_sharing > 0 || _released is not null) return false;
+            _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return true;
         }
     }
 
-    /// <summary>Closes the gate and waits until nobody is inside. One may do it at a time.</summary>
-    public Task CloseAsync()
+    /// <summary>Lets nobody new share it, and waits until nobody does. One may do this at a time.</summary>
+    public Task EnterExclusiveAsync()
     {
         lock (_lock)
         {
-            if (_opened is not null) throw new InvalidOperationException("The gate is closed already.");
-            _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_inside == 0) return Task.CompletedTask;
-            _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _empty.Task;
+            if (_released is not null) throw new InvalidOperationException("The lock is exclusive already.");
+            _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_sharing == 0) return Task.CompletedTask;
+            _unshared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _unshared.Task;
         }
     }
 
-    /// <summary>Opens the gate.</summary>
-    public void Open()
+    /// <summary>Lets it be shared again.</summary>
+    public void LeaveExclusive()
     {
         lock (_lock)
         {
-            _opened?.TrySetResult();
-            _opened = null;
-            _empty = null;
+            _released?.TrySetResult();
+            _released = null;
+            _unshared = null;
         }
     }
 
-    private Task OpenedAsync()
+    private Task ReleasedAsync()
     {
-        lock (_lock) return _opened?.Task ?? Task.CompletedTask;
+        lock (_lock) return _released?.Task ?? Task.CompletedTask;
     }
 }

@@ -3,15 +3,16 @@ using FtpTools.Storage;
 
 namespace FtpTools.Quota;
 
-/// <summary>Books the directories of a home. It is used inside an entry of the book.</summary>
-/// <param name="book">The book of the home.</param>
+/// <summary>Counts the directories of a home into its quota. It is used while the home may be changed
+/// (<see cref="HomeQuota.EnterAsync"/>).</summary>
+/// <param name="quota">The quota of the home.</param>
 /// <param name="limit">What the user may store.</param>
-internal sealed class DirectoryAccounting(HomeQuota book, StorageLimit limit) : IDirectoryAccounting
+internal sealed class DirectoryAccounting(HomeQuota quota, StorageLimit limit) : IDirectoryAccounting
 {
     /// <inheritdoc/>
     public StorageAmount? TryAdd(Action make)
     {
-        using var reservation = book.TryReserve(StorageAmount.OfDirectory, default, limit);
+        using var reservation = quota.TryReserve(StorageAmount.OfDirectory, default, limit);
         if (reservation is null) return StorageAmount.OfDirectory;
         make();
         reservation.AfterChange(StorageAmount.OfDirectory);
@@ -22,6 +23,6 @@ internal sealed class DirectoryAccounting(HomeQuota book, StorageLimit limit) : 
     public void Remove(Action delete)
     {
         delete();
-        book.AfterChange(default(StorageAmount) - StorageAmount.OfDirectory);
+        quota.AfterChange(default(StorageAmount) - StorageAmount.OfDirectory);
     }
 }

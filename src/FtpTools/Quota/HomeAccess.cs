@@ -1,7 +1,7 @@
 namespace FtpTools.Quota;
 
 /// <summary>The time in which a home is changed; disposed, it ends.</summary>
-internal readonly struct HomeAccess(AsyncReaderWriterLock gate) : IDisposable
+internal readonly struct HomeAccess(AsyncReaderWriterLock changes) : IDisposable
 {
-    public void Dispose() => gate.Leave();
+    public void Dispose() => changes.LeaveShared();
 }

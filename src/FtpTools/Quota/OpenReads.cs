@@ -4,9 +4,10 @@ namespace FtpTools.Quota;
 
 /// <summary>
 /// The files of a home that are being read. One that is deleted or replaced meanwhile keeps its room on the disk until the last of its
-/// readers has closed it, and so long the room is not given back. Only Linux tells; elsewhere nothing is kept. Safe for use by several threads.
+/// readers has closed it, and so long the room is not given back. Only Linux says so; elsewhere nothing is kept. Safe for use by several
+/// threads.
 /// </summary>
-internal sealed class OpenReads(QuotaLease balance)
+internal sealed class OpenReads(QuotaLease lease)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, OpenInode> _files = [];
@@ -33,7 +34,8 @@ internal sealed class OpenReads(QuotaLease balance)
         return new AccountedRead(content, () => Close(content, file.Inode));
     }
 
-    /// <summary>Keeps the room of files that have lost their names. Called before what that frees is given back, so that nobody is given it in between.</summary>
+    /// <summary>Keeps the room of files that have lost their names. Called before what that frees is given back, so that nobody is given it
+    /// in between.</summary>
     /// <param name="released">What was reserved for replacing a file and is released next: it keeps the room of that file on.</param>
     /// <returns>Whether there is any such file.</returns>
     public bool KeepRoomOfGone(StorageAmount released = default)
@@ -43,10 +45,11 @@ internal sealed class OpenReads(QuotaLease balance)
         {
             foreach (var file in _files.Values.Where(f => f.Room is null && OpenFileLinks.Of(f.Readers[0]) is { HasName: false }))
             {
-                var room = StorageAmount.OfReplacement(StorageAmount.OfFile(file.Length), new StorageAmount(released.ReplacingBytes, released.ReplacingFiles));
+                var replacing = new StorageAmount(released.ReplacingBytes, released.ReplacingFiles);
+                var room = StorageAmount.OfReplacement(StorageAmount.OfFile(file.Length), replacing);
                 file.Room = room;
                 released -= room;
-                balance.Settle(default(StorageAmount) - room, default);
+                lease.Settle(default(StorageAmount) - room, default);
             }
 
             return _files.Values.Any(f => f.Room is not null);
@@ -64,7 +67,7 @@ internal sealed class OpenReads(QuotaLease balance)
             if (file.Readers.Count > 0) return;
             _files.Remove(number);
             _count = _files.Count;
-            if (file.Room is { } room) balance.Settle(room, default);
+            if (file.Room is { } room) lease.Settle(room, default);
         }
     }
 

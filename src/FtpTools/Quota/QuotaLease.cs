@@ -4,9 +4,9 @@ using FtpTools.Storage;
 namespace FtpTools.Quota;
 
 /// <summary>
-/// The numbers of a home as this process has them in memory. It is granted an amount by which it may fill the home; out of
-/// that it reserves for uploads, and what is changed in the home counts against it until the ledger is told. So a small
-/// upload costs an addition and no writing to a database. Safe for use by several threads.
+/// The lease of this process on a home, in memory. The process is granted an amount by which it may fill the home; out of that it reserves
+/// for uploads, and what is changed in the home counts against it until that is reported to the ledger. So a small upload costs an
+/// addition and no writing to a database. Safe for use by several threads.
 /// </summary>
 internal sealed class QuotaLease
 {
@@ -16,8 +16,8 @@ internal sealed class QuotaLease
     private StorageAmount _reserved;
     private StorageAmount _elsewhere;
     private StorageAmount _used;
-    private StorageAmount _toldReserved;
-    private bool _isFrozen;
+    private StorageAmount _reportedReserved;
+    private bool _isBeingRenewed;
 
     public QuotaLease()
     {
@@ -36,8 +36,8 @@ internal sealed class QuotaLease
         }
     }
 
-    /// <summary>What the ledger was not told yet, and what is reserved.</summary>
-    public (StorageAmount Changed, StorageAmount Reserved) Untold
+    /// <summary>What was changed and is not reported to the ledger yet, and what is reserved.</summary>
+    public (StorageAmount Changed, StorageAmount Reserved) Unreported
     {
         get
         {
@@ -45,16 +45,16 @@ internal sealed class QuotaLease
         }
     }
 
-    /// <summary>Whether the ledger has been told everything.</summary>
-    public bool IsTold
+    /// <summary>Whether the ledger knows everything, and nothing is granted that is not reserved.</summary>
+    public bool IsReported
     {
         get
         {
-            lock (_lock) return _changed == default && _granted == _reserved && _toldReserved == _reserved;
+            lock (_lock) return _changed == default && _granted == _reserved && _reportedReserved == _reserved;
         }
     }
 
-    /// <summary>Whether nothing is under way, nor is there anything to tell.</summary>
+    /// <summary>Whether nothing is under way, nor is there anything to report.</summary>
     public bool IsIdle
     {
         get
@@ -71,7 +71,7 @@ internal sealed class QuotaLease
     {
         lock (_lock)
         {
-            if (_isFrozen || !HasRoomFor(asked - credit, limit)) return false;
+            if (_isBeingRenewed || !HasRoomFor(asked - credit, limit)) return false;
             _changed -= credit;
             _reserved += asked;
             return true;
@@ -97,35 +97,41 @@ internal sealed class QuotaLease
     /// <summary>Counts a change that was not reserved: one that makes the home emptier, or leaves it as full as it was.</summary>
     public void Change(StorageAmount change) => Settle(default, change);
 
-    /// <summary>Grants nothing any more until <see cref="Tell"/> or <see cref="Thaw"/>, and gives what the ledger is to be told.</summary>
-    public (StorageAmount Changed, StorageAmount Reserved) Freeze()
+    /// <summary>
+    /// Begins a renewal: nothing is reserved any more until <see cref="EndRenewal"/> or <see cref="AbandonRenewal"/>, because what is
+    /// granted beyond the reservations may be given back by it. Changes go on, and are for the next report.
+    /// </summary>
+    /// <returns>What is to be reported to the ledger.</returns>
+    public (StorageAmount Changed, StorageAmount Reserved) BeginRenewal()
     {
         lock (_lock)
         {
-            _isFrozen = true;
+            _isBeingRenewed = true;
             return (_changed, _reserved);
         }
     }
 
-    /// <summary>Ends the freeze after the ledger could not be told.</summary>
-    public void Thaw()
+    /// <summary>Ends a renewal of which the ledger has recorded nothing: what was changed is still to be reported, what was granted still
+    /// is.</summary>
+    public void AbandonRenewal()
     {
-        lock (_lock) _isFrozen = false;
+        lock (_lock) _isBeingRenewed = false;
     }
 
-    /// <summary>Ends the freeze after the ledger was told.</summary>
+    /// <summary>Ends a renewal that the ledger has recorded.</summary>
     /// <param name="changed">The change that it knows now.</param>
     /// <param name="reserved">The reservations that it knows now.</param>
     /// <param name="granted">By how much the home may be filled from here on, those reservations included.</param>
-    /// <param name="elsewhere">What is in the home, and what other servers may add to it.</param>
+    /// <param name="elsewhere">What is in the home, and what other processes may add to it.</param>
     /// <param name="used">What is in the home.</param>
-    public void Tell(StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere, StorageAmount used)
+    public void EndRenewal(
+        StorageAmount changed, StorageAmount reserved, StorageAmount granted, StorageAmount elsewhere, StorageAmount used)
     {
         lock (_lock)
         {
-            _isFrozen = false;
+            _isBeingRenewed = false;
             _changed -= changed;
-            _toldReserved = reserved;
+            _reportedReserved = reserved;
             _granted = granted;
             _elsewhere = elsewhere;
             _used = used;

@@ -1,56 +1,44 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.IO.Abstractions;
 using FtpTools.Database;
 using FtpTools.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Quota;
 
 /// <summary>
-/// The ledger of what is in the homes of a server, and of what its uploads may add. It is kept in the account database, so that
-/// several server processes on one data folder share it; each is granted amounts there, and keeps the books of the homes it
-/// changes in memory (<see cref="HomeQuota"/>).
+/// The ledger of what is in the homes of a server, and of what its uploads may add. It is kept in the server's database, so that
+/// several server processes share it; each has a lease there on every home that it changes, and keeps that home's quota in memory
+/// (<see cref="HomeQuota"/>).
 /// </summary>
 internal sealed class QuotaLedger : IAsyncDisposable
 {
-    /// <summary>The most bytes a home is granted beyond what is needed.</summary>
-    public const long SpareBytes = 64L * 1024 * 1024;
-
-    /// <summary>The most files a home is granted beyond what is needed.</summary>
-    public const long SpareFiles = 1024;
-
-    /// <summary>The most directories a home is granted beyond what is needed.</summary>
-    public const long SpareDirectories = 64;
-
-    /// <summary>How often the ledger is told what is new.</summary>
+    /// <summary>How often leases are renewed.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often to look whether another server is done.</summary>
+    /// <summary>How often to look whether another process is done.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerDatabase _database;
-    private readonly Func<ServerInstance> _beginInstance;
     private readonly IFileSystem _fileSystem;
-    private readonly Action<FtpToolsException> _tellingFailed;
-    private readonly ConcurrentDictionary<string, HomeQuota> _books = new(StringComparer.Ordinal);
+    private readonly Action<FtpToolsException> _renewalFailed;
+    private readonly ConcurrentDictionary<string, HomeQuota> _homes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<Task, bool> _standingStill = new();
+    private readonly ConcurrentDictionary<Task, bool> _pausing = new();
     private readonly Lock _instanceLock = new();
     private readonly Task _ticking;
-    private ServerInstance? _instance;
+    private IServerInstance? _instance;
 
     /// <summary>Opens the ledger in a database, which must outlive it.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="beginInstance">Begins a use of the database that others can see is alive.</param>
     /// <param name="fileSystem">Where the homes are.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
-    public QuotaLedger(ServerDatabase database, Func<ServerInstance> beginInstance, IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
+    /// <param name="renewalFailed">Called when the database could not be written to; it is tried again.</param>
+    public QuotaLedger(ServerDatabase database, IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> renewalFailed)
     {
         _database = database;
-        _beginInstance = beginInstance;
         _fileSystem = fileSystem;
-        _tellingFailed = tellingFailed;
+        _renewalFailed = renewalFailed;
         TimeProvider = timeProvider;
         _ticking = Task.Run(TickAsync);
     }
@@ -59,11 +47,11 @@ internal sealed class QuotaLedger : IAsyncDisposable
     public TimeProvider TimeProvider { get; }
 
     // Begun when first needed: whoever only reads leaves no trace. A failure is not kept: the disk may recover by the next call.
-    private ServerInstance Instance
+    private IServerInstance Instance
     {
         get
         {
-            lock (_instanceLock) return _instance ??= _beginInstance();
+            lock (_instanceLock) return _instance ??= _database.BeginInstance();
         }
     }
 
@@ -76,9 +64,9 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>Whether that is this use of the ledger, without beginning it.</summary>
     public bool IsOwn(string instance) => Volatile.Read(ref _instance)?.Id == instance;
 
-    /// <summary>The book of a home.</summary>
+    /// <summary>The quota of a home.</summary>
     /// <param name="home">Its full path.</param>
-    public HomeQuota BookOf(string home) => _books.GetOrAdd(home, path => new HomeQuota(this, path));
+    public HomeQuota QuotaOf(string home) => _homes.GetOrAdd(home, path => new HomeQuota(this, path));
 
     /// <summary>Whether a use of the ledger is still alive.</summary>
     public bool IsAlive(string instance) => Instance.IsAlive(instance);
@@ -96,16 +84,8 @@ internal sealed class QuotaLedger : IAsyncDisposable
     /// <summary>Works on the rows of a home, all of it or nothing.</summary>
     public Task<T> InTransactionAsync<T>(string home, Func<QuotaTables, Task<T>> work, bool isDurable, CancellationToken cancellationToken)
     {
-        return _database.WriteAsync(
-            async connection =>
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                var result = await work(new QuotaTables(connection, transaction, home)).ConfigureAwait(false);
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return result;
-            },
-            cancellationToken,
-            isDurable);
+        return _database.WriteHomeAsync(
+            home, transaction => work(new QuotaTables(transaction.Connection!, transaction, home)), isDurable, cancellationToken);
     }
 
     /// <summary>Reads the rows of a home, without anything having to be written.</summary>
@@ -114,21 +94,18 @@ internal sealed class QuotaLedger : IAsyncDisposable
         return _database.ReadAsync(connection => read(new QuotaTables(connection, null, home)), cancellationToken);
     }
 
-    /// <summary>Refuses what would fill the homes while the ledger has nothing kept aside: what is deleted must still find room in it.</summary>
+    /// <summary>As <see cref="ServerDatabase.ThrowIfOutOfSpace"/>.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.StorageFull"/>.</exception>
-    public void RefuseWhenFull()
-    {
-        if (_database.Reserve.IsGivenUp) throw SpaceReserve.Full();
-    }
+    public void RefuseWhenFull() => _database.ThrowIfOutOfSpace();
 
-    /// <summary>Tells the ledger what is new, and leaves the homes.</summary>
+    /// <summary>Reports what was changed to the ledger, and gives the leases back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _ticking.ConfigureAwait(false);
-        await Task.WhenAll(_standingStill.Keys).ConfigureAwait(false);
-        foreach (var book in _books.Values) await TryAsync(() => book.CloseAsync(CancellationToken.None)).ConfigureAwait(false);
-        foreach (var book in _books.Values) book.Dispose();
+        await Task.WhenAll(_pausing.Keys).ConfigureAwait(false);
+        foreach (var quota in _homes.Values) await TryAsync(() => quota.CloseAsync(CancellationToken.None)).ConfigureAwait(false);
+        foreach (var quota in _homes.Values) quota.Dispose();
         _instance?.Dispose();
         _stop.Dispose();
     }
@@ -140,8 +117,8 @@ internal sealed class QuotaLedger : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_database.Reserve.IsGivenUp) _database.Reserve.TakeBack();
-                if (_books.Values.Any(b => b.IsInUse)) await TryAsync(TickBooksAsync).ConfigureAwait(false);
+                _database.RecoverSpace();
+                if (_homes.Values.Any(h => h.IsInUse)) await TryAsync(TickHomesAsync).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -150,27 +127,27 @@ internal sealed class QuotaLedger : IAsyncDisposable
         }
     }
 
-    private async Task TickBooksAsync()
+    private async Task TickHomesAsync()
     {
         var counted = await _database.ReadAsync(ReadCountedAsync, _stop.Token).ConfigureAwait(false);
-        foreach (var book in _books.Values.Where(b => b.IsInUse))
+        foreach (var quota in _homes.Values.Where(h => h.IsInUse))
         {
             // That may take as long as the other one counts; the other homes must not wait for it.
-            if (counted.Contains(book.Home)) Track(TryAsync(() => book.StandStillAsync(_stop.Token)));
-            else await TryAsync(() => book.TickAsync(_stop.Token)).ConfigureAwait(false);
+            if (counted.Contains(quota.Home)) Track(TryAsync(() => quota.PauseAsync(_stop.Token)));
+            else await TryAsync(() => quota.TickAsync(_stop.Token)).ConfigureAwait(false);
         }
     }
 
     private void Track(Task task)
     {
-        _standingStill[task] = true;
-        _ = task.ContinueWith(t => _standingStill.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _pausing[task] = true;
+        _ = task.ContinueWith(
+            t => _pausing.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private static async Task<HashSet<string>> ReadCountedAsync(SqliteConnection connection)
+    private static async Task<HashSet<string>> ReadCountedAsync(DbConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT home FROM home_usage WHERE counted_by IS NOT NULL";
+        using var command = connection.Command("SELECT home FROM home_usage WHERE counted_by IS NOT NULL");
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         var homes = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync().ConfigureAwait(false)) homes.Add(reader.GetString(0));
@@ -185,11 +162,11 @@ internal sealed class QuotaLedger : IAsyncDisposable
         }
         catch (FtpToolsException e)
         {
-            _tellingFailed(e);
+            _renewalFailed(e);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // The ledger is being closed; what is left to tell is told there.
+            // The ledger is being closed; what is left to report is reported there.
         }
     }
 }

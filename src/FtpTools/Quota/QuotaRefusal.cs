@@ -14,22 +14,33 @@ internal static class QuotaRefusal
     {
         if (need.Bytes > 0 && need.Bytes > free.Bytes) return OfBytes(need.Bytes, Math.Max(0, free.Bytes), limit.Bytes);
         if (limit.Files is not null && need.Files > 0 && need.Files > free.Files)
-            return Exceeded($"The quota of {limit.Files} files does not allow it: {need.Files} more would be needed, {Math.Max(0, free.Files)} are free.");
+            return OfFiles(need.Files, Math.Max(0, free.Files), limit);
         if (need.Entries > 0 && need.Entries > free.Entries) return OfEntries(Math.Max(0, free.Entries), limit);
-        const string Wait = "does not allow it now: uploads under way are replacing files, and both are on the disk until they are done. Try again then.";
-        return Exceeded(need.ReplacingBytes > free.ReplacingBytes ? $"The quota of {SizeText.Of(limit.Bytes ?? 0)} {Wait}" : $"The quota of {limit.Files} files {Wait}");
+        var quota = need.ReplacingBytes > free.ReplacingBytes ? SizeText.Of(limit.Bytes ?? 0) : $"{limit.Files} files";
+        return Exceeded(
+            $"The quota of {quota} does not allow it now: uploads under way are replacing files, and both are on the disk "
+            + "until they are done. Try again then.");
     }
 
     private static FtpToolsException OfBytes(long need, long free, long? limit)
     {
-        if (limit is not { } bytes) return new FtpToolsException(ErrorCode.StorageFull, $"{need} more bytes are more than any volume holds.");
-        return Exceeded($"The quota of {SizeText.Of(bytes)} does not allow it: {SizeText.Of(need)} more are needed ({need} bytes), {SizeText.Of(free)} are free ({free} bytes).");
+        if (limit is not { } bytes)
+            return new FtpToolsException(ErrorCode.StorageFull, $"{need} more bytes are more than any volume holds.");
+        return Exceeded(
+            $"The quota of {SizeText.Of(bytes)} does not allow it: {SizeText.Of(need)} more are needed ({need} bytes), "
+            + $"{SizeText.Of(free)} are free ({free} bytes).");
+    }
+
+    private static FtpToolsException OfFiles(long need, long free, StorageLimit limit)
+    {
+        return Exceeded($"The quota of {limit.Files} files does not allow it: {need} more would be needed, {free} are free.");
     }
 
     private static FtpToolsException OfEntries(long free, StorageLimit limit)
     {
         var quota = limit.Files is { } files ? $"{files} files" : SizeText.Of(limit.Bytes ?? 0);
-        return Exceeded($"The quota of {quota} does not allow it: it is one of {limit.Entries} files and directories, too, of which {free} are free.");
+        return Exceeded(
+            $"The quota of {quota} does not allow it: it is one of {limit.Entries} files and directories, too, of which {free} are free.");
     }
 
     private static FtpToolsException Exceeded(string text) => new(ErrorCode.QuotaExceeded, text);

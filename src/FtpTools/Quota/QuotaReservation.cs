@@ -6,24 +6,24 @@ namespace FtpTools.Quota;
 /// <summary>
 /// What one upload may add to a home. It ends with the change that is made with it, or without one when it is disposed.
 /// </summary>
-/// <param name="balance">From what it is reserved.</param>
+/// <param name="lease">From what it is reserved.</param>
 /// <param name="amount">How much.</param>
 /// <param name="limit">What the user may store.</param>
-internal sealed class QuotaReservation(QuotaLease balance, StorageAmount amount, StorageLimit limit) : IUsageAccounting, IDisposable
+internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount, StorageLimit limit) : IUsageAccounting, IDisposable
 {
     private StorageAmount _amount = amount;
 
     /// <summary>Whether it has ended.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Makes it cover a change, inside an entry: where it was reserved for less, more is taken of what is granted already.</summary>
+    /// <summary>Makes it cover a change, while the home may be changed: where it was reserved for less, more is taken of what the lease has left.</summary>
     /// <returns>What has to be granted first; null when it covers the change.</returns>
     public StorageAmount? LackFor(StorageAmount change)
     {
         if (IsOver) throw new InvalidOperationException("The reservation is over.");
         if (_amount.Allows(change)) return null;
         var lacking = (change - _amount).OrZero();
-        if (!balance.TryReserve(lacking, default, limit)) return lacking;
+        if (!lease.TryReserve(lacking, default, limit)) return lacking;
         _amount += lacking;
         return null;
     }
@@ -33,8 +33,8 @@ internal sealed class QuotaReservation(QuotaLease balance, StorageAmount amount,
     {
         if (IsOver) throw new InvalidOperationException("The reservation is over.");
         IsOver = true;
-        balance.Reads.KeepRoomOfGone(_amount);
-        balance.Settle(_amount, change);
+        lease.Reads.KeepRoomOfGone(_amount);
+        lease.Settle(_amount, change);
     }
 
     /// <summary>Gives back what was not used.</summary>

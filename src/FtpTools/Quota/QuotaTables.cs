@@ -1,36 +1,29 @@
+using System.Data.Common;
 using FtpTools.Accounts;
+using FtpTools.Database;
 using FtpTools.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Quota;
 
-/// <summary>What the ledger knows of a home.</summary>
-/// <param name="Used">What is in it.</param>
-/// <param name="IsDoubtful">Whether that is to be counted again at the next opportunity.</param>
-/// <param name="CountedBy">The server that is counting just now, or null.</param>
-internal sealed record HomeUsageRow(StorageAmount Used, bool IsDoubtful, string? CountedBy);
-
-/// <summary>What a server has taken hold of in a home. As long as the row exists, the usage of the home is behind the disk by
-/// what this server has changed and not told yet.</summary>
-/// <param name="Instance">The server.</param>
-/// <param name="Granted">By how much it may fill the home before it asks again.</param>
-/// <param name="Reserved">How much of that uploads under way have reserved.</param>
-/// <param name="IsQuiet">Whether it keeps still because somebody counts.</param>
-internal sealed record QuotaLeaseRow(string Instance, StorageAmount Granted, StorageAmount Reserved, bool IsQuiet);
-
-/// <summary>The two tables of the ledger, within one transaction, or none where they are only read, for one home.</summary>
-internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction? transaction, string home)
+/// <summary>The rows of one home in the ledger: its usage in <c>home_usage</c>, the leases on it in <c>home_hold</c>.</summary>
+/// <param name="connection">The database.</param>
+/// <param name="transaction">The transaction in which the home is locked; null where the rows are only read.</param>
+/// <param name="home">The full path of the home.</param>
+internal sealed class QuotaTables(DbConnection connection, DbTransaction? transaction, string home)
 {
+    /// <summary>What the ledger knows of the home; null when it was never counted.</summary>
     public async Task<HomeUsageRow?> ReadUsageAsync()
     {
-        using var command = Command("SELECT used_bytes, used_files, used_directories, is_doubtful, counted_by FROM home_usage WHERE home = @home");
+        using var command = Command(
+            "SELECT used_bytes, used_files, used_directories, is_doubtful, counted_by FROM home_usage WHERE home = @home");
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         if (!await reader.ReadAsync().ConfigureAwait(false)) return null;
         var used = new StorageAmount(reader.GetInt64(0), reader.GetInt64(1)) { Directories = reader.GetInt64(2) };
         return new HomeUsageRow(used, reader.GetInt64(3) != 0, reader.GetValue(4) as string);
     }
 
-    public async Task<IReadOnlyList<QuotaLeaseRow>> ReadHoldsAsync()
+    /// <summary>The leases of all processes.</summary>
+    public async Task<IReadOnlyList<QuotaLeaseRow>> ReadLeasesAsync()
     {
         using var command = Command("""
             SELECT instance, is_quiet, granted_bytes, granted_files, granted_directories, granted_replacing_bytes, granted_replacing_files,
@@ -47,7 +40,10 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
     /// <summary>The largest of what the users of the home may store in it.</summary>
     public async Task<StorageLimit> ReadLimitAsync()
     {
-        using var command = Command("SELECT COUNT(*), COUNT(quota_bytes), COUNT(quota_files), MAX(quota_bytes), MAX(quota_files) FROM account WHERE home_directory = @home");
+        using var command = Command("""
+            SELECT COUNT(*), COUNT(quota_bytes), COUNT(quota_files), MAX(quota_bytes), MAX(quota_files)
+            FROM account WHERE home_directory = @home
+            """);
         using var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await reader.ReadAsync().ConfigureAwait(false);
         var users = reader.GetInt64(0);
@@ -57,21 +53,25 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
         long? LargestOf(int count, int largest) => users == 0 || reader.GetInt64(count) < users ? null : reader.GetInt64(largest);
     }
 
+    /// <summary>Writes what is known of the home.</summary>
     public async Task WriteUsageAsync(HomeUsageRow row)
     {
         using var command = Command("""
-            INSERT INTO home_usage (home, used_bytes, used_files, used_directories, is_doubtful, counted_by) VALUES (@home, @bytes, @files, @directories, @doubtful, @by)
-            ON CONFLICT (home) DO UPDATE SET used_bytes = @bytes, used_files = @files, used_directories = @directories, is_doubtful = @doubtful, counted_by = @by
+            INSERT INTO home_usage (home, used_bytes, used_files, used_directories, is_doubtful, counted_by)
+            VALUES (@home, @bytes, @files, @directories, @doubtful, @by)
+            ON CONFLICT (home) DO UPDATE SET used_bytes = @bytes, used_files = @files, used_directories = @directories,
+                is_doubtful = @doubtful, counted_by = @by
             """);
-        command.Parameters.AddWithValue("@bytes", row.Used.Bytes);
-        command.Parameters.AddWithValue("@files", row.Used.Files);
-        command.Parameters.AddWithValue("@directories", row.Used.Directories);
-        command.Parameters.AddWithValue("@doubtful", row.IsDoubtful ? 1L : 0L);
-        command.Parameters.AddWithValue("@by", (object?)row.CountedBy ?? DBNull.Value);
+        command.With("@bytes", row.Used.Bytes);
+        command.With("@files", row.Used.Files);
+        command.With("@directories", row.Used.Directories);
+        command.With("@doubtful", row.IsDoubtful ? 1L : 0L);
+        command.With("@by", row.CountedBy);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    public async Task WriteHoldAsync(QuotaLeaseRow row)
+    /// <summary>Writes the lease of a process.</summary>
+    public async Task WriteLeaseAsync(QuotaLeaseRow row)
     {
         using var command = Command("""
             INSERT INTO home_hold (home, instance, is_quiet,
@@ -86,21 +86,21 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
                 reserved_bytes = @reservedBytes, reserved_files = @reservedFiles, reserved_directories = @reservedDirectories,
                 reserved_replacing_bytes = @reservedReplacingBytes, reserved_replacing_files = @reservedReplacingFiles
             """);
-        command.Parameters.AddWithValue("@instance", row.Instance);
+        command.With("@instance", row.Instance);
         AddAmount(command, "@granted", row.Granted);
         AddAmount(command, "@reserved", row.Reserved);
-        command.Parameters.AddWithValue("@quiet", row.IsQuiet ? 1L : 0L);
+        command.With("@quiet", row.IsPaused ? 1L : 0L);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    public async Task DeleteHoldAsync(string instance)
+    /// <summary>Deletes the lease of a process.</summary>
+    public async Task DeleteLeaseAsync(string instance)
     {
-        using var command = Command("DELETE FROM home_hold WHERE home = @home AND instance = @instance");
-        command.Parameters.AddWithValue("@instance", instance);
+        using var command = Command("DELETE FROM home_hold WHERE home = @home AND instance = @instance").With("@instance", instance);
         await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
-    private static StorageAmount ReadAmount(SqliteDataReader reader, int first)
+    private static StorageAmount ReadAmount(DbDataReader reader, int first)
     {
         return new StorageAmount(reader.GetInt64(first), reader.GetInt64(first + 1))
         {
@@ -110,23 +110,14 @@ internal sealed class QuotaTables(SqliteConnection connection, SqliteTransaction
         };
     }
 
-    private static void AddAmount(SqliteCommand command, string prefix, StorageAmount amount)
+    private static void AddAmount(DbCommand command, string prefix, StorageAmount amount)
     {
-        command.Parameters.AddWithValue(prefix + "Bytes", amount.Bytes);
-        command.Parameters.AddWithValue(prefix + "Files", amount.Files);
-        command.Parameters.AddWithValue(prefix + "Directories", amount.Directories);
-        command.Parameters.AddWithValue(prefix + "ReplacingBytes", amount.ReplacingBytes);
-        command.Parameters.AddWithValue(prefix + "ReplacingFiles", amount.ReplacingFiles);
+        command.With(prefix + "Bytes", amount.Bytes);
+        command.With(prefix + "Files", amount.Files);
+        command.With(prefix + "Directories", amount.Directories);
+        command.With(prefix + "ReplacingBytes", amount.ReplacingBytes);
+        command.With(prefix + "ReplacingFiles", amount.ReplacingFiles);
     }
 
-    private SqliteCommand Command(string sql)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // Every text is a constant of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("@home", home);
-        return command;
-    }
+    private DbCommand Command(string sql) => connection.Command(transaction, sql).With("@home", home);
 }

@@ -1,12 +1,11 @@
 using FtpTools.Files;
-using FtpTools.Framed.Client;
 using FtpTools.Storage;
 using FtpTools.Transfer;
 
 namespace FtpTools.Sessions;
 
 /// <summary>Moves files over a session: skips what is already there, and retries broken transfers over a new connection.</summary>
-internal sealed class FileTransfers(FtpSession session, ReconnectingConnection link, SessionOptions sessionOptions)
+internal sealed class FileTransfers(FtpSession session, ReconnectingClient link, SessionOptions sessionOptions)
 {
     private readonly LocalFiles _files = new(sessionOptions.FileSystem);
     private readonly TimeProvider _time = sessionOptions.TimeProvider;
@@ -20,7 +19,7 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingConnection l
         async Task<TransferResult> AttemptAsync(TransferOptions how, FileProgress counts)
         {
             return await SkipAsync(TransferDirection.Upload, localPath, remotePath, how, counts, cancellationToken).ConfigureAwait(false)
-                ?? await new Uploader(link.Connection, _files, _time).SendAsync(localPath, remotePath, how, counts, cancellationToken).ConfigureAwait(false);
+                ?? await link.Current.StoreAsync(localPath, remotePath, how, counts, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -33,7 +32,7 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingConnection l
         async Task<TransferResult> AttemptAsync(TransferOptions how, FileProgress counts)
         {
             return await SkipAsync(TransferDirection.Download, localPath, remotePath, how, counts, cancellationToken).ConfigureAwait(false)
-                ?? await new Downloader(link.Connection, _files, _time).ReceiveAsync(remotePath, localPath, how, counts, cancellationToken).ConfigureAwait(false);
+                ?? await link.Current.FetchAsync(remotePath, localPath, how, counts, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,4 @@
-using FtpTools.Framed.Wire.Messages;
+using FtpTools.Sessions;
 
 namespace FtpTools;
 
@@ -44,7 +44,7 @@ public sealed record FtpQuota
     /// <summary>What is used, and of how much, so that it can be used where text is wanted.</summary>
     public override string ToString() => $"{SizeText.Of(Used)} {(Limit is { } limit ? $"of {SizeText.Of(limit)}" : "without a limit")}";
 
-    internal static FtpQuota From(FtpSession session, QuotaStatus status)
+    internal static FtpQuota From(FtpSession session, HomeQuotaStatus status)
     {
         if (status.UsedBytes < 0 || status.UsedFiles < 0 || status.ReservedBytes < 0 || status.ReservedFiles < 0
             || status.LimitBytes < 0 || status.LimitFiles < 0 || status.ReplacingBytes < 0)
@@ -55,7 +55,7 @@ public sealed record FtpQuota
             Limit = status.LimitBytes,
             Used = status.UsedBytes,
             Reserved = status.ReservedBytes,
-            Replacing = status.ReplacingBytes ?? 0,
+            Replacing = status.ReplacingBytes,
             FileLimit = status.LimitFiles,
             FileCount = status.UsedFiles,
             FilesReserved = status.ReservedFiles,

@@ -1,6 +1,4 @@
 using System.Globalization;
-using FtpTools.Files;
-using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools;
 
@@ -10,9 +8,6 @@ namespace FtpTools;
 /// <param name="Examples">Some of them as text for people, each with what is wrong with it; they cannot be used as names.</param>
 public sealed record ListingOmission(string Directory, long Count, IReadOnlyList<string> Examples)
 {
-    private const int MostExamples = 8;
-    private const int MostCharacters = 400;
-
     /// <summary>How many, and which: such as <c>2 entries ('a\tb' contains a control character; 'c\xFF' is not valid Unicode)</c>.</summary>
     public string Entries
     {
@@ -32,11 +27,4 @@ public sealed record ListingOmission(string Directory, long Count, IReadOnlyList
     /// <param name="code">The error that it causes.</param>
     /// <param name="consequence">What was not done, as a sentence.</param>
     public FtpToolsException ToError(ErrorCode code, string consequence) => new(code, $"{consequence} {this}") { Target = Directory };
-
-    internal static ListingOmission? From(RemotePath directory, ReplyMessage reply)
-    {
-        if (reply.Omitted is not { } count || count == 0) return null;
-        var examples = (reply.OmittedEntries ?? []).OfType<string>().Take((int)Math.Min(MostExamples, count));
-        return new ListingOmission(directory.ToString(), count, [.. examples.Select(e => DisplayText.CleanAndCut(e, MostCharacters))]);
-    }
 }

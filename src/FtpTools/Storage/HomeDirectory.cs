@@ -85,7 +85,8 @@ internal sealed class HomeDirectory
         {
             if (makeParents)
             {
-                if (!_paths.Open(path, makeMissing: true).IsDone(out var made, out var missing)) return RoomResult<FileEntry>.Lacks(missing);
+                if (!_paths.Open(path, makeMissing: true).IsDone(out var made, out var missing))
+                    return RoomResult<FileEntry>.Lacks(missing);
                 made.Dispose();
                 return Stat(path);
             }
@@ -98,17 +99,17 @@ internal sealed class HomeDirectory
 
     /// <summary>Deletes a file or a link.</summary>
     /// <param name="path">What is deleted.</param>
-    /// <param name="book">Told what that frees; may be null.</param>
+    /// <param name="usage">Told what that frees; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, or is a directory.</exception>
-    public void DeleteFile(RemotePath path, IUsageAccounting? book = null)
+    public void DeleteFile(RemotePath path, IUsageAccounting? usage = null)
     {
         _paths.At(path, () =>
         {
             if (path.IsRoot) throw new FtpToolsException(ErrorCode.IsADirectory, "This is the home itself");
             using var parent = _paths.Open(path.Parent);
-            var freed = book is null ? default : StorageAmount.Of(parent.Stat(path.Name));
+            var freed = usage is null ? default : StorageAmount.Of(parent.Stat(path.Name));
             parent.DeleteFile(path.Name);
-            book?.AfterChange(default(StorageAmount) - freed);
+            usage?.AfterChange(default(StorageAmount) - freed);
             return true;
         });
     }
@@ -131,9 +132,9 @@ internal sealed class HomeDirectory
     /// <param name="path">What is moved.</param>
     /// <param name="target">Its path afterwards; the directory it goes to must be there.</param>
     /// <param name="overwrite">Whether a file replaces a file; a directory never replaces anything.</param>
-    /// <param name="book">Told what is freed by that; may be null.</param>
+    /// <param name="usage">Told what is freed by that; may be null.</param>
     /// <exception cref="FtpToolsException">It is not there, the target is taken, or a directory would go into itself.</exception>
-    public FileEntry Rename(RemotePath path, RemotePath target, bool overwrite, IUsageAccounting? book = null)
+    public FileEntry Rename(RemotePath path, RemotePath target, bool overwrite, IUsageAccounting? usage = null)
     {
         if (path.IsRoot || target.IsRoot)
             throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be moved: '/'.") { Target = "/" };
@@ -148,9 +149,9 @@ internal sealed class HomeDirectory
         return _paths.At(target, () =>
         {
             using var to = _paths.Open(target.Parent);
-            var freed = overwrite && isFile && target != path && book is not null ? StorageAmount.Of(to.Stat(target.Name)) : default;
+            var freed = overwrite && isFile && target != path && usage is not null ? StorageAmount.Of(to.Stat(target.Name)) : default;
             from.Move(path.Name, to, target.Name, overwrite && isFile);
-            book?.AfterChange(default(StorageAmount) - freed);
+            usage?.AfterChange(default(StorageAmount) - freed);
             return Describe(to, target.Name);
         });
     }

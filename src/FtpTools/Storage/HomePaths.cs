@@ -109,7 +109,8 @@ internal sealed class HomePaths
         foreach (var name in path.Names)
         {
             using var parent = current;
-            if (!OpenOrMake(parent, name, Directories).IsDone(out var next, out var lacking)) return RoomResult<DirectoryHandle>.Lacks(lacking);
+            if (!OpenOrMake(parent, name, Directories).IsDone(out var next, out var lacking))
+                return RoomResult<DirectoryHandle>.Lacks(lacking);
             current = next;
         }
 

@@ -61,14 +61,14 @@ internal sealed class HomePublisher(HomePaths paths)
     /// <summary>Gives a file that was written for a slot its name.</summary>
     /// <returns>Null when the name is taken meanwhile, or that cannot be done here; nothing has changed then.</returns>
     /// <exception cref="FtpToolsException">The storage failed.</exception>
-    public RoomResult<FileEntry?> Publish(UploadTarget slot, UnnamedFile file, ItemStatus status, IUsageAccounting book)
+    public RoomResult<FileEntry?> Publish(UploadTarget slot, UnnamedFile file, ItemStatus status, IUsageAccounting usage)
     {
         return paths.At<RoomResult<FileEntry?>>(slot.Path, () =>
         {
             var change = StorageAmount.OfFile(status.Length);
-            if (book.LackFor(change) is { } lacking) return RoomResult<FileEntry?>.Lacks(lacking);
+            if (usage.LackFor(change) is { } lacking) return RoomResult<FileEntry?>.Lacks(lacking);
             if (!file.TryLink(slot.Path.Name)) return new RoomResult<FileEntry?>(null);
-            book.AfterChange(change);
+            usage.AfterChange(change);
             return HomeDirectory.Describe(slot.Path.Name, status);
         });
     }
@@ -79,7 +79,7 @@ internal sealed class HomePublisher(HomePaths paths)
     /// <param name="overwrite">Whether a file with this name is replaced.</param>
     /// <param name="makeParents">Whether missing parents are made.</param>
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
-    /// <param name="book">Asked before, and told after; may be null.</param>
+    /// <param name="usage">Asked before, and told after; may be null.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched.</exception>
     public RoomResult<FileEntry> Publish(
@@ -88,29 +88,30 @@ internal sealed class HomePublisher(HomePaths paths)
         bool overwrite,
         bool makeParents,
         DateTime? modified,
-        IUsageAccounting? book = null,
+        IUsageAccounting? usage = null,
         UnixFileMode? mode = null)
     {
         return paths.At<RoomResult<FileEntry>>(path, () =>
         {
             if (!OpenParent(path, makeParents).IsDone(out var opened, out var lacking)) return RoomResult<FileEntry>.Lacks(lacking);
             using var parent = opened;
-            var change = book is null ? default : StorageAmount.OfFile(partial.Length) - StorageAmount.Of(parent.Stat(path.Name));
-            if (book?.LackFor(change) is { } more) return RoomResult<FileEntry>.Lacks(more);
+            var change = usage is null ? default : StorageAmount.OfFile(partial.Length) - StorageAmount.Of(parent.Stat(path.Name));
+            if (usage?.LackFor(change) is { } more) return RoomResult<FileEntry>.Lacks(more);
             try
             {
                 partial.Publish(parent, path.Name, overwrite, modified, mode);
             }
             finally
             {
-                if (partial.IsPublished) book?.AfterChange(change);
+                if (partial.IsPublished) usage?.AfterChange(change);
             }
 
             return HomeDirectory.Describe(parent, path.Name);
         });
     }
 
-    /// <summary>Puts a partial file of this home on the disk as it will be when it is published; see <see cref="PartialFile.Flush"/>.</summary>
+    /// <summary>Puts a partial file of this home on the disk as it will be when it is published; see
+    /// <see cref="PartialFile.Flush"/>.</summary>
     /// <returns>True, where there was room for the directories that were missing.</returns>
     /// <exception cref="FtpToolsException">The disk failed, or the file cannot be published.</exception>
     public RoomResult<bool> Flush(PartialFile partial, RemotePath path, bool makeParents, DateTime? modified, UnixFileMode? mode)

@@ -7,7 +7,7 @@ using FtpTools.Storage;
 
 namespace FtpTools.Benchmarks.Micro;
 
-/// <summary>What the quota of a small file costs while the home has enough granted: reserved, booked, and booked out again, in memory.</summary>
+/// <summary>What the quota of a small file costs while the home has enough granted: reserved, counted, and taken out again, in memory.</summary>
 [MemoryDiagnoser]
 public class QuotaLedgerBenchmarks
 {
@@ -17,14 +17,14 @@ public class QuotaLedgerBenchmarks
     private readonly string _root = Directory.CreateTempSubdirectory("ftptools-bench-ledger-").FullName;
     private ServerDataDirectory? _data;
     private QuotaLedger? _ledger;
-    private HomeQuota? _book;
+    private HomeQuota? _quota;
 
     [GlobalSetup]
     public async Task PrepareAsync()
     {
         _data = ServerDataDirectory.Open(_root);
         _ledger = _data.OpenLedger(new FileSystem(), TimeProvider.System, e => throw e);
-        _book = _ledger.BookOf(Directory.CreateDirectory(Path.Combine(_root, "home")).FullName);
+        _quota = _ledger.QuotaOf(Directory.CreateDirectory(Path.Combine(_root, "home")).FullName);
         await ReserveAndSettleAsync();
     }
 
@@ -39,15 +39,15 @@ public class QuotaLedgerBenchmarks
     [Benchmark]
     public async Task ReserveAndSettleAsync()
     {
-        while (!await TryReserveAndSettleAsync()) await _book!.ObtainAsync(File, Limit, CancellationToken.None);
+        while (!await TryReserveAndSettleAsync()) await _quota!.ObtainAsync(File, Limit, CancellationToken.None);
     }
 
     private async ValueTask<bool> TryReserveAndSettleAsync()
     {
-        using var entry = await _book!.EnterAsync(CancellationToken.None);
-        if (_book.TryReserve(File, default, Limit) is not { } reservation) return false;
+        using var entry = await _quota!.EnterAsync(CancellationToken.None);
+        if (_quota.TryReserve(File, default, Limit) is not { } reservation) return false;
         reservation.AfterChange(File);
-        _book.AfterChange(default(StorageAmount) - File);
+        _quota.AfterChange(default(StorageAmount) - File);
         return true;
     }
 }

@@ -54,7 +54,7 @@ public sealed class ChatServerCommandTests : IDisposable
         Assert.Equal("well", (await _peer.ReceiveAsync()).Text);
 
         // It is counted when it is on its way, and so may be received before.
-        Assert.True(SpinWait.SpinUntil(() => server.AnswersSent == 1, TimeSpan.FromSeconds(20)), "The answer is not counted.");
+        Eventually.True(() => server.AnswersSent == 1, "The answer is not counted.");
         Assert.Equal(2, server.AnswersFailed);
         Assert.Equal("oops", server.History[0].Error);
         Assert.Contains("Get-Nothing", server.History[1].Error, StringComparison.Ordinal);

@@ -97,7 +97,7 @@ public class LostSessionTests
         var session = rig.Connect(port: relay.Port);
         await session.ChangeLocationAsync("/sub", TestContext.Current.CancellationToken);
         relay.CutOnce();
-        Assert.True(SpinWait.SpinUntil(() => session.State == FtpSessionState.Lost, TimeSpan.FromSeconds(20)), "The session does not notice that its connection was cut.");
+        Eventually.True(() => session.State == FtpSessionState.Lost, "The session does not notice that its connection was cut.");
         return (relay, session);
     }
 }

@@ -61,7 +61,7 @@ public class PartialCommandTests
         rig.MakeLocal("large.bin", LargeFile);
         await rig.Host.RunAndStopAsync("Send-FtpFile large.bin", relay.Held, relay.Release);
         rig.Connect();
-        Assert.True(SpinWait.SpinUntil(() => rig.RunWell("Get-FtpPartial").Count == 1, TimeSpan.FromSeconds(20)), "The upload was not given up.");
+        Eventually.True(() => rig.RunWell("Get-FtpPartial").Count == 1, "The upload was not given up.");
     }
 
     private static RemotePartial PartialOf(IReadOnlyList<object?> output) => Assert.IsType<RemotePartial>(Assert.Single(output));

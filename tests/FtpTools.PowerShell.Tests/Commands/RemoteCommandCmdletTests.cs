@@ -178,7 +178,7 @@ public class RemoteCommandCmdletTests
         var result = rig.Run("Invoke-FtpCommand sleep");
 
         ErrorIs.Like(ErrorCode.CommandTimeout, ErrorCategory.OperationTimeout, Assert.Single(result.Errors), "sleep");
-        Assert.True(SpinWait.SpinUntil(() => Running(marker) == 0, TimeSpan.FromSeconds(20)), "A program goes on after its command.");
+        Eventually.True(() => Running(marker) == 0, "A program goes on after its command.");
         rig.RunWell("Get-FtpCommand");
     }
 
@@ -191,12 +191,12 @@ public class RemoteCommandCmdletTests
         await using var rig = await RegisteredAsync("sleep", $"/bin/sh -c 'sleep {marker} & wait'", "-TimeoutSec 600");
         var leaving = rig.Connect();
         var call = leaving.InvokeCommandAsync("sleep", []);
-        Assert.True(SpinWait.SpinUntil(() => Running(marker) > 0, TimeSpan.FromSeconds(20)), "The program was not started.");
+        Eventually.True(() => Running(marker) > 0, "The program was not started.");
 
         await leaving.DisposeAsync();
 
         await Assert.ThrowsAnyAsync<FtpToolsException>(() => call);
-        Assert.True(SpinWait.SpinUntil(() => Running(marker) == 0, TimeSpan.FromSeconds(20)), "A program goes on after its client left.");
+        Eventually.True(() => Running(marker) == 0, "A program goes on after its client left.");
     }
 
     // H63

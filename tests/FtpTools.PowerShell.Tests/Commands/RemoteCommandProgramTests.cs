@@ -32,10 +32,10 @@ public sealed class RemoteCommandProgramTests : IDisposable
         { "$null = $ExecutionContext.SessionState.Path.SetLocation('/'); sleep MARK", 1 },
         { "$null = $ExecutionContext.SessionState.Path.SetLocation('/'); sh -c 'sleep MARK & sleep MARK; true'", 2 },
         { "sh -c 'cd /; setsid sleep MARK & sleep MARK'", 2 },
-        { "sh -c 'cd /; (setsid setsid sleep MARK >/dev/null 2>&1 &)'; while ($true) { }", 1 },
+        { "sh -c 'cd /; (setsid setsid sleep MARK >/dev/null 2>&1 &)'; while ($true) { [System.Threading.Thread]::Sleep(10) }", 1 },
         { "sh -c 'cd /; env -i sleep MARK; true'", 1 },
         { "sh -c 'cd /; nohup sleep MARK >/dev/null 2>&1 & trap \"\" TERM HUP INT; sleep MARK; true'", 2 },
-        { "$null = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]@{ FileName = 'sleep'; Arguments = 'MARK'; WorkingDirectory = $PWD.Path }); while ($true) { }", 1 },
+        { "$null = [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]@{ FileName = 'sleep'; Arguments = 'MARK'; WorkingDirectory = $PWD.Path }); while ($true) { [System.Threading.Thread]::Sleep(10) }", 1 },
     };
 
     // H63
@@ -45,14 +45,14 @@ public sealed class RemoteCommandProgramTests : IDisposable
     {
         await using var rig = await RegisteredAsync(script, "-FullLanguage -TimeoutSec 2");
         var call = Task.Run(() => rig.Run("Invoke-FtpCommand run"), TestContext.Current.CancellationToken);
-        WaitUntil(() => Running() == count, "Not all programs were started.");
+        Eventually.True(() => Running() == count, "Not all programs were started.");
         Assert.StartsWith("CommandTimeout", Assert.Single((await call).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         WaitUntilNothingIsLeft();
 
         rig.Run($"$null = Register-FtpCommand run $block -Server $server -FullLanguage -TimeoutSec 600");
         var leaving = rig.Connect();
         var invoked = leaving.InvokeCommandAsync("run", []);
-        WaitUntil(() => Running() == count, "Not all programs were started.");
+        Eventually.True(() => Running() == count, "Not all programs were started.");
         await leaving.DisposeAsync();
         await Assert.ThrowsAnyAsync<FtpToolsException>(() => invoked);
         WaitUntilNothingIsLeft();
@@ -60,7 +60,7 @@ public sealed class RemoteCommandProgramTests : IDisposable
 
     // H63
     [Theory]
-    [InlineData("sh -c 'cd /; (setsid sleep MARK >/dev/null 2>&1 &)'; while (-not [System.Diagnostics.Process]::GetProcessesByName('sleep')) { }; 'done'", null)]
+    [InlineData("sh -c 'cd /; (setsid sleep MARK >/dev/null 2>&1 &)'; while (-not [System.Diagnostics.Process]::GetProcessesByName('sleep')) { [System.Threading.Thread]::Sleep(10) }; 'done'", null)]
     [InlineData("sh -c 'cd /; (setsid sleep MARK >/dev/null 2>&1 &)'; throw 'boom'", "CommandFailed")]
     [InlineData("sh -c 'cd /; (setsid sleep MARK >/dev/null 2>&1 &)'; while ($true) { 'y' }", "OutputTooLarge")]
     public async Task H63_programs_in_the_background_end_with_the_command(string script, string? error)
@@ -108,7 +108,7 @@ public sealed class RemoteCommandProgramTests : IDisposable
     public async Task H63_nothing_is_left_when_the_shell_is_killed(string signal, bool isHost)
     {
         using var run = await ServingAsync(isHost, "Start-Process sleep MARK; sh -c 'cd /; setsid sleep MARK & sleep MARK'");
-        WaitUntil(() => Running() == 3, "Not all programs were started.");
+        Eventually.True(() => Running() == 3, "Not all programs were started.");
         await run.SignalAsync(signal);
         await run.EndAsync();
 
@@ -177,12 +177,12 @@ public sealed class RemoteCommandProgramTests : IDisposable
             {{(isHost ? "" : $"Import-Module '{ChildEngine.Manifest}'")}}
             $null = Start-FtpServer '{{_folder.PathOf("root")}}' -Port 0
             $ann = [pscredential]::new('ann', (ConvertTo-SecureString 'correct horse' -AsPlainText -Force))
-            $null = New-FtpUser $ann
             $null = Register-FtpCommand run { {{script.Replace("MARK", _marker, StringComparison.Ordinal)}} } -TimeoutSec 600 -FullLanguage
             $null = Connect-FtpServer -Port (Get-FtpServer).Port -Credential $ann
             'up'
             Invoke-FtpCommand run
             """;
+        await CmdletRig.AddAnnAsync(_folder.PathOf("root"));
         string[] arguments = ["-NoProfile", "-Command", text];
         var temporary = ("TMPDIR", Directory.CreateDirectory(Temporary).FullName);
         var run = isHost ? HostRun.Start(temporary, arguments) : HostRun.StartShell(temporary, arguments);
@@ -212,12 +212,10 @@ public sealed class RemoteCommandProgramTests : IDisposable
 
     private void WaitUntilNothingIsLeft()
     {
-        WaitUntil(() => Running() == 0, "A program goes on.");
-        WaitUntil(() => !Directory.EnumerateDirectories(Path.GetTempPath(), CommandFolder.NameOfProcess + "*").Any(), "A folder stays.");
-        if (Directory.Exists(Temporary)) WaitUntil(() => !Directory.EnumerateDirectories(Temporary, "FtpTools-command-*").Any(), "A folder of the shell stays.");
+        Eventually.True(() => Running() == 0, "A program goes on.");
+        Eventually.True(() => !Directory.EnumerateDirectories(Path.GetTempPath(), CommandFolder.NameOfProcess + "*").Any(), "A folder stays.");
+        if (Directory.Exists(Temporary)) Eventually.True(() => !Directory.EnumerateDirectories(Temporary, "FtpTools-command-*").Any(), "A folder of the shell stays.");
     }
-
-    private static void WaitUntil(Func<bool> condition, string otherwise) => Assert.True(SpinWait.SpinUntil(condition, Soon), otherwise);
 
     private int Running()
     {

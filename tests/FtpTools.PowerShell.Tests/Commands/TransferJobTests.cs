@@ -78,7 +78,7 @@ public class TransferJobTests
         relay.CutOnce();
         rig.RunWell("Stop-Job $job");
         Assert.Equal(JobState.Stopped, job.JobStateInfo.State);
-        Assert.True(SpinWait.SpinUntil(() => rig.Server.ConnectionCount == 0, TimeSpan.FromSeconds(20)), "The server does not notice that the client is gone.");
+        Eventually.True(() => rig.Server.ConnectionCount == 0, "The server does not notice that the client is gone.");
         relay.Release();
         rig.Connect();
 

@@ -17,7 +17,7 @@ public class DriveSessionTests
         var session = rig.Connect(port: relay.Port);
         rig.RunWell("$null = New-FtpDrive work");
         relay.CutOnce();
-        Assert.True(SpinWait.SpinUntil(() => session.State == FtpSessionState.Lost, TimeSpan.FromSeconds(20)), "The session does not notice that its connection was cut.");
+        Eventually.True(() => session.State == FtpSessionState.Lost, "The session does not notice that its connection was cut.");
         var lost = rig.RunToError(List);
         rig.RunWell($"$null = Connect-FtpServer -Session {session.Name}");
 
@@ -99,7 +99,7 @@ public class DriveSessionTests
 
         // The server is given a short time only; an answer that comes later is there for the next question.
         rig.Host.With("drive", drive);
-        Assert.True(SpinWait.SpinUntil(() => rig.RunWell("$drive.UsedBytes") is [5L], TimeSpan.FromSeconds(20)), "The drive does not tell what is used.");
+        Eventually.True(() => rig.RunWell("$drive.UsedBytes") is [5L], "The drive does not tell what is used.");
         Assert.Equal([(1L << 20) - 5], rig.RunWell("$drive.FreeBytes"));
         rig.RunWell("Disconnect-FtpServer");
         Assert.Equal([null, null], rig.RunWell("$drive.UsedBytes; $drive.FreeBytes"));

@@ -26,6 +26,9 @@ internal sealed class HostRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // As for the tests themselves: see tests/Directory.Build.props.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         if (variable is var (name, value)) start.Environment[name] = value;
         return new HostRun(Process.Start(start)!);
     }

@@ -107,9 +107,9 @@ public sealed partial class OrderlyEndTests : IDisposable
             {{(isHost ? "" : $"Import-Module '{ChildEngine.Manifest}'")}}
             $root = '{{_folder.PathOf("root")}}'
             $server = Start-FtpServer $root -Port 0 -NoTls
-            $null = New-FtpUser ([pscredential]::new('ann', (ConvertTo-SecureString '{{CmdletRig.Password}}' -AsPlainText -Force)))
             {{rest}}
             """;
+        await CmdletRig.AddAnnAsync(_folder.PathOf("root"));
         string[] arguments;
         if (script == "input")
         {

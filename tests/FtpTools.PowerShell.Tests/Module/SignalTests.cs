@@ -17,10 +17,10 @@ public sealed class SignalTests : IDisposable
     public async Task A_server_tells_its_clients_that_it_stops_before_a_signal_ends_the_shell(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to another process.");
+        await CmdletRig.AddAnnAsync(_folder.PathOf("root"));
         using var run = HostRun.StartShell("-NoProfile", "-Command", $$"""
             Import-Module '{{ChildEngine.Manifest}}'
             $server = Start-FtpServer '{{_folder.PathOf("root")}}' -Port 0
-            $null = New-FtpUser ([pscredential]::new('ann', (ConvertTo-SecureString 'correct horse' -AsPlainText -Force)))
             $server.Port
             Start-Sleep 600
             """);
@@ -30,7 +30,7 @@ public sealed class SignalTests : IDisposable
         await run.SignalAsync(signal);
         await run.EndAsync();
 
-        Assert.True(SpinWait.SpinUntil(() => session.EndReason is not null, TimeSpan.FromSeconds(20)), "The session has not noticed.");
+        Eventually.True(() => session.EndReason is not null, "The session has not noticed.");
         Assert.Contains("stop", session.EndReason, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -78,7 +78,7 @@ public class CompletionTests
         Assert.DoesNotContain("remote.txt", Texts(rig, "Get-FtpItem rem"));
         relay.Release();
         await Assert.ThrowsAnyAsync<FtpToolsException>(() => held);
-        Assert.True(SpinWait.SpinUntil(() => Texts(rig, "Get-FtpItem rem").Contains("remote.txt"), TimeSpan.FromSeconds(20)), "The late answer is not there for the next Tab.");
+        Eventually.True(() => Texts(rig, "Get-FtpItem rem").Contains("remote.txt"), "The late answer is not there for the next Tab.");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class CompletionTests
         await rig.AddUserAsync("ben");
 
         // The first look into the accounts may take longer than the prompt waits.
-        Assert.True(SpinWait.SpinUntil(() => Texts(rig, "Get-FtpUser -Root $root -Name ").SequenceEqual(["ann", "ben"]), TimeSpan.FromSeconds(20)), "The users are not completed.");
+        Eventually.True(() => Texts(rig, "Get-FtpUser -Root $root -Name ").SequenceEqual(["ann", "ben"]), "The users are not completed.");
         Assert.Equal(["ben"], Texts(rig, "Remove-FtpUser -Root $root -Name b"));
         Assert.Equal(["ben"], Texts(rig, "Set-FtpUser -Root $root -Name 'b"));
     }
@@ -133,7 +133,7 @@ public class CompletionTests
         rig.MakeLocal("big.iso", 8 * 1024 * 1024);
         await rig.Host.RunAndStopAsync("Send-FtpFile $local/big.iso", relay.Held, relay.CutOnce);
         rig.Connect();
-        Assert.True(SpinWait.SpinUntil(() => rig.RunWell("Get-FtpPartial").Count == 1, TimeSpan.FromSeconds(20)), "Nothing waits to be resumed.");
+        Eventually.True(() => rig.RunWell("Get-FtpPartial").Count == 1, "Nothing waits to be resumed.");
 
         Assert.Equal(["big.iso"], Texts(rig, "Remove-FtpPartial b"));
         Assert.Equal(["/big.iso"], Texts(rig, "Get-FtpPartial /"));

@@ -30,6 +30,9 @@ internal static class ChildEngine
         };
         foreach (var argument in new[] { Metadata("Pwsh"), "-NoProfile", "-NonInteractive", "-File", file }) start.ArgumentList.Add(argument);
 
+        // As for the tests themselves: see tests/Directory.Build.props.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -66,11 +66,15 @@ internal sealed class CmdletRig : IAsyncDisposable
     /// <summary>Adds a user whose password costs little to check.</summary>
     public async Task AddUserAsync(string name, bool readOnly = false, string? home = null)
     {
-        var path = Data.ResolveHome(home, name);
-        Data.CreateHome(path);
-        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
-        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = path, IsReadOnly = readOnly }, verifier);
+        await AddUserAsync(Data, name, readOnly, home);
         Host.With(name, Credential(name));
+    }
+
+    /// <summary>Adds the user ann to the folder of a server that is none of this process.</summary>
+    public static async Task AddAnnAsync(string root)
+    {
+        await using var data = DataFolder.Open(root);
+        await AddUserAsync(data, "ann");
     }
 
     /// <summary>Logs a user in; the session becomes the default one.</summary>
@@ -121,8 +125,7 @@ internal sealed class CmdletRig : IAsyncDisposable
     public void WaitUntilHomeHasNoPartialFile()
     {
         var partials = InHome(".ftptools/partial");
-        var isGone = SpinWait.SpinUntil(() => !Directory.Exists(partials) || !Directory.EnumerateFiles(partials).Any(), TimeSpan.FromSeconds(20));
-        Assert.True(isGone, "A partial file stays at the server.");
+        Eventually.True(() => !Directory.Exists(partials) || !Directory.EnumerateFiles(partials).Any(), "A partial file stays at the server.");
     }
 
     public async ValueTask DisposeAsync()
@@ -137,6 +140,14 @@ internal sealed class CmdletRig : IAsyncDisposable
     {
         return Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
             .Select(p => Path.GetRelativePath(root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
+    }
+
+    private static async Task AddUserAsync(DataFolder data, string name, bool readOnly = false, string? home = null)
+    {
+        var path = data.ResolveHome(home, name);
+        data.CreateHome(path);
+        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
+        await data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = path, IsReadOnly = readOnly }, verifier);
     }
 
     private static string Write(string path, string content)

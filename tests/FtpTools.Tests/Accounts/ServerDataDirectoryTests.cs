@@ -110,7 +110,7 @@ public sealed class ServerDataDirectoryTests : IAsyncDisposable
         using var certificate = _data.GetOrCreateCertificate();
         using var otherCertificate = other.GetOrCreateCertificate();
 
-        Assert.Equal(verifier, await other.Accounts.GetVerifierAsync("alice", TestContext.Current.CancellationToken));
+        Assert.Equal(verifier, (await other.Accounts.FindCredentialsAsync("alice", TestContext.Current.CancellationToken))?.Verifier);
         Assert.Equal(CertificateThumbprint.Of(certificate), CertificateThumbprint.Of(otherCertificate));
         Assert.Equal(32, _data.DecoySecret.Length);
         Assert.Equal(_data.DecoySecret.ToArray(), other.DecoySecret.ToArray());

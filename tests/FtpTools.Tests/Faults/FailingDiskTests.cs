@@ -22,7 +22,7 @@ public class FailingDiskTests
 
         Assert.Equal("/a", refusal.Target);
         Assert.Equal("old", File.ReadAllText(rig.InHome("a")));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public class FailingDiskTests
 
         Assert.Equal("/a", refusal.Target);
         Assert.False(File.Exists(rig.Folder.In("a")));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class FailingDiskTests
 
         Assert.Equal(local, refusal.Target);
         Assert.Equal([1], File.ReadAllBytes(local));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class FailingDiskTests
                 return Signals.PartialFiles(rig.Home).Length == 0;
             },
             "what was kept is used up");
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     private static void FailFrom(long position, long place)

@@ -70,8 +70,8 @@ internal sealed class FaultRig : IAsyncDisposable
 
     /// <summary>Lets the disks be as they are, and shows that a file goes up and comes back over the same session.</summary>
     /// <param name="home">The home, when it is not a folder of the server; nothing that is not complete may be left in it.</param>
-    /// <param name="isBooked">Whether nobody but the session changed the home, so that the ledger knows all of it.</param>
-    public async Task AssertUsableAsync(string? home = null, bool isBooked = false)
+    /// <param name="isExact">Whether nobody but the session changed the home, so that the ledger knows all of it.</param>
+    public async Task AssertUsableAsync(string? home = null, bool isExact = false)
     {
         LocalDisk.BeforeRead = LocalDisk.BeforeWrite = RemoteDisk.BeforeRead = RemoteDisk.BeforeWrite = null;
         foreach (var length in new[] { Small, 3 * ContentSender.PieceSize })
@@ -85,7 +85,7 @@ internal sealed class FaultRig : IAsyncDisposable
         await Session.DeleteFileAsync("/again");
         File.Delete(Folder.In("again"));
         await Signals.UntilAsync(() => Signals.PartialFiles(home ?? Home).Length == 0, () => Session.PingAsync());
-        if (isBooked) await Books.AreKeptAsync(Session, home ?? Home);
+        if (isExact) await LedgerCheck.IsExactAsync(Session, home ?? Home);
         Assert.Equal(FtpSessionState.Open, Session.State);
     }
 

@@ -1,4 +1,4 @@
-using FtpTools.Database;
+using FtpTools.Database.Sqlite;
 using FtpTools.Tests.TestSupport;
 using Microsoft.Data.Sqlite;
 
@@ -38,7 +38,7 @@ public sealed class FullLedgerTests : IDisposable
         await using var server = await StartAsync(volume);
         await PrepareAsync(server);
         volume.Fill();
-        server.Server.Data.Database.Reserve.GiveUp();
+        ReserveOf(server).GiveUp();
         volume.Fill("more");
         Assert.Equal(0, new DriveInfo(volume.Path).AvailableFreeSpace);
 
@@ -116,10 +116,10 @@ public sealed class FullLedgerTests : IDisposable
         await ann.DeleteFileAsync("/a");
 
         server.Server.Data.Database.BeforeWrite = null;
-        await Eventually.TrueAsync(() => !server.Server.Data.Database.Reserve.IsGivenUp, "the reserve is taken back");
+        await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         Assert.Equal((1_000_000, 1), await UsedAsync(ann));
         await SendAsync(ann, "/new", 10);
-        await Books.AgreeAsync(server);
+        await LedgerCheck.AgreesAsync(server);
     }
 
     [Fact]
@@ -149,10 +149,10 @@ public sealed class FullLedgerTests : IDisposable
         });
 
         Volatile.Write(ref full, 0);
-        await Eventually.TrueAsync(() => !server.Server.Data.Database.Reserve.IsGivenUp, "the reserve is taken back");
+        await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         await SendAsync(ann, "/last", 10);
-        await Books.AreKeptAsync(ann, server.HomeOf("ann"));
-        await Books.AgreeAsync(server);
+        await LedgerCheck.IsExactAsync(ann, server.HomeOf("ann"));
+        await LedgerCheck.AgreesAsync(server);
     }
 
     [Fact]
@@ -173,6 +173,8 @@ public sealed class FullLedgerTests : IDisposable
 
         Assert.Equal((false, true), (reserve.IsGivenUp, File.Exists(volume.In("reserve"))));
     }
+
+    private static SpaceReserve ReserveOf(TestServer server) => ((SqliteServerDatabase)server.Server.Data.Database).Reserve;
 
     private static Task<TestServer> StartAsync(SmallVolume volume) => TestServer.StartAsync(o => o with { UseTls = false, Root = Path.Combine(volume.Path, "root") });
 
@@ -197,10 +199,10 @@ public sealed class FullLedgerTests : IDisposable
     private async Task AssertUsableAgainAsync(TestServer server, FtpSession session, SmallVolume volume)
     {
         volume.Empty();
-        await Eventually.TrueAsync(() => !server.Server.Data.Database.Reserve.IsGivenUp, "the reserve is taken back");
+        await Eventually.TrueAsync(() => !ReserveOf(server).IsGivenUp, "the reserve is taken back");
         Assert.True(File.Exists(Path.Combine(volume.Path, "root", ".ftptools", "reserve")));
         await SendAsync(session, "/again", 400_000);
-        await Books.AreKeptAsync(session, server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(session, server.HomeOf("ann"));
     }
 
     private static async Task<(long Bytes, long Files)> UsedAsync(FtpSession session)

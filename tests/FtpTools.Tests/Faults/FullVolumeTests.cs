@@ -26,7 +26,7 @@ public class FullVolumeTests
         Assert.Equal("/a", refusal.Target);
         Assert.Equal(old, File.ReadAllBytes(volume.In("a")));
         volume.Empty();
-        await rig.AssertUsableAsync(volume.Path, isBooked: true);
+        await rig.AssertUsableAsync(volume.Path, isExact: true);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class FullVolumeTests
 
         Assert.False(File.Exists(volume.In("a")));
         Assert.Equal(free, new DriveInfo(volume.Path).AvailableFreeSpace);
-        await rig.AssertUsableAsync(volume.Path, isBooked: true);
+        await rig.AssertUsableAsync(volume.Path, isExact: true);
     }
 
     [Theory]
@@ -63,6 +63,6 @@ public class FullVolumeTests
         Assert.Equal("old", File.ReadAllText(volume.In("a")));
         volume.Empty();
         Assert.Equal([volume.In("a")], Directory.GetFileSystemEntries(volume.Path));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 }

@@ -29,7 +29,7 @@ public class LostAccessTests
         Assert.Contains("read-only", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(old, File.ReadAllBytes(rig.Folder.In("back")));
         volume.MakeWritable();
-        await rig.AssertUsableAsync(volume.Path, isBooked: true);
+        await rig.AssertUsableAsync(volume.Path, isExact: true);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public class LostAccessTests
         Assert.Equal(volume.In("a"), refusal.Target);
         Assert.Contains("read-only", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(volume.Path));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     // The directory of the unfinished file, and that of the file itself.
@@ -70,7 +70,7 @@ public class LostAccessTests
         frozen.Thaw();
         await rig.Session.UploadAsync(rig.Folder.In("new"), "/d/a", FaultRig.Overwriting);
         Assert.Equal(FaultRig.Large, new FileInfo(rig.InHome("d/a")).Length);
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 
     [Fact]
@@ -90,6 +90,6 @@ public class LostAccessTests
         await rig.Session.DownloadAsync("/a", local, FaultRig.Overwriting);
         Assert.Equal(TestContent.Of(FaultRig.Large), File.ReadAllBytes(local));
         Assert.Equal([local], Directory.GetFileSystemEntries(rig.Folder.In("down")));
-        await rig.AssertUsableAsync(isBooked: true);
+        await rig.AssertUsableAsync(isExact: true);
     }
 }

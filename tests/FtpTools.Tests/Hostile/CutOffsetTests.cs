@@ -41,7 +41,7 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
             Assert.True(result.IsVerified);
             Assert.Equal(content, File.ReadAllBytes(plain.Server.InHome(name)));
             Partials.AreCleared(plain.Server);
-            await Books.AreKeptAsync(again, plain.Server.HomeOf("ann"));
+            await LedgerCheck.IsExactAsync(again, plain.Server.HomeOf("ann"));
         }
     }
 

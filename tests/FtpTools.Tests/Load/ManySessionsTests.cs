@@ -56,7 +56,7 @@ public class ManySessionsTests(ITestOutputHelper output)
             MixedWorker.AssertSharedIsWhole(server, name);
             Partials.AreCleared(server, name);
             await using var session = await server.ConnectAsync(name);
-            await Books.AreKeptAsync(session, server.HomeOf(name));
+            await LedgerCheck.IsExactAsync(session, server.HomeOf(name));
         }
     }
 

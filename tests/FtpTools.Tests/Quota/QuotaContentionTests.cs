@@ -57,7 +57,7 @@ public sealed class QuotaContentionTests : IDisposable
             else if (i % 7 == 0) await session.RenameAsync($"/{i}", $"/renamed-{i}", overwrite: false, token);
         });
 
-        var audit = await Books.AgreeAsync(server);
+        var audit = await LedgerCheck.AgreesAsync(server);
         Assert.Equal(48, audit.DiskFiles);
     }
 
@@ -72,7 +72,7 @@ public sealed class QuotaContentionTests : IDisposable
         await Parallel.ForEachAsync(Enumerable.Range(0, 80), TestContext.Current.CancellationToken, async (i, token) =>
             await session.UploadAsync(files[i % files.Length], "/same", new TransferOptions { Overwrite = true }, null, token));
 
-        var audit = await Books.AgreeAsync(server);
+        var audit = await LedgerCheck.AgreesAsync(server);
         Assert.Equal((1, new FileInfo(server.InHome("same")).Length), (audit.DiskFiles, audit.DiskBytes));
         Partials.AreCleared(server);
     }
@@ -102,7 +102,7 @@ public sealed class QuotaContentionTests : IDisposable
 
     private static async Task AssertFullAsync(TestServer server, int files, int length)
     {
-        var audit = await Books.AgreeAsync(server);
+        var audit = await LedgerCheck.AgreesAsync(server);
         Assert.Equal((files, (long)files * length), (audit.DiskFiles, audit.DiskBytes));
         Partials.AreCleared(server);
     }

@@ -12,65 +12,65 @@ public class QuotaLeaseTests
     [Fact]
     public void Nothing_is_reserved_beyond_the_grant()
     {
-        var balance = Granted(new StorageAmount(100, 2));
+        var lease = Granted(new StorageAmount(100, 2));
 
-        Assert.True(balance.TryReserve(new StorageAmount(60, 1), default, NoLimit));
-        Assert.False(balance.TryReserve(new StorageAmount(41, 1), default, NoLimit));
-        Assert.True(balance.TryReserve(new StorageAmount(40, 1), default, NoLimit));
-        Assert.False(balance.TryReserve(new StorageAmount(0, 1), default, NoLimit));
-        Assert.Equal(new StorageAmount(100, 2), balance.Reserved);
+        Assert.True(lease.TryReserve(new StorageAmount(60, 1), default, NoLimit));
+        Assert.False(lease.TryReserve(new StorageAmount(41, 1), default, NoLimit));
+        Assert.True(lease.TryReserve(new StorageAmount(40, 1), default, NoLimit));
+        Assert.False(lease.TryReserve(new StorageAmount(0, 1), default, NoLimit));
+        Assert.Equal(new StorageAmount(100, 2), lease.Reserved);
     }
 
     [Fact]
     public void What_needs_no_room_is_always_reserved()
     {
-        var balance = new QuotaLease();
+        var lease = new QuotaLease();
 
-        Assert.True(balance.TryReserve(default, default, new StorageLimit(0, 0)));
-        Assert.True(balance.TryReserve(new StorageAmount(90, 1), new StorageAmount(90, 1), new StorageLimit(0, 0)));
+        Assert.True(lease.TryReserve(default, default, new StorageLimit(0, 0)));
+        Assert.True(lease.TryReserve(new StorageAmount(90, 1), new StorageAmount(90, 1), new StorageLimit(0, 0)));
     }
 
     [Fact]
     public void A_limit_that_was_lowered_since_the_grant_counts()
     {
-        var balance = Granted(new StorageAmount(100, 10), elsewhere: new StorageAmount(50, 5));
+        var lease = Granted(new StorageAmount(100, 10), elsewhere: new StorageAmount(50, 5));
 
-        Assert.True(balance.TryReserve(new StorageAmount(10, 1), default, new StorageLimit(60, null)));
-        Assert.False(balance.TryReserve(new StorageAmount(1, 1), default, new StorageLimit(60, null)));
-        Assert.False(balance.TryReserve(new StorageAmount(1, 1), default, new StorageLimit(null, 6)));
+        Assert.True(lease.TryReserve(new StorageAmount(10, 1), default, new StorageLimit(60, null)));
+        Assert.False(lease.TryReserve(new StorageAmount(1, 1), default, new StorageLimit(60, null)));
+        Assert.False(lease.TryReserve(new StorageAmount(1, 1), default, new StorageLimit(null, 6)));
     }
 
     [Fact]
     public void A_limit_that_was_lowered_since_the_grant_counts_for_what_is_replaced_too()
     {
-        var balance = new QuotaLease();
+        var lease = new QuotaLease();
         var replacement = StorageAmount.OfReplacement(StorageAmount.OfFile(40), StorageAmount.OfFile(50));
-        balance.Tell(default, default, new StorageAmount(0, 0) { ReplacingBytes = 1000, ReplacingFiles = 10 }, new StorageAmount(50, 1), new StorageAmount(50, 1));
+        lease.EndRenewal(default, default, new StorageAmount(0, 0) { ReplacingBytes = 1000, ReplacingFiles = 10 }, new StorageAmount(50, 1), new StorageAmount(50, 1));
 
-        Assert.True(balance.TryReserve(replacement, default, new StorageLimit(60, null)));
-        Assert.False(balance.TryReserve(replacement, default, new StorageLimit(60, null)));
-        Assert.False(balance.TryReserve(replacement, default, new StorageLimit(null, 1)));
-        Assert.True(balance.TryReserve(replacement, default, new StorageLimit(80, 2)));
+        Assert.True(lease.TryReserve(replacement, default, new StorageLimit(60, null)));
+        Assert.False(lease.TryReserve(replacement, default, new StorageLimit(60, null)));
+        Assert.False(lease.TryReserve(replacement, default, new StorageLimit(null, 1)));
+        Assert.True(lease.TryReserve(replacement, default, new StorageLimit(80, 2)));
     }
 
     [Fact]
-    public void What_is_freed_can_be_used_before_the_ledger_is_told()
+    public void What_is_freed_can_be_used_before_the_ledger_is_reported()
     {
-        var balance = Granted(default, elsewhere: new StorageAmount(100, 1));
-        balance.Change(new StorageAmount(-30, -1));
+        var lease = Granted(default, elsewhere: new StorageAmount(100, 1));
+        lease.Change(new StorageAmount(-30, -1));
 
-        Assert.True(balance.TryReserve(new StorageAmount(30, 1), default, new StorageLimit(100, 1)));
-        Assert.False(balance.TryReserve(new StorageAmount(1, 0), default, new StorageLimit(100, 1)));
+        Assert.True(lease.TryReserve(new StorageAmount(30, 1), default, new StorageLimit(100, 1)));
+        Assert.False(lease.TryReserve(new StorageAmount(1, 0), default, new StorageLimit(100, 1)));
     }
 
     [Fact]
-    public void While_the_ledger_is_told_nothing_is_reserved()
+    public void While_the_ledger_is_reported_nothing_is_reserved()
     {
-        var balance = Granted(new StorageAmount(100, 10));
-        balance.Freeze();
-        Assert.False(balance.TryReserve(new StorageAmount(1, 1), default, NoLimit));
-        balance.Thaw();
-        Assert.True(balance.TryReserve(new StorageAmount(1, 1), default, NoLimit));
+        var lease = Granted(new StorageAmount(100, 10));
+        lease.BeginRenewal();
+        Assert.False(lease.TryReserve(new StorageAmount(1, 1), default, NoLimit));
+        lease.AbandonRenewal();
+        Assert.True(lease.TryReserve(new StorageAmount(1, 1), default, NoLimit));
     }
 
     [Fact]
@@ -80,26 +80,26 @@ public class QuotaLeaseTests
         step.Array[1, 60].Sample(steps =>
         {
             var limit = new StorageLimit(100, 8);
-            var book = new SimulatedLedger(limit);
-            foreach (var (kind, size, part) in steps) book.Step(kind, size, part);
-            return book.WasKept;
+            var ledger = new SimulatedLedger(limit);
+            foreach (var (kind, size, part) in steps) ledger.Step(kind, size, part);
+            return ledger.WasKept;
         });
     }
 
     private static QuotaLease Granted(StorageAmount granted, StorageAmount elsewhere = default)
     {
-        var balance = new QuotaLease();
-        balance.Tell(default, default, granted, elsewhere, default);
-        return balance;
+        var lease = new QuotaLease();
+        lease.EndRenewal(default, default, granted, elsewhere, default);
+        return lease;
     }
 
     /// <summary>A ledger with one server, a home that is a list of lengths, and a check after every step.</summary>
     private sealed class SimulatedLedger(StorageLimit limit)
     {
-        private readonly QuotaLease _balance = new();
+        private readonly QuotaLease _lease = new();
         private readonly List<long> _files = [];
         private readonly List<(StorageAmount Reserved, long Length, long Replaced)> _uploads = [];
-        private StorageAmount _told;
+        private StorageAmount _reported;
 
         public bool WasKept { get; private set; } = true;
 
@@ -107,7 +107,7 @@ public class QuotaLeaseTests
         {
             switch (kind)
             {
-                case 0 when _balance.TryReserve(StorageAmount.OfFile(size), default, limit):
+                case 0 when _lease.TryReserve(StorageAmount.OfFile(size), default, limit):
                     _uploads.Add((StorageAmount.OfFile(size), size, -1));
                     break;
                 case 1 when _uploads.Count > 0:
@@ -116,18 +116,18 @@ public class QuotaLeaseTests
                     break;
                 case 5 when _files.Count > 0:
                     var needed = StorageAmount.OfReplacement(StorageAmount.OfFile(size), StorageAmount.OfFile(_files[0]));
-                    if (_balance.TryReserve(needed, default, limit)) _uploads.Add((needed, size, _files[0]));
+                    if (_lease.TryReserve(needed, default, limit)) _uploads.Add((needed, size, _files[0]));
                     break;
                 case 2 when _uploads.Count > 0:
                     Settle(default);
                     _uploads.RemoveAt(0);
                     break;
                 case 3 when _files.Count > 0:
-                    _balance.Change(default(StorageAmount) - StorageAmount.OfFile(_files[0]));
+                    _lease.Change(default(StorageAmount) - StorageAmount.OfFile(_files[0]));
                     _files.RemoveAt(0);
                     break;
                 case 4:
-                    Tell(part);
+                    Renew(part);
                     break;
             }
 
@@ -144,16 +144,16 @@ public class QuotaLeaseTests
             if (isStill) _files.Add(length);
         }
 
-        private void Settle(StorageAmount change) => _balance.Settle(_uploads[0].Reserved, change);
+        private void Settle(StorageAmount change) => _lease.Settle(_uploads[0].Reserved, change);
 
-        private void Tell(long spare)
+        private void Renew(long spare)
         {
-            var (changed, reserved) = _balance.Freeze();
-            _told += changed;
-            var free = limit.Less(_told + reserved, _told);
+            var (changed, reserved) = _lease.BeginRenewal();
+            _reported += changed;
+            var free = limit.Less(_reported + reserved, _reported);
             var granted = reserved + new StorageAmount(Math.Min(spare, free.Bytes), free.Files) { ReplacingBytes = Math.Min(spare, free.ReplacingBytes), ReplacingFiles = free.ReplacingFiles };
-            _balance.Tell(changed, reserved, granted, _told, _told);
-            WasKept &= _told == new StorageAmount(_files.Sum(), _files.Count);
+            _lease.EndRenewal(changed, reserved, granted, _reported, _reported);
+            WasKept &= _reported == new StorageAmount(_files.Sum(), _files.Count);
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         File.CreateSymbolicLink(Path.Combine(_home, "link"), _folder.File("elsewhere", 1_000));
         await using var ledger = Open();
 
-        var usage = await ledger.BookOf(_home).GetUsageAsync(CancellationToken.None);
+        var usage = await ledger.QuotaOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(123, 3) { Directories = 1 }, usage.Used);
         Assert.False(File.Exists(Path.Combine(_home, ".ftptools/partial/gone.tmp")));
@@ -52,7 +52,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
         await using var second = Open();
 
-        var usage = await second.BookOf(_home).GetUsageAsync(CancellationToken.None);
+        var usage = await second.QuotaOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(100, 1), usage.Used);
     }
@@ -78,7 +78,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         await using var newer = ServerDataDirectory.Open(_folder.In("root"));
         await using var second = newer.OpenLedger(new FileSystem(), TimeProvider.System, _failures.Add);
 
-        Assert.Equal(new StorageAmount(7, 1) { Directories = 1 }, (await second.BookOf(_home).GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Equal(new StorageAmount(7, 1) { Directories = 1 }, (await second.QuotaOf(_home).GetUsageAsync(CancellationToken.None)).Used);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
     {
         await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
         _folder.File("home/a", 7);
-        await LeaveHoldOfDeadServerAsync();
+        await LeaveLeaseOfDeadServerAsync();
         await using var second = Open();
 
-        var usage = await second.BookOf(_home).GetUsageAsync(CancellationToken.None);
+        var usage = await second.QuotaOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new QuotaUsage(new StorageAmount(7, 1), default), usage);
     }
@@ -98,12 +98,12 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
     public async Task H30_a_server_that_dies_while_another_uses_the_home_is_noticed()
     {
         await using var ledger = Open();
-        var book = ledger.BookOf(_home);
-        await book.GetUsageAsync(CancellationToken.None);
+        var quota = ledger.QuotaOf(_home);
+        await quota.GetUsageAsync(CancellationToken.None);
         _folder.File("home/a", 7);
-        await LeaveHoldOfDeadServerAsync();
+        await LeaveLeaseOfDeadServerAsync();
 
-        var usage = await book.GetUsageAsync(CancellationToken.None);
+        var usage = await quota.GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(7, 1), usage.Used);
     }
@@ -123,7 +123,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
             isDurable: true,
             CancellationToken.None);
 
-        var usage = await ledger.BookOf(_home).GetUsageAsync(CancellationToken.None);
+        var usage = await ledger.QuotaOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(7, 1), usage.Used);
     }
@@ -133,18 +133,18 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
     {
         await using var server = Open();
         await using var auditor = Open();
-        var book = server.BookOf(_home);
-        var entry = await book.EnterAsync(CancellationToken.None);
+        var quota = server.QuotaOf(_home);
+        var entry = await quota.EnterAsync(CancellationToken.None);
 
-        var audit = auditor.BookOf(_home).AuditAsync(correct: false, CancellationToken.None);
-        await Eventually.TrueAsync(() => !TryEnter(book), "the server keeps still");
+        var audit = auditor.QuotaOf(_home).AuditAsync(correct: false, CancellationToken.None);
+        await Eventually.TrueAsync(() => !TryEnter(quota), "the server has paused");
         _folder.File("home/a", 50);
-        book.AfterChange(StorageAmount.OfFile(50));
+        quota.AfterChange(StorageAmount.OfFile(50));
         Assert.False(audit.IsCompleted);
         entry.Dispose();
 
         Assert.Equal(new RecountResult(new StorageAmount(50, 1), new StorageAmount(50, 1)), await audit);
-        (await book.EnterAsync(CancellationToken.None)).Dispose();
+        (await quota.EnterAsync(CancellationToken.None)).Dispose();
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         await _data.Accounts.AddAsync(new Account { Name = "ann", HomeDirectory = _home }, verifier);
         await using var second = Open();
 
-        Assert.Equal(new StorageAmount(7, 1), (await second.BookOf(_home).GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Equal(new StorageAmount(7, 1), (await second.QuotaOf(_home).GetUsageAsync(CancellationToken.None)).Used);
     }
 
     [Fact]
@@ -180,9 +180,9 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         await using var auditor = Open();
 
         var expected = new RecountResult(new StorageAmount(100, 1), default);
-        Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: false, CancellationToken.None));
-        Assert.Equal(expected, await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
-        Assert.Equal(new RecountResult(default(StorageAmount), default), await auditor.BookOf(_home).AuditAsync(correct: true, CancellationToken.None));
+        Assert.Equal(expected, await auditor.QuotaOf(_home).AuditAsync(correct: false, CancellationToken.None));
+        Assert.Equal(expected, await auditor.QuotaOf(_home).AuditAsync(correct: true, CancellationToken.None));
+        Assert.Equal(new RecountResult(default(StorageAmount), default), await auditor.QuotaOf(_home).AuditAsync(correct: true, CancellationToken.None));
     }
 
     [Fact]
@@ -190,17 +190,17 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
     {
         await using var ledger = Open();
         Directory.Delete(_home);
-        var book = ledger.BookOf(_home);
-        await Refused.WithAsync(ErrorCode.HomeMissing, () => book.GetUsageAsync(CancellationToken.None));
+        var quota = ledger.QuotaOf(_home);
+        await Refused.WithAsync(ErrorCode.HomeMissing, () => quota.GetUsageAsync(CancellationToken.None));
         _folder.File("home/a", 7);
 
-        Assert.Equal(new StorageAmount(7, 1), (await book.GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Equal(new StorageAmount(7, 1), (await quota.GetUsageAsync(CancellationToken.None)).Used);
         Assert.Empty(_failures);
     }
 
-    private static bool TryEnter(HomeQuota book)
+    private static bool TryEnter(HomeQuota quota)
     {
-        var entering = book.EnterAsync(CancellationToken.None);
+        var entering = quota.EnterAsync(CancellationToken.None);
         if (!entering.IsCompletedSuccessfully) return false;
         _ = DisposeAsync(entering);
         return true;
@@ -210,15 +210,15 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
 
     private async Task<QuotaReservation> ReserveAsync(QuotaLedger ledger, long bytes, StorageLimit limit)
     {
-        var book = ledger.BookOf(_home);
+        var quota = ledger.QuotaOf(_home);
         while (true)
         {
-            using (await book.EnterAsync(CancellationToken.None))
+            using (await quota.EnterAsync(CancellationToken.None))
             {
-                if (book.TryReserve(StorageAmount.OfFile(bytes), default, limit) is { } reservation) return reservation;
+                if (quota.TryReserve(StorageAmount.OfFile(bytes), default, limit) is { } reservation) return reservation;
             }
 
-            await book.ObtainAsync(StorageAmount.OfFile(bytes), limit, CancellationToken.None);
+            await quota.ObtainAsync(StorageAmount.OfFile(bytes), limit, CancellationToken.None);
         }
     }
 
@@ -226,19 +226,19 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
 
     private async Task ChangeAsync(QuotaLedger ledger, StorageAmount change)
     {
-        var book = ledger.BookOf(_home);
-        using var entry = await book.EnterAsync(CancellationToken.None);
-        book.AfterChange(change);
+        var quota = ledger.QuotaOf(_home);
+        using var entry = await quota.EnterAsync(CancellationToken.None);
+        quota.AfterChange(change);
     }
 
-    private async Task LeaveHoldOfDeadServerAsync()
+    private async Task LeaveLeaseOfDeadServerAsync()
     {
         await using var ledger = Open();
         await ledger.InTransactionAsync(
             _home,
             async tables =>
             {
-                await tables.WriteHoldAsync(new QuotaLeaseRow("a server that is dead", new StorageAmount(500, 5), new StorageAmount(500, 5), IsQuiet: false));
+                await tables.WriteLeaseAsync(new QuotaLeaseRow("a server that is dead", new StorageAmount(500, 5), new StorageAmount(500, 5), IsPaused: false));
                 return true;
             },
             isDurable: true,

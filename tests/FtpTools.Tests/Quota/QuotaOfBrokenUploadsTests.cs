@@ -47,23 +47,23 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Reserved == 0, "the reservation ends");
 
         await SendAsync("/b", 1_000_000);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
     public async Task What_arrived_of_a_broken_upload_counts_until_it_is_gone_on_with()
     {
         await BreakAsync("/a", 900_000, 700_000);
-        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is booked");
+        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is counted");
         await Refused.WithAsync(ErrorCode.QuotaExceeded, () => SendAsync("/b", 300_001));
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
 
         var result = await SendAsync("/a", 900_000, new TransferOptions { Resume = true });
 
         Assert.Equal(700_000, result.ResumedFrom);
         var quota = await _session.GetQuotaAsync();
         Assert.Equal((900_000, 0, 1), (quota.Used, quota.Reserved, quota.FileCount));
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Used: 800_000, Reserved: 0 }, "the upload is given up");
 
         Partials.AreCleared(_server);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
         await SendAsync("/a", 1_000_000, new TransferOptions { Overwrite = true });
     }
 
@@ -83,7 +83,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
     public async Task A_refused_resume_keeps_what_waits()
     {
         await BreakAsync("/a", 900_000, 700_000);
-        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is booked");
+        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is counted");
         await SendAsync("/b", 250_000);
 
         await Refused.WithAsync(ErrorCode.QuotaExceeded, () => SendAsync("/a", 900_000, new TransferOptions { Resume = true }));
@@ -91,7 +91,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
         var result = await SendAsync("/a", 900_000, new TransferOptions { Resume = true });
 
         Assert.Equal(700_000, result.ResumedFrom);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -124,21 +124,21 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
         Assert.Equal(ErrorCode.LengthMismatch, refusal.Code);
         Assert.Equal((0, 0), await UsedAsync());
         Partials.AreCleared(_server);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
     public async Task Old_partial_files_that_are_swept_are_booked_out()
     {
         await BreakAsync("/a", 900_000, 700_000);
-        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is booked");
+        await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is counted");
         File.SetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(_server.InHome(".ftptools/partial"), "*.part")), DateTime.UtcNow.AddDays(-8));
 
         await _server.RestartAsync();
         await _session.ReconnectAsync();
 
         await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 0, "what waited too long is deleted");
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     private static Task<RawFrame> BeginAsync(MisbehavingPeer peer, int id, string path, int length, bool overwrite = false)

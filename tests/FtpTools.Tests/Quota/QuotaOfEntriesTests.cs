@@ -72,7 +72,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
         await StoreEmptyAsync("/0", overwrite: true);
         await _session.DeleteFileAsync("/0");
         await StoreEmptyAsync("/more");
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
         Assert.Equal((0, 0), ((await _session.GetQuotaAsync()).FileLimit, (await _session.GetQuotaAsync()).FileCount));
         await _session.DeleteDirectoryAsync("/0");
         await StoreEmptyAsync("/file");
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
             }
         }
 
-        var audit = await Books.AgreeAsync(_server);
+        var audit = await LedgerCheck.AgreesAsync(_server);
         Assert.Equal((made, 100L * made), (audit.DiskFiles, audit.DiskDirectories - (audit.DiskDirectories % 100)));
         Assert.InRange(audit.DiskDirectories + audit.DiskFiles, 900, 1020);
     }
@@ -128,7 +128,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
             Assert.Equal("reply", (await peer.Frames.AskAsync($$"""{"op":"end","id":5,"md5":"{{TestContent.Md5([])}}"}""")).Op);
         }
 
-        var audit = await Books.AgreeAsync(_server);
+        var audit = await LedgerCheck.AgreesAsync(_server);
         Assert.Equal((5, 10), (audit.DiskFiles, audit.DiskDirectories));
     }
 
@@ -141,7 +141,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
         var made = await CountAsync(Entries + 100, i => (i % 2 == 0 ? _session : second).MakeDirectoryAsync($"/{i}", makeParents: false));
 
         Assert.Equal(Entries, made);
-        Assert.Equal(Entries, (await Books.AgreeAsync(_server)).DiskDirectories);
+        Assert.Equal(Entries, (await LedgerCheck.AgreesAsync(_server)).DiskDirectories);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
             }
         });
 
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]

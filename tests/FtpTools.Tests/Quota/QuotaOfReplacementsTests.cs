@@ -117,8 +117,8 @@ public sealed class QuotaOfReplacementsTests : IAsyncLifetime
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-age));
         }
 
-        Assert.Equal(1_500_000, (await Books.AuditAsync(_server, "ann", correct: false)).DiskBytes);
-        Assert.Equal(900_000, (await Books.AuditAsync(_server, "ann", correct: true)).DiskBytes);
+        Assert.Equal(1_500_000, (await LedgerCheck.AuditAsync(_server, "ann", correct: false)).DiskBytes);
+        Assert.Equal(900_000, (await LedgerCheck.AuditAsync(_server, "ann", correct: true)).DiskBytes);
 
         Assert.Equal(["new.part", "new.part.json"], Directory.GetFiles(partials).Select(Path.GetFileName).Order());
         Assert.Equal(900_000, (await _session.GetQuotaAsync()).Used);
@@ -212,7 +212,7 @@ public sealed class QuotaOfReplacementsTests : IAsyncLifetime
     {
         await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Reserved: 0, Replacing: 0, FilesReserved: 0 }, "the room is given back");
         await SendAsync("/b", FetchedQuota - (int)(await _session.GetQuotaAsync()).Used);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     private async Task AttackAsync(int quota, int length, int stores)
@@ -232,7 +232,7 @@ public sealed class QuotaOfReplacementsTests : IAsyncLifetime
         await EndAllAsync();
         await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Reserved: 0, Replacing: 0 }, "the uploads are over");
         await SendAsync("/a", quota, overwrite: true);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     // Sends all but the last byte and waits until it is on the disk; what is refused is refused for the quota.

@@ -33,8 +33,8 @@ public sealed class QuotaOfSparseFilesTests : IAsyncLifetime
         var answer = await peer.Frames.AskAsync($$"""{"op":"data","id":5,"total_size":10,"offset":{{offset}}}""", TestContent.Of(10));
 
         Assert.Equal(ErrorCode.BadRequest, answer.Code);
-        await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Used: 0, Reserved: 0, FileCount: 0 }, "nothing is booked");
-        await Books.AreKeptAsync(_session, _server.HomeOf("ann"));
+        await Eventually.TrueAsync(async () => await _session.GetQuotaAsync() is { Used: 0, Reserved: 0, FileCount: 0 }, "nothing is counted");
+        await LedgerCheck.IsExactAsync(_session, _server.HomeOf("ann"));
         Partials.AreCleared(_server);
     }
 
@@ -48,6 +48,6 @@ public sealed class QuotaOfSparseFilesTests : IAsyncLifetime
 
         Assert.Equal(900_000, (await _session.GetQuotaAsync()).Used);
         await _session.UploadAsync(folder.File("c", 100_000), "/c");
-        await Books.AreKeptAsync(_session, _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_session, _server.HomeOf("ann"));
     }
 }

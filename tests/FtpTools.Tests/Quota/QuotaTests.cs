@@ -39,7 +39,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         Assert.Equal((length, 1, 0, 1_000_000 - length, 4), (quota.Used, quota.FileCount, quota.Reserved, quota.Free, quota.FilesFree));
         Assert.Equal("ann", quota.UserName);
-        var audit = await Books.AgreeAsync(_server);
+        var audit = await LedgerCheck.AgreesAsync(_server);
         Assert.Equal((length, 1), (audit.DiskBytes, audit.DiskFiles));
     }
 
@@ -57,7 +57,7 @@ public sealed class QuotaTests : IAsyncLifetime
         Assert.Equal("/b", refusal.Target);
         Assert.Equal(["a"], await NamesAsync());
         Partials.AreCleared(_server);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         Assert.Equal("/a", refusal.Target);
         Assert.Equal(TestContent.Of(300), await File.ReadAllBytesAsync(_server.InHome("a"), TestContext.Current.CancellationToken));
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class QuotaTests : IAsyncLifetime
         await _session.RenameAsync("/b", "/b", overwrite: true);
 
         Assert.Equal((600_000, 1), await UsedAsync());
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class QuotaTests : IAsyncLifetime
         Assert.Contains("5 files", refusal.Message);
         await SendAsync("/0", 20, overwrite: true);
         await _session.MakeDirectoryAsync("/directories/are/no/files", makeParents: true);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         await Refused.WithAsync(ErrorCode.QuotaExceeded, () => SendAsync("/a", 20_000));
         await SendAsync("/a", 10_000);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class QuotaTests : IAsyncLifetime
         await SendAsync("/a", 500_000);
         await File.WriteAllBytesAsync(_server.InHome("foreign"), TestContent.Of(300_000), TestContext.Current.CancellationToken);
 
-        var found = await Books.AuditAsync(_server, "ann", correct: true);
+        var found = await LedgerCheck.AuditAsync(_server, "ann", correct: true);
 
         Assert.Equal((500_000, 1, 800_000, 2), (found.LedgerBytes, found.LedgerFiles, found.DiskBytes, found.DiskFiles));
         Assert.Equal((800_000, 2), await UsedAsync());
@@ -176,7 +176,7 @@ public sealed class QuotaTests : IAsyncLifetime
         var quota = await bob.GetQuotaAsync();
 
         Assert.Equal((Large, null, null, null), (quota.Used, quota.Limit, quota.Free, quota.Percent));
-        await Books.AgreeAsync(_server, "bob");
+        await LedgerCheck.AgreesAsync(_server, "bob");
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         await Refused.WithAsync(ErrorCode.QuotaExceeded, () => SendAsync("/b", 50_001, session: bob));
         await SendAsync("/b", 50_000, session: bob);
-        await Books.AgreeAsync(shared);
+        await LedgerCheck.AgreesAsync(shared);
     }
 
     private async Task SendAsync(string remotePath, int length, bool overwrite = false, FtpSession? session = null)

@@ -65,7 +65,7 @@ public sealed class DurabilityTests : IDisposable
 
         Assert.Equal("old", File.ReadAllText(server.InHome("a")));
         Partials.AreCleared(server);
-        await Books.AgreeAsync(server);
+        await LedgerCheck.AgreesAsync(server);
     }
 
     private static TransferOptions Options(bool isDurable) => new() { IsDurable = isDurable, MakeParents = true };

@@ -40,7 +40,7 @@ public sealed class SameFileTests : IAsyncLifetime
         var there = File.ReadAllBytes(_server.InHome("a"));
         Assert.Contains(contents, c => c.SequenceEqual(there));
         Partials.AreCleared(_server);
-        await Books.AreKeptAsync(_sessions[0], _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_sessions[0], _server.HomeOf("ann"));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class SameFileTests : IAsyncLifetime
         Assert.All(outcomes.Where(o => o is not null), code => Assert.Equal(ErrorCode.AlreadyExists, code));
         Assert.Equal(contents[winner], File.ReadAllBytes(_server.InHome("a")));
         await Signals.UntilAsync(() => Signals.PartialFiles(_server.HomeOf("ann")).Length == 0, () => _sessions[0].PingAsync());
-        await Books.AreKeptAsync(_sessions[0], _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_sessions[0], _server.HomeOf("ann"));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SameFileTests : IAsyncLifetime
 
         Assert.Equal(content, File.ReadAllBytes(_server.InHome("a")));
         Partials.AreCleared(_server);
-        await Books.AreKeptAsync(_sessions[0], _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_sessions[0], _server.HomeOf("ann"));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SameFileTests : IAsyncLifetime
         Assert.Equal("/d/a", (await Refused.WithAsync(ErrorCode.NotFound, () => upload.Final)).Target);
         await raw.StatAsync("/");
         await Signals.UntilAsync(() => Signals.PartialFiles(_server.HomeOf("ann")).Length == 0, () => raw.StatAsync("/"));
-        await Books.AreKeptAsync(_sessions[0], _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_sessions[0], _server.HomeOf("ann"));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class SameFileTests : IAsyncLifetime
         Assert.All(outcomes.SelectMany(c => c), code => Assert.True(code is null or ErrorCode.NotFound, $"{code} is not explained."));
         foreach (var left in Directory.GetFiles(_server.HomeOf("ann"))) Assert.Contains(contents, c => c.SequenceEqual(File.ReadAllBytes(left)));
         Partials.AreCleared(_server);
-        await Books.AreKeptAsync(_sessions[0], _server.HomeOf("ann"));
+        await LedgerCheck.IsExactAsync(_sessions[0], _server.HomeOf("ann"));
     }
 
     private static async Task<ErrorCode?> OutcomeAsync(Task request)

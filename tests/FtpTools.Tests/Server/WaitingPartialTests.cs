@@ -66,7 +66,7 @@ public sealed class WaitingPartialTests : IAsyncLifetime
         Assert.Equal(700_000, (await _session.GetQuotaAsync()).Used);
         var result = await _session.UploadAsync(_local.File("a", Length), "/a", new TransferOptions { Resume = true }, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, result.ResumedFrom);
-        await Books.AgreeAsync(_server);
+        await LedgerCheck.AgreesAsync(_server);
     }
 
     [Fact]

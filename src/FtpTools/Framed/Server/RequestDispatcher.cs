@@ -7,7 +7,13 @@ namespace FtpTools.Framed.Server;
 
 /// <summary>Takes the frames of a client that is logged in, and lets each request run on its own.</summary>
 internal sealed class RequestDispatcher(
-    ServerContext server, FrameReader reader, FrameWriter writer, RequestTable requests, RequestRunner runner, Action breakOff, CancellationToken connectionEnded)
+    ServerContext server,
+    FrameReader reader,
+    FrameWriter writer,
+    RequestTable requests,
+    RequestRunner runner,
+    Action breakOff,
+    CancellationToken connectionEnded)
     : IDisposable
 {
     private const int BodiesAtOnce = 32;
@@ -43,7 +49,8 @@ internal sealed class RequestDispatcher(
             case MessageType.Ping:
                 return writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = server.Options.TimeProvider.GetUtcNow().UtcDateTime });
             case MessageType.Unknown:
-                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
+                return SendErrorAsync(
+                    header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
             default:
                 return BeginRequestAsync(header, user, farewell, cancellationToken);
         }
@@ -55,7 +62,8 @@ internal sealed class RequestDispatcher(
         _answers.Dispose();
     }
 
-    private async ValueTask BeginRequestAsync(FrameHeader header, UserFiles user, FtpToolsException? farewell, CancellationToken cancellationToken)
+    private async ValueTask BeginRequestAsync(
+        FrameHeader header, UserFiles user, FtpToolsException? farewell, CancellationToken cancellationToken)
     {
         if (farewell is not null)
         {

@@ -16,7 +16,14 @@ internal sealed class RequestRunner(
     {
         // Codes from 900 on are one end's own and mean nothing to the other.
         var description = ErrorTable.Describe((int)error.Code < 900 ? error.Code : ErrorCode.InternalError);
-        var message = new ErrorMessage { Id = id, Code = (int)description.Code, Name = description.Name, Message = error.Message, Path = error.Target };
+        var message = new ErrorMessage
+        {
+            Id = id,
+            Code = (int)description.Code,
+            Name = description.Name,
+            Message = error.Message,
+            Path = error.Target,
+        };
         return error is RemoteCommandFailure failure ? message with { Errors = failure.Errors, Notices = failure.Notices } : message;
     }
 
@@ -60,11 +67,12 @@ internal sealed class RequestRunner(
         ServerMetrics.Requests.Add(1, new("operation", operation), new("outcome", outcome));
 
         // On a connection whose client is gone, 'cancelled' could still arrive, and would be taken for an answer instead of a broken line.
-        if (final is not ErrorMessage { Code: (int)ErrorCode.Cancelled } || !request.IsConnectionOver) await SendAsync(final, reply.Body).ConfigureAwait(false);
+        if (final is not ErrorMessage { Code: (int)ErrorCode.Cancelled } || !request.IsConnectionOver)
+            await SendAsync(final, reply.Body).ConfigureAwait(false);
         request.ReleaseReplyBody();
     }
 
-    private async Task<HandlerReply> HandleAsync(ServerRequest request)
+    private static async Task<HandlerReply> HandleAsync(ServerRequest request)
     {
         // What is done with files looks for itself, too: it may have waited for its place.
         await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);

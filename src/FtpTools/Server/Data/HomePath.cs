@@ -14,7 +14,9 @@ internal static class HomePath
     {
         if (!path.StartsWith(directory, Comparison))
             return false;
-        return path.Length == directory.Length || Path.EndsInDirectorySeparator(directory) || path[directory.Length] == Path.DirectorySeparatorChar;
+        return path.Length == directory.Length
+            || Path.EndsInDirectorySeparator(directory)
+            || path[directory.Length] == Path.DirectorySeparatorChar;
     }
 
     /// <summary>What is wrong with a directory's name, or null.</summary>

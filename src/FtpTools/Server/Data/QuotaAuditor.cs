@@ -46,7 +46,7 @@ public sealed class QuotaAuditor : IAsyncDisposable
     public async Task<QuotaAudit> RunAsync(string home, bool correct, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(home);
-        var found = await _ledger.BookOf(home).AuditAsync(correct, cancellationToken).ConfigureAwait(false);
+        var found = await _ledger.QuotaOf(home).AuditAsync(correct, cancellationToken).ConfigureAwait(false);
         return new QuotaAudit(found.Ledger?.Bytes, found.Ledger?.Files, found.Disk.Bytes, found.Disk.Files)
         {
             LedgerDirectories = found.Ledger?.Directories,

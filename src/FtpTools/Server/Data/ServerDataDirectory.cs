@@ -10,8 +10,8 @@ using FtpTools.Storage;
 namespace FtpTools.Server.Data;
 
 /// <summary>
-/// What belongs to a server's root directory: the folder <c>.ftptools</c> in it with the accounts, the certificate and a secret, which only the
-/// owner may look into (mode 0700 on Unix), and the homes, which are by default beside it. Safe for use by several threads.
+/// What belongs to a server's root directory: the folder <c>.ftptools</c> in it with the accounts, the certificate and a secret, which only
+/// the owner may look into (mode 0700 on Unix), and the homes, which are by default beside it. Safe for use by several threads.
 /// </summary>
 public sealed class ServerDataDirectory : IAsyncDisposable
 {
@@ -24,17 +24,18 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Lazy<byte[]> _decoySecret;
 
-    private ServerDataDirectory(string root, IFileSystem fileSystem, TimeProvider timeProvider)
+    private ServerDataDirectory(
+        string root, Func<string, IFileSystem, ServerDatabase> database, IFileSystem fileSystem, TimeProvider timeProvider)
     {
         _fileSystem = fileSystem;
         _timeProvider = timeProvider;
         Root = root;
         FolderPath = Path.Combine(root, FolderName);
-        Database = new ServerDatabase(Path.Combine(FolderPath, "accounts.db"), fileSystem);
-        Accounts = new SqliteAccountStore(Database, timeProvider);
+        Database = database(FolderPath, fileSystem);
+        Accounts = new AccountStore(Database, timeProvider);
 
         // A failure is not kept: the disk may have recovered by the next call.
-        _decoySecret = new Lazy<byte[]>(() => Database.Reserve.Spend(LoadOrCreateSecret), LazyThreadSafetyMode.PublicationOnly);
+        _decoySecret = new Lazy<byte[]>(() => Database.WriteBeside(LoadOrCreateSecret), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The full path of the server's root.</summary>
@@ -49,11 +50,13 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <summary>The users. Disposed with this.</summary>
     public IAccountStore Accounts { get; }
 
-    /// <summary>The file with the accounts. Disposed with them.</summary>
+    /// <summary>Where the accounts and the ledger are. Disposed with the accounts.</summary>
     internal ServerDatabase Database { get; }
 
-    /// <summary>32 random bytes, made once and kept, from which the answers to unknown users come (<see cref="ScramVerifier.CreateDecoy"/>).</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or made, or is damaged.</exception>
+    /// <summary>32 random bytes, made once and kept, from which the answers to unknown users come
+    /// (<see cref="ScramVerifier.CreateDecoy"/>).</summary>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or made, or is
+    /// damaged.</exception>
     public ReadOnlyMemory<byte> DecoySecret => _decoySecret.Value;
 
     /// <summary>Whether there already is a server's data under this root.</summary>
@@ -65,18 +68,30 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens the data under a root, and makes root and folder where they are missing. The database, the certificate and the secret are made when
-    /// they are first needed. Several processes may have one folder open.
+    /// Opens the data under a root, and makes root and folder where they are missing. The database, the certificate and the secret are made
+    /// when they are first needed. Several processes may have one folder open.
     /// </summary>
     /// <param name="root">The root; a relative one counts from the process's working directory.</param>
     /// <param name="fileSystem">Where it is; null for the machine's disk. (The accounts are always on the machine's disk.)</param>
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made, is a link, or is another user's; <see cref="ErrorCode.InvalidArgument"/> for an invalid root.
+    /// <see cref="ErrorCode.LocalFileError"/> when the folder cannot be made, is a link, or is another user's;
+    /// <see cref="ErrorCode.InvalidArgument"/> for an invalid root.
     /// </exception>
     public static ServerDataDirectory Open(string root, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
-        var folder = new ServerDataDirectory(FullPath(root), fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System);
+        return Open(root, ServerDatabases.InFolder, fileSystem ?? new FileSystem(), timeProvider ?? TimeProvider.System);
+    }
+
+    /// <summary>As the other one, with a database of the caller's choice.</summary>
+    /// <param name="root">The root.</param>
+    /// <param name="database">Makes the database of a folder, given its full path and where that is, without opening it yet.</param>
+    /// <param name="fileSystem">Where the root is.</param>
+    /// <param name="timeProvider">The clock.</param>
+    internal static ServerDataDirectory Open(
+        string root, Func<string, IFileSystem, ServerDatabase> database, IFileSystem fileSystem, TimeProvider timeProvider)
+    {
+        var folder = new ServerDataDirectory(FullPath(root), database, fileSystem, timeProvider);
         AtomicFile.EnsureDirectory(folder._fileSystem, folder.Root, ownerOnly: false);
         folder.Closed = OwnFolder.Open(folder._fileSystem, folder.FolderPath);
         return folder;
@@ -92,15 +107,11 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <summary>Opens the quota ledger of this server, which must not outlive this.</summary>
     /// <param name="fileSystem">Where the homes are.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="tellingFailed">Told when the database could not be written; it is tried again.</param>
-    internal QuotaLedger OpenLedger(IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> tellingFailed)
+    /// <param name="renewalFailed">Called when the database could not be written to; it is tried again.</param>
+    internal QuotaLedger OpenLedger(IFileSystem fileSystem, TimeProvider timeProvider, Action<FtpToolsException> renewalFailed)
     {
-        return new QuotaLedger(Database, BeginInstance, fileSystem, timeProvider, tellingFailed);
+        return new QuotaLedger(Database, fileSystem, timeProvider, renewalFailed);
     }
-
-    /// <summary>Begins a use of this folder that others can see is alive.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.StorageFull"/>.</exception>
-    internal ServerInstance BeginInstance() => Database.Reserve.Spend(() => ServerInstance.Begin(_fileSystem, Path.Combine(FolderPath, "instances")));
 
     /// <summary>Says which directory a home is, without making it (<see cref="CreateHome"/> does).</summary>
     /// <param name="nameOrPath">
@@ -110,8 +121,8 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     /// <param name="userName">The name of the user.</param>
     /// <returns>A full path.</returns>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.InvalidArgument"/> when the path has <c>..</c> in it, has a name that not every platform can hold, or leads to the
-    /// server's own files: to their folder, into it, or to a directory that contains it, such as the root;
+    /// <see cref="ErrorCode.InvalidArgument"/> when the path has <c>..</c> in it, has a name that not every platform can hold, or leads to
+    /// the server's own files: to their folder, into it, or to a directory that contains it, such as the root;
     /// <see cref="ErrorCode.UserNameRefused"/>.
     /// </exception>
     public string ResolveHome(string? nameOrPath, string userName)
@@ -134,8 +145,10 @@ public sealed class ServerDataDirectory : IAsyncDisposable
 
     /// <summary>Makes a home directory where it is missing.</summary>
     /// <param name="home">A full path from <see cref="ResolveHome"/>.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.InvalidArgument"/> for a link.</exception>
-    /// <remarks>A link is refused: whoever may change it could lead the user anywhere. Links on the way to it are the owner's choice.</remarks>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>; <see cref="ErrorCode.InvalidArgument"/> for a
+    /// link.</exception>
+    /// <remarks>A link is refused: whoever may change it could lead the user anywhere. Links on the way to it are the owner's
+    /// choice.</remarks>
     public void CreateHome(string home)
     {
         if (_fileSystem.FileInfo.New(home).LinkTarget is { } target)
@@ -187,8 +200,10 @@ public sealed class ServerDataDirectory : IAsyncDisposable
                 secret = file.Read();
         }
 
-        return secret is { Length: SecretLength }
-            ? secret
-            : throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{file.Path}' is damaged: delete it to have a new one made.") { Target = file.Path };
+        if (secret is { Length: SecretLength }) return secret;
+        throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{file.Path}' is damaged: delete it to have a new one made.")
+        {
+            Target = file.Path,
+        };
     }
 }

@@ -23,7 +23,7 @@ internal static class FileStore
         return StorageAmount.OfReplacement(StorageAmount.OfFile(length), replaced);
     }
 
-    /// <summary>Puts a partial file in its place, inside an entry of the book.</summary>
+    /// <summary>Puts a partial file in its place, while the home may be changed.</summary>
     public static RoomResult<FileEntry> Publish(UserHome home, StorePlace place, PartialFile partial, QuotaReservation reservation)
     {
         var publisher = home.Directory.Publisher;
@@ -35,7 +35,7 @@ internal static class FileStore
         }
 
         var published = PathLocks.Hold(
-            home.Book.Home,
+            home.Quota.Home,
             place.Path,
             () => publisher.Publish(partial, place.Path, place.Overwrite, place.MakeParents, place.Modified, reservation, place.Mode));
         if (place.IsDurable && published.IsDone(out _, out _)) publisher.Flush(place.Path.Parent);
@@ -51,7 +51,8 @@ internal static class FileStore
         var need = NeedOf(slot.Replaced, content.Length);
         using var reservation = home.TryReserve(need);
         if (reservation is null) return RoomResult<FileEntry>.Lacks(need);
-        if (!TryStoreNew(home, slot, place, content, reservation).IsDone(out var stored, out lacking)) return RoomResult<FileEntry>.Lacks(lacking);
+        if (!TryStoreNew(home, slot, place, content, reservation).IsDone(out var stored, out lacking))
+            return RoomResult<FileEntry>.Lacks(lacking);
         if (stored is not null) return stored;
         using var partial = publisher.CreatePartial(place.Path);
         partial.Write(content, place.Path.ToString());
@@ -63,9 +64,11 @@ internal static class FileStore
         UserHome home, UploadTarget slot, StorePlace place, ReadOnlySpan<byte> content, QuotaReservation reservation)
     {
         var publisher = home.Directory.Publisher;
-        if (slot.TryWriteNew(content, place.Modified, place.IsDurable, place.Mode) is not { } written) return new RoomResult<FileEntry?>(null);
+        if (slot.TryWriteNew(content, place.Modified, place.IsDurable, place.Mode) is not { } written)
+            return new RoomResult<FileEntry?>(null);
         using var file = written.File;
-        var published = PathLocks.Hold(home.Book.Home, place.Path, () => publisher.Publish(slot, written.File, written.Status, reservation));
+        var published = PathLocks.Hold(
+            home.Quota.Home, place.Path, () => publisher.Publish(slot, written.File, written.Status, reservation));
         if (place.IsDurable && published.IsDone(out var entry, out _) && entry is not null) publisher.Flush(place.Path.Parent);
         return published;
     }

@@ -5,8 +5,8 @@ using FtpTools.Storage;
 
 namespace FtpTools.Server.Files;
 
-/// <summary>An upload under way: a partial file, the room that is reserved for what it becomes, and the place it has. Disposed without being
-/// published, it keeps what arrived if the partial file is to be kept, and gives back the rest.</summary>
+/// <summary>An upload under way: a partial file, the room that is reserved for what it becomes, and the place it has. Disposed without
+/// being published, it keeps what arrived if the partial file is to be kept, and gives back the rest.</summary>
 internal sealed class Upload : IAsyncDisposable
 {
     private readonly UserHome _home;
@@ -16,7 +16,12 @@ internal sealed class Upload : IAsyncDisposable
     private readonly TransferPlace _transfer;
 
     private Upload(
-        UserHome home, StorePlace place, PartialFile partial, QuotaReservation reservation, Action<FileEntry> published, TransferPlace transfer)
+        UserHome home,
+        StorePlace place,
+        PartialFile partial,
+        QuotaReservation reservation,
+        Action<FileEntry> published,
+        TransferPlace transfer)
     {
         (_home, _place, _reservation, _published, _transfer) = (home, place, reservation, published, transfer);
         Partial = partial;
@@ -47,7 +52,9 @@ internal sealed class Upload : IAsyncDisposable
         // The client has given it up and starts again before we have finished ending it.
         Task WaitForLastAsync()
         {
-            return home.Book.FindUpload(name) is { IsEnding: true } ending ? ending.Ended.WaitAsync(cancellationToken) : Task.CompletedTask;
+            return home.Quota.FindUpload(name) is { IsEnding: true } ending
+                ? ending.Ended.WaitAsync(cancellationToken)
+                : Task.CompletedTask;
         }
 
         RoomResult<Upload> TryBegin()
@@ -58,7 +65,7 @@ internal sealed class Upload : IAsyncDisposable
             var need = FileStore.NeedOf(replaced, length);
             var partial = publisher.ResumePartial(place.Path, user, length);
 
-            // What is kept of it is booked already, and is part of what is asked for now.
+            // What is kept of it is counted already, and is part of what is asked for now.
             var held = partial.Length;
             var waits = held > 0 ? StorageAmount.OfFile(held) : default;
             if (home.TryReserve(need, waits) is not { } reservation)
@@ -68,7 +75,7 @@ internal sealed class Upload : IAsyncDisposable
                 return RoomResult<Upload>.Lacks((need - waits).OrZero());
             }
 
-            home.Book.BeginUpload(partial.Name, cancellationToken);
+            home.Quota.BeginUpload(partial.Name, cancellationToken);
             if (held > length) Restart(home, partial, held, reservation);
             return new Upload(home, place, partial, reservation, published, transfer) { Held = held > length ? 0 : held };
         }
@@ -109,7 +116,7 @@ internal sealed class Upload : IAsyncDisposable
         catch (FtpToolsException)
         {
             Discard(partial, held, reservation);
-            home.Book.EndUpload(partial.Name);
+            home.Quota.EndUpload(partial.Name);
             throw;
         }
     }
@@ -136,7 +143,7 @@ internal sealed class Upload : IAsyncDisposable
         finally
         {
             if (!isEnded) Discard(Partial, length, _reservation);
-            _home.Book.EndUpload(Partial.Name);
+            _home.Quota.EndUpload(Partial.Name);
         }
     }
 
@@ -156,7 +163,7 @@ internal sealed class Upload : IAsyncDisposable
             var waits = StorageAmount.OfFile(length);
             if (_reservation.LackFor(waits) is { } lacking) return RoomResult<bool>.Lacks(lacking);
 
-            // A count that begins now must find it unlocked and booked, or neither.
+            // A count that begins now must find it unlocked and counted, or neither.
             Partial.Dispose();
             _reservation.AfterChange(waits);
             return true;

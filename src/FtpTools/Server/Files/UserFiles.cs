@@ -58,7 +58,8 @@ internal sealed class UserFiles
     /// <summary>Reads a directory.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="transfer">What it is read for.</param>
-    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.List"/>, which may be told only when the entries are read.</exception>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.List"/>, which may be told only when the entries are
+    /// read.</exception>
     public Task<Listing<FileEntry>> ListAsync(RemotePath path, ITransfer transfer)
     {
         return BeginAsync(isChange: false, transfer, (home, place) =>
@@ -74,10 +75,10 @@ internal sealed class UserFiles
     /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.OpenRead"/>.</exception>
     public Task<FileReading> OpenReadAsync(RemotePath path, ITransfer transfer)
     {
-        return BeginAsync(isChange: false, transfer, (home, place) => Task.FromResult(PathLocks.Hold(home.Book.Home, path, () =>
+        return BeginAsync(isChange: false, transfer, (home, place) => Task.FromResult(PathLocks.Hold(home.Quota.Home, path, () =>
         {
             var (content, entry) = home.Directory.OpenRead(path, transfer.CancellationToken);
-            return new FileReading(home.Book.Read(content, entry.Size), entry, e => LogFetched(path, e), place);
+            return new FileReading(home.Quota.Read(content, entry.Size), entry, e => LogFetched(path, e), place);
         })));
     }
 
@@ -98,7 +99,7 @@ internal sealed class UserFiles
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
         var home = Volatile.Read(ref _state).Home;
-        var (used, reserved) = await home.Book.GetUsageAsync(cancellationToken).ConfigureAwait(false);
+        var (used, reserved) = await home.Quota.GetUsageAsync(cancellationToken).ConfigureAwait(false);
         return new UserQuota(used, reserved, home.Limit);
     }
 
@@ -157,9 +158,9 @@ internal sealed class UserFiles
         return DeleteAsync(
             "delete_file",
             path,
-            home => PathLocks.Hold(home.Book.Home, path, () =>
+            home => PathLocks.Hold(home.Quota.Home, path, () =>
             {
-                home.Directory.DeleteFile(path, home.Book);
+                home.Directory.DeleteFile(path, home.Quota);
                 return true;
             }),
             cancellationToken);
@@ -180,8 +181,8 @@ internal sealed class UserFiles
             isChange: true,
             async home =>
             {
-                using var access = await home.Book.EnterAsync(cancellationToken).ConfigureAwait(false);
-                return PathLocks.Hold(home.Book.Home, path, target, () => home.Directory.Rename(path, target, overwrite, home.Book));
+                using var access = await home.Quota.EnterAsync(cancellationToken).ConfigureAwait(false);
+                return PathLocks.Hold(home.Quota.Home, path, target, () => home.Directory.Rename(path, target, overwrite, home.Quota));
             },
             cancellationToken).ConfigureAwait(false);
         if (IsLogged) ServerLog.Renamed(Logger, _connection, Name, Clean(path), Clean(target));
@@ -196,7 +197,7 @@ internal sealed class UserFiles
             isChange: true,
             async home =>
             {
-                using var access = await home.Book.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
+                using var access = await home.Quota.EnterToDeleteAsync(cancellationToken).ConfigureAwait(false);
                 delete(home);
                 return true;
             },

@@ -6,19 +6,19 @@ using FtpTools.Storage;
 namespace FtpTools.Server.Files;
 
 /// <summary>
-/// The home of a user as the account says, with its book: where the quota is enforced. Room is reserved before the first byte is written,
-/// and changes are booked at the same moment.
+/// The home of a user as the account says, with its quota: where that is enforced. Room is reserved before the first byte is written, and
+/// changes are counted at the same moment.
 /// </summary>
 /// <param name="directory">The home.</param>
-/// <param name="book">Its book.</param>
+/// <param name="quota">Its quota.</param>
 /// <param name="limit">What the user may store.</param>
-internal sealed class UserHome(HomeDirectory directory, HomeQuota book, StorageLimit limit)
+internal sealed class UserHome(HomeDirectory directory, HomeQuota quota, StorageLimit limit)
 {
     /// <summary>The home.</summary>
     public HomeDirectory Directory => directory;
 
-    /// <summary>Its book.</summary>
-    public HomeQuota Book => book;
+    /// <summary>Its quota.</summary>
+    public HomeQuota Quota => quota;
 
     /// <summary>What the user may store.</summary>
     public StorageLimit Limit => limit;
@@ -26,19 +26,20 @@ internal sealed class UserHome(HomeDirectory directory, HomeQuota book, StorageL
     /// <summary>The home of an account.</summary>
     public static UserHome Of(ServerContext context, Account account)
     {
-        var (book, limit) = (context.Ledger.BookOf(account.HomeDirectory), StorageLimit.Of(account));
-        var accounting = new DirectoryAccounting(book, limit);
-        return new UserHome(new HomeDirectory(context.Options.FileSystem, account.HomeDirectory, directories: accounting), book, limit);
+        var (quota, limit) = (context.Ledger.QuotaOf(account.HomeDirectory), StorageLimit.Of(account));
+        var accounting = new DirectoryAccounting(quota, limit);
+        return new UserHome(new HomeDirectory(context.Options.FileSystem, account.HomeDirectory, directories: accounting), quota, limit);
     }
 
-    /// <summary>Reserves room, inside an entry, if that is possible with what is granted.</summary>
+    /// <summary>Reserves room, while the home may be changed, if the lease suffices; null when <see cref="WithRoomAsync"/> has to obtain
+    /// more.</summary>
     /// <param name="need">How much.</param>
-    /// <param name="credit">How much of it is booked already.</param>
-    public QuotaReservation? TryReserve(StorageAmount need, StorageAmount credit = default) => book.TryReserve(need, credit, limit);
+    /// <param name="credit">How much of it is counted already.</param>
+    public QuotaReservation? TryReserve(StorageAmount need, StorageAmount credit = default) => quota.TryReserve(need, credit, limit);
 
     /// <summary>Makes a change that needs room. Where it lacks some, that is obtained, and the change is made again.</summary>
     /// <param name="path">Where, for the text of an error.</param>
-    /// <param name="change">Tries to make it; called inside an entry of the book.</param>
+    /// <param name="change">Tries to make it; called while the home may be changed.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="before">Waited for before each try; may be null.</param>
     /// <returns>What the change made.</returns>
@@ -51,7 +52,7 @@ internal sealed class UserHome(HomeDirectory directory, HomeQuota book, StorageL
         {
             if (before is not null) await before().ConfigureAwait(false);
             StorageAmount lacking;
-            using (await book.EnterAsync(cancellationToken).ConfigureAwait(false))
+            using (await quota.EnterAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (change().IsDone(out var made, out lacking)) return made;
             }
@@ -66,7 +67,7 @@ internal sealed class UserHome(HomeDirectory directory, HomeQuota book, StorageL
     {
         try
         {
-            book.RefuseWhenFull();
+            quota.RefuseWhenFull();
         }
         catch (FtpToolsException e)
         {
@@ -78,7 +79,7 @@ internal sealed class UserHome(HomeDirectory directory, HomeQuota book, StorageL
     {
         try
         {
-            await book.ObtainAsync(need, limit, cancellationToken).ConfigureAwait(false);
+            await quota.ObtainAsync(need, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (e.Target is null)
         {

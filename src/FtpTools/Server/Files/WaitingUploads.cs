@@ -10,10 +10,10 @@ internal static class WaitingUploads
     public static IReadOnlyList<WaitingPartial> Of(UserHome home, string user)
     {
         using var partials = home.Directory.OpenPartials();
-        return partials is null ? [] : [.. partials.Of(user).Where(p => home.Book.FindUpload(p.Name) is null)];
+        return partials is null ? [] : [.. partials.Of(user).Where(p => home.Quota.FindUpload(p.Name) is null)];
     }
 
-    /// <summary>Deletes one, inside an entry of the book.</summary>
+    /// <summary>Deletes one, while the home may be changed.</summary>
     /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public static void Delete(UserHome home, string user, RemotePath path)
     {
@@ -21,7 +21,7 @@ internal static class WaitingUploads
         var name = PartialNames.For(user, path);
         if (partials is null || !partials.Of(user).Any(p => p.Name == name))
             throw new FtpToolsException(ErrorCode.NotFound, $"There is nothing to resume for '{path}'.") { Target = path.ToString() };
-        if (!partials.Remove(name, home.Book))
+        if (!partials.Remove(name, home.Quota))
             throw new FtpToolsException(ErrorCode.FileBusy, $"The upload to '{path}' is under way.") { Target = path.ToString() };
     }
 
@@ -31,7 +31,7 @@ internal static class WaitingUploads
     {
         using var partials = home.Directory.OpenPartials();
         if (partials is null || partials.OlderThan(before).Count == 0) return 0;
-        using var entry = await home.Book.EnterAsync(cancellationToken).ConfigureAwait(false);
-        return partials.OlderThan(before).Count(name => partials.Remove(name, home.Book));
+        using var entry = await home.Quota.EnterAsync(cancellationToken).ConfigureAwait(false);
+        return partials.OlderThan(before).Count(name => partials.Remove(name, home.Quota));
     }
 }

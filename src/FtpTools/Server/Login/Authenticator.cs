@@ -114,18 +114,18 @@ internal sealed class Authenticator(
     // A decoy is made for every login, so that neither the answer nor its time tells whether there is such a user.
     private async Task<LoginCandidate> FindAsync(string name, CancellationToken cancellationToken)
     {
-        var account = await data.Accounts.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        var verifier = await data.Accounts.GetVerifierAsync(name, cancellationToken).ConfigureAwait(false);
+        var found = await data.Accounts.FindCredentialsAsync(name, cancellationToken).ConfigureAwait(false);
         var decoy = ScramVerifier.CreateDecoy(data.DecoySecret.Span, name);
-        return new LoginCandidate(name, account is { IsEnabled: true } && verifier is not null ? account : null, verifier ?? decoy);
+        return new LoginCandidate(name, found is { Account.IsEnabled: true } ? found.Account : null, found?.Verifier ?? decoy);
     }
 
     private async Task AdmitAsync(LoginPeer peer, Account account, CancellationToken cancellationToken)
     {
         sessions.Enter(account.Name, peer.Session);
-        await RecordAsync(peer, account.Name, () => guard.SucceedAsync(peer.Address, account.Name, cancellationToken)).ConfigureAwait(false);
-        await RecordAsync(
-            peer, account.Name, () => data.Accounts.RecordLoginAsync(account.Name, time.GetUtcNow(), cancellationToken)).ConfigureAwait(false);
+        var name = account.Name;
+        await RecordAsync(peer, name, () => guard.SucceedAsync(peer.Address, name, cancellationToken)).ConfigureAwait(false);
+        await RecordAsync(peer, name, () => data.Accounts.RecordLoginAsync(name, time.GetUtcNow(), cancellationToken))
+            .ConfigureAwait(false);
         ServerMetrics.Logins.Add(1, new KeyValuePair<string, object?>("outcome", "succeeded"));
         ServerLog.LoggedIn(logger, peer.Connection, account.Name);
     }

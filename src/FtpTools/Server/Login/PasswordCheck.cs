@@ -20,7 +20,8 @@ internal sealed class PasswordCheck(TimeProvider time, int? atOnce = null, Func<
     private readonly FairTurns<IPAddress> _turns = TurnsFor(atOnce ?? Environment.ProcessorCount / 2);
     private readonly PasswordCache _cache = new(time);
 
-    /// <summary>Whether a password is that of a candidate who may log in. The same is done, and takes as long, for one who may not.</summary>
+    /// <summary>Whether a password is that of a candidate who may log in. The same is done, and takes as long, for one who may
+    /// not.</summary>
     /// <param name="peer">Who asks.</param>
     /// <param name="candidate">Whom it names.</param>
     /// <param name="password">The password as it came, UTF-8.</param>

@@ -1,6 +1,4 @@
 using System.Text;
-using FtpTools.Framed.Wire;
-using FtpTools.Framed.Wire.Messages;
 using FtpTools.Text;
 using FtpTools.Transport;
 
@@ -13,6 +11,9 @@ namespace FtpTools.Sessions.Diagnosis;
 internal sealed class ProtocolDetector(SessionOptions options)
 {
     private const int MostBytes = 512;
+
+    /// <summary>As many bytes as tell every protocol from the others.</summary>
+    private const int EnoughBytes = 5;
 
     /// <summary>The looks at a peer that says nothing, each on a connection of its own.</summary>
     private const int MostLooks = 3;
@@ -35,7 +36,7 @@ internal sealed class ProtocolDetector(SessionOptions options)
         var patience = limit / MostLooks < Patience ? limit / MostLooks : Patience;
         try
         {
-            var kind = KindOf(await FirstBytesAsync(useTls, Hello(), patience, ending.Token).ConfigureAwait(false));
+            var kind = KindOf(await FirstBytesAsync(useTls, Protocols.Remote.Own.FirstWords, patience, ending.Token).ConfigureAwait(false));
             if (kind == PeerKind.Silent) kind = KindOf(await FirstBytesAsync(useTls, WebRequest, patience, ending.Token).ConfigureAwait(false));
             return kind == PeerKind.Silent && !useTls && await TakesTlsAsync(patience, ending.Token).ConfigureAwait(false) ? PeerKind.Tls : kind;
         }
@@ -62,19 +63,12 @@ internal sealed class ProtocolDetector(SessionOptions options)
                 : greeting.Contains("FTP", StringComparison.OrdinalIgnoreCase) ? PeerKind.Ftp : PeerKind.Greeting;
         }
 
-        return bytes.Length > ProtocolLimits.LengthPrefix && bytes[ProtocolLimits.LengthPrefix] == '{' ? PeerKind.FtpTools : PeerKind.Other;
+        return Protocols.Remote.Own.IsAnswer(bytes) ? PeerKind.FtpTools : PeerKind.Other;
     }
 
     private static bool IsGreeting(ReadOnlySpan<byte> bytes)
     {
         return bytes.Length > 3 && !bytes[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') && bytes[3] is (byte)' ' or (byte)'-';
-    }
-
-    private static byte[] Hello()
-    {
-        using var frame = new FrameBuffer();
-        FrameCodec.Write(frame, new HelloRequest { Id = 1, Versions = [ProtocolLimits.Version], Features = [], Agent = Product.Agent });
-        return frame.WrittenMemory.ToArray();
     }
 
     // A server that wants TLS may close without a word when it hears something else.
@@ -92,7 +86,7 @@ internal sealed class ProtocolDetector(SessionOptions options)
         }
     }
 
-    private async Task<byte[]> FirstBytesAsync(bool useTls, byte[] question, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<byte[]> FirstBytesAsync(bool useTls, ReadOnlyMemory<byte> question, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
@@ -104,7 +98,7 @@ internal sealed class ProtocolDetector(SessionOptions options)
             await using var closing = link.ConfigureAwait(false);
             await link.Stream.WriteAsync(question, limit.Token).ConfigureAwait(false);
             await link.Stream.FlushAsync(limit.Token).ConfigureAwait(false);
-            while (length < ProtocolLimits.LengthPrefix + 1 || (IsGreeting(buffer.AsSpan(0, length)) && length < MostBytes && !buffer.AsSpan(0, length).Contains((byte)'\n')))
+            while (length < EnoughBytes || (IsGreeting(buffer.AsSpan(0, length)) && length < MostBytes && !buffer.AsSpan(0, length).Contains((byte)'\n')))
             {
                 var read = await link.Stream.ReadAsync(buffer.AsMemory(length), limit.Token).ConfigureAwait(false);
                 if (read == 0) break;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using FtpTools.Framed.Client;
 using FtpTools.Security;
 using FtpTools.Sessions;
 using FtpTools.Sessions.Diagnosis;
@@ -154,15 +153,12 @@ public sealed class ServerCheck
         }
 
         report = ReportTls(report, link);
-        var connection = new FramedConnection(link, _options.TimeProvider, _options.KeepAliveInterval);
         try
         {
-            connection.Start();
-            return await GreetAsync(report, connection, cancellationToken).ConfigureAwait(false);
+            return await GreetAsync(report, link, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
             _certificate?.Dispose();
         }
 
@@ -223,7 +219,7 @@ public sealed class ServerCheck
         return status;
     }
 
-    private async Task<ServerReport> GreetAsync(ServerReport report, FramedConnection connection, CancellationToken cancellationToken)
+    private async Task<ServerReport> GreetAsync(ServerReport report, ByteConnection link, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.ConnectTimeout);
@@ -231,11 +227,11 @@ public sealed class ServerCheck
         {
             var sent = _options.TimeProvider.GetUtcNow();
             var started = _options.TimeProvider.GetTimestamp();
-            var hello = await FramedLogin.HelloAsync(connection, limit.Token).ConfigureAwait(false);
+            var hello = await Protocols.Remote.Own.GreetAsync(link, _options, limit.Token).ConfigureAwait(false);
             var took = _options.TimeProvider.GetElapsedTime(started);
             _findings.Good(ServerCheckStep.Protocol, $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {hello.Version} of the protocol.");
-            var methods = (hello.Mechanisms ?? []).Select(m => DisplayText.Clean(m)).ToList();
-            _findings.Methods(methods, ScramMechanism.For(connection.Link.ChannelBinding));
+            var methods = hello.LoginMethods.Select(m => DisplayText.Clean(m)).ToList();
+            _findings.Methods(methods, hello.WantedMethod);
             var difference = hello.Time is { } time ? time.ToUniversalTime() - (sent.UtcDateTime + (took / 2)) : (TimeSpan?)null;
             _findings.Clock(difference, took);
             return report with

@@ -101,7 +101,7 @@ public sealed class UserFilesTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(ChangingOperations))]
-    public async Task An_account_that_may_write_changes_something_and_the_book_knows(string operation)
+    public async Task An_account_that_may_write_changes_something_and_the_quota_knows(string operation)
     {
         var before = Contents();
 

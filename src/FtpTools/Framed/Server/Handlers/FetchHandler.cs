@@ -23,7 +23,8 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         return reply;
     }
 
-    private static async Task<HandlerReply> SendSmallAsync(FileReading file, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
+    private static async Task<HandlerReply> SendSmallAsync(
+        FileReading file, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
         await request.ReserveReplyBodyAsync().ConfigureAwait(false);
         var length = (int)file.Entry.Size;

@@ -1,6 +1,5 @@
 using FtpTools.Files;
 using FtpTools.Framed.Wire.Messages;
-using FtpTools.Storage;
 
 namespace FtpTools.Framed.Server.Handlers;
 

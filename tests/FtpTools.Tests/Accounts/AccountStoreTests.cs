@@ -2,22 +2,23 @@ using System.IO.Abstractions;
 using System.Text;
 using FtpTools.Accounts;
 using FtpTools.Security;
+using FtpTools.Server.Data;
 using FtpTools.Tests.Security;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FtpTools.Tests.Accounts;
 
-public sealed class SqliteAccountStoreTests : IAsyncDisposable
+public sealed class AccountStoreTests : IAsyncDisposable
 {
     private static readonly ScramVerifier Verifier = ScramVerifier.Create("pencil", ScramVerifier.MinimumIterations);
     private static readonly ScramVerifier OtherVerifier = ScramVerifier.Create("pencils", ScramVerifier.MinimumIterations);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(TestCertificates.Start);
-    private readonly SqliteAccountStore _store;
+    private readonly AccountStore _store;
 
-    public SqliteAccountStoreTests()
+    public AccountStoreTests()
     {
         _store = OpenStore();
     }
@@ -53,7 +54,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
 
         Assert.Equal(account with { Created = TestCertificates.Start }, added);
         Assert.Equal(added, await _store.FindAsync("aLICE", Token));
-        Assert.Equal(Verifier, await _store.GetVerifierAsync("ALICE", Token));
+        Assert.Equal(Verifier, (await _store.FindCredentialsAsync("ALICE", Token))?.Verifier);
         Assert.Equal([added], await _store.ListAsync(Token));
     }
 
@@ -73,7 +74,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
 
         await Refusal.OfAsync(ErrorCode.UserExists, () => _store.AddAsync(NewAccount("ALICE"), OtherVerifier, Token));
 
-        Assert.Equal(Verifier, await _store.GetVerifierAsync("alice", Token));
+        Assert.Equal(Verifier, (await _store.FindCredentialsAsync("alice", Token))?.Verifier);
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         Assert.Equal(before with { IsEnabled = false }, closed);
         Assert.Equal(closed with { QuotaBytes = 200, IsReadOnly = true }, enlarged);
         Assert.Equal(enlarged with { QuotaBytes = null, HomeDirectory = _folder.Combine("b") }, unlimited);
-        Assert.Equal(Verifier, await _store.GetVerifierAsync("alice", Token));
+        Assert.Equal(Verifier, (await _store.FindCredentialsAsync("alice", Token))?.Verifier);
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
 
         await _store.UpdateAsync("alice", new AccountChange { Verifier = OtherVerifier }, Token);
 
-        Assert.Equal(OtherVerifier, await _store.GetVerifierAsync("alice", Token));
+        Assert.Equal(OtherVerifier, (await _store.FindCredentialsAsync("alice", Token))?.Verifier);
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         await _store.RemoveAsync("ALICE", Token);
 
         Assert.Null(await _store.FindAsync("alice", Token));
-        Assert.Null(await _store.GetVerifierAsync("alice", Token));
+        Assert.Null((await _store.FindCredentialsAsync("alice", Token))?.Verifier);
         Assert.Equal("alice", (await AddAsync(_store, "alice")).Name);
     }
 
@@ -139,7 +140,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         await AddAsync(_store, "alice");
 
         Assert.Null(await _store.FindAsync(name, Token));
-        Assert.Null(await _store.GetVerifierAsync(name, Token));
+        Assert.Null((await _store.FindCredentialsAsync(name, Token))?.Verifier);
         await Refusal.OfAsync(ErrorCode.UserNotFound, () => _store.UpdateAsync(name, new AccountChange { IsEnabled = false }, Token));
         await Refusal.OfAsync(ErrorCode.UserNotFound, () => _store.RemoveAsync(name, Token));
         await Refusal.OfAsync(ErrorCode.UserNotFound, () => _store.RecordLoginAsync(name, TestCertificates.Start, Token));
@@ -231,7 +232,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         var changed = await newer.UpdateAsync("alice", new AccountChange { FileQuota = QuotaLimit.Of(5) }, Token);
 
         Assert.Equal(("alice", 5), (changed.Name, changed.QuotaFiles));
-        Assert.NotNull(await newer.GetVerifierAsync("alice", Token));
+        Assert.NotNull((await newer.FindCredentialsAsync("alice", Token))?.Verifier);
     }
 
     [Fact]
@@ -252,13 +253,13 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         await AddAsync(_store, "alice");
         await ExecuteAsync("UPDATE account SET verifier = ''");
 
-        await Refusal.OfAsync(ErrorCode.AccountStoreFailed, () => _store.GetVerifierAsync("alice", Token));
+        await Refusal.OfAsync(ErrorCode.AccountStoreFailed, () => _store.FindCredentialsAsync("alice", Token));
     }
 
     [Fact]
     public async Task A_folder_that_is_missing_is_an_error()
     {
-        await using var store = new SqliteAccountStore(_folder.Combine("missing", "accounts.db"), new FileSystem(), _time);
+        await using var store = new AccountStore(ServerDatabases.InFolder(_folder.Combine("missing"), new FileSystem()), _time);
 
         await Refusal.OfAsync(ErrorCode.AccountStoreFailed, () => store.ListAsync(Token));
     }
@@ -269,12 +270,25 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         var account = await AddAsync(_store, "alice");
 
         Assert.DoesNotContain("SCRAM", account.ToString(), StringComparison.Ordinal);
+        var credentials = await _store.FindCredentialsAsync("alice", Token);
+        Assert.DoesNotContain(Convert.ToBase64String(Verifier.StoredKey.Span), credentials!.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToBase64String(Verifier.StoredKey.Span), new AccountChange { Verifier = Verifier }.ToString(), StringComparison.Ordinal);
     }
 
-    private SqliteAccountStore OpenStore()
+    [Fact]
+    public async Task Account_and_verifier_come_together_also_of_an_account_that_is_closed()
     {
-        return new SqliteAccountStore(DatabasePath, new FileSystem(), _time);
+        await AddAsync(_store, "alice");
+        var closed = await _store.UpdateAsync("alice", new AccountChange { IsEnabled = false }, Token);
+
+        Assert.Equal(new AccountCredentials(closed, Verifier), await _store.FindCredentialsAsync("ALICE", Token));
+        Assert.Null(await _store.FindCredentialsAsync("bob", Token));
+        Assert.Null(await _store.FindCredentialsAsync("no:name", Token));
+    }
+
+    private AccountStore OpenStore()
+    {
+        return new AccountStore(ServerDatabases.InFolder(Path.GetDirectoryName(DatabasePath)!, new FileSystem()), _time);
     }
 
     private Account NewAccount(string name)
@@ -282,7 +296,7 @@ public sealed class SqliteAccountStoreTests : IAsyncDisposable
         return new Account { Name = name, HomeDirectory = _folder.Combine("home") };
     }
 
-    private Task<Account> AddAsync(SqliteAccountStore store, string name)
+    private Task<Account> AddAsync(AccountStore store, string name)
     {
         return store.AddAsync(NewAccount(name), Verifier, Token);
     }

@@ -1,7 +1,7 @@
 using System.IO.Abstractions;
 using FtpTools.Storage;
 
-namespace FtpTools.Database;
+namespace FtpTools.Database.Sqlite;
 
 /// <summary>
 /// Room that is kept aside on the volume of a data folder, as a file of a fixed size. When the volume is full, the file is given up, so
@@ -87,13 +87,20 @@ internal sealed class SpaceReserve(IFileSystem fileSystem, string path)
     /// <summary>The error of a volume that is full, and on which nothing is kept aside any more.</summary>
     public static FtpToolsException Full(Exception? cause = null)
     {
-        return new FtpToolsException(ErrorCode.StorageFull, "The volume of the server's accounts and quotas is full; delete files, or free space on it.", cause);
+        return new FtpToolsException(
+            ErrorCode.StorageFull, "The volume of the server's accounts and quotas is full; delete files, or free space on it.", cause);
     }
 
     // CreateNew: of two processes, one makes it. Where it cannot be given its room, no file is left.
     private bool TryMake()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, PreallocationSize = Length };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            PreallocationSize = Length,
+        };
         using var stream = fileSystem.FileStream.New(path, options);
         stream.SetLength(Length);
         return true;
@@ -115,7 +122,8 @@ internal sealed class SpaceReserve(IFileSystem fileSystem, string path)
     {
         for (; e is not null; e = e.InnerException)
         {
-            if (e is FtpToolsException { Code: ErrorCode.StorageFull } || (e is IOException && StorageErrors.Translate(e).Code == ErrorCode.StorageFull)) return true;
+            if (e is FtpToolsException { Code: ErrorCode.StorageFull }) return true;
+            if (e is IOException && StorageErrors.Translate(e).Code == ErrorCode.StorageFull) return true;
         }
 
         return false;

@@ -1,13 +1,13 @@
 using System.IO.Abstractions;
 using FtpTools.Storage;
 
-namespace FtpTools.Database;
+namespace FtpTools.Database.Sqlite;
 
 /// <summary>
 /// One use of a data folder by a process. It holds a file locked for as long as it lives, so that every other one can tell,
 /// at once and without clocks, whether it still does: the operating system lets the lock go when the process dies.
 /// </summary>
-internal sealed class ServerInstance : IDisposable
+internal sealed class LockFileInstance : IServerInstance
 {
     private const string Extension = ".lock";
 
@@ -15,7 +15,7 @@ internal sealed class ServerInstance : IDisposable
     private readonly string _folder;
     private readonly FileSystemStream _lock;
 
-    private ServerInstance(IFileSystem fileSystem, string folder, string id, FileSystemStream stream)
+    private LockFileInstance(IFileSystem fileSystem, string folder, string id, FileSystemStream stream)
     {
         _fileSystem = fileSystem;
         _folder = folder;
@@ -23,21 +23,22 @@ internal sealed class ServerInstance : IDisposable
         Id = id;
     }
 
-    /// <summary>Its name, which no other has or will have.</summary>
+    /// <inheritdoc/>
     public string Id { get; }
 
     /// <summary>Begins one.</summary>
     /// <param name="fileSystem">Where the folder is.</param>
     /// <param name="folder">The folder for the locked files; it is made when it is missing.</param>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be made.</exception>
-    public static ServerInstance Begin(IFileSystem fileSystem, string folder)
+    public static LockFileInstance Begin(IFileSystem fileSystem, string folder)
     {
         AtomicFile.EnsureDirectory(fileSystem, folder, ownerOnly: true);
         var id = Guid.NewGuid().ToString("N");
         var path = fileSystem.Path.Combine(folder, id + Extension);
         try
         {
-            return new ServerInstance(fileSystem, folder, id, fileSystem.FileStream.New(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+            var stream = fileSystem.FileStream.New(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            return new LockFileInstance(fileSystem, folder, id, stream);
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {
@@ -45,7 +46,8 @@ internal sealed class ServerInstance : IDisposable
         }
     }
 
-    /// <summary>Whether another one is alive. The file of one that is not is removed.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The file of one that is dead is removed.</remarks>
     public bool IsAlive(string id)
     {
         if (id == Id) return true;

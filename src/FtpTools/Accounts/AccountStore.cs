@@ -1,63 +1,48 @@
-using System.IO.Abstractions;
+using System.Data.Common;
 using FtpTools.Database;
 using FtpTools.Security;
-using Microsoft.Data.Sqlite;
 
 namespace FtpTools.Accounts;
 
-/// <summary>The account store in a SQLite file. The file is made on the first call, its folder must exist.</summary>
-internal sealed class SqliteAccountStore : IAccountStore
+/// <summary>The accounts in the database of a server.</summary>
+/// <param name="database">The database, which it disposes.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class AccountStore(ServerDatabase database, TimeProvider timeProvider) : IAccountStore
 {
     private const string Columns = "name, home_directory, quota_bytes, quota_files, is_enabled, is_read_only, created_ms, last_login_ms";
-
-    private readonly ServerDatabase _database;
-    private readonly TimeProvider _timeProvider;
-
-    internal SqliteAccountStore(string path, IFileSystem fileSystem, TimeProvider timeProvider)
-        : this(new ServerDatabase(path, fileSystem), timeProvider)
-    {
-    }
-
-    /// <summary>Works on a database, which it disposes.</summary>
-    internal SqliteAccountStore(ServerDatabase database, TimeProvider timeProvider)
-    {
-        _database = database;
-        _timeProvider = timeProvider;
-    }
 
     /// <inheritdoc/>
     public async Task<Account?> FindAsync(string name, CancellationToken cancellationToken = default)
     {
         if (UserName.KeyOf(name) is not { } key)
             return null;
-        return await _database.ReadAsync(connection => FindByKeyAsync(connection, key, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await database.ReadAsync(
+            connection => FindByKeyAsync(connection, key, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async Task<ScramVerifier?> GetVerifierAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<AccountCredentials?> FindCredentialsAsync(string name, CancellationToken cancellationToken = default)
     {
         if (UserName.KeyOf(name) is not { } key)
             return null;
-        var text = await _database.ReadAsync(
+        return await database.ReadAsync(
             async connection =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = "SELECT verifier FROM account WHERE name_key = @key";
-                command.Parameters.AddWithValue("@key", key);
-                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
+                using var command = connection.Command($"SELECT {Columns}, verifier FROM account WHERE name_key = @key").With("@key", key);
+                using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
+                return new AccountCredentials(ReadAccount(reader), ReadVerifier(name, reader.GetString(8)));
             },
             cancellationToken).ConfigureAwait(false);
-        return text is null ? null : ReadVerifier(name, text);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellationToken = default)
     {
-        return await _database.ReadAsync(
+        return await database.ReadAsync(
             async connection =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = $"SELECT {Columns} FROM account ORDER BY name_key";
+                using var command = connection.Command($"SELECT {Columns} FROM account ORDER BY name_key");
                 using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
                 var accounts = new List<Account>();
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -78,31 +63,31 @@ internal sealed class SqliteAccountStore : IAccountStore
         if (account.QuotaFiles is { } files)
             _ = QuotaLimit.Of(files);
         var name = UserName.Normalize(account.Name);
-        var created = account.Created == default ? _timeProvider.GetUtcNow() : account.Created;
+        var key = UserName.KeyOf(name)!;
+        var created = account.Created == default ? timeProvider.GetUtcNow() : account.Created;
 
-        return await _database.WriteAsync(
+        return await database.WriteAsync(
             async connection =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = $"""
+                using var command = connection.Command($"""
                     INSERT INTO account (name_key, verifier, {Columns})
                     VALUES (@key, @verifier, @name, @home, @quota, @files, @enabled, @readOnly, @created, @lastLogin)
                     ON CONFLICT (name_key) DO NOTHING
-                    """;
-                command.Parameters.AddWithValue("@key", UserName.KeyOf(name));
-                command.Parameters.AddWithValue("@verifier", verifier.Format());
-                command.Parameters.AddWithValue("@name", name);
-                command.Parameters.AddWithValue("@home", account.HomeDirectory);
-                command.Parameters.AddWithValue("@quota", OrNull(account.QuotaBytes));
-                command.Parameters.AddWithValue("@files", OrNull(account.QuotaFiles));
-                command.Parameters.AddWithValue("@enabled", account.IsEnabled ? 1L : 0L);
-                command.Parameters.AddWithValue("@readOnly", account.IsReadOnly ? 1L : 0L);
-                command.Parameters.AddWithValue("@created", created.ToUnixTimeMilliseconds());
-                command.Parameters.AddWithValue("@lastLogin", OrNull(account.LastLogin?.ToUnixTimeMilliseconds()));
+                    """)
+                    .With("@key", key)
+                    .With("@verifier", verifier.Format())
+                    .With("@name", name)
+                    .With("@home", account.HomeDirectory)
+                    .With("@quota", account.QuotaBytes)
+                    .With("@files", account.QuotaFiles)
+                    .With("@enabled", account.IsEnabled ? 1L : 0L)
+                    .With("@readOnly", account.IsReadOnly ? 1L : 0L)
+                    .With("@created", created.ToUnixTimeMilliseconds())
+                    .With("@lastLogin", account.LastLogin?.ToUnixTimeMilliseconds());
                 if (await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
-                    throw new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}' (upper and lower case count as the same).") { Target = name };
+                    throw Exists(name);
                 await DoubtHomeAsync(connection, account.HomeDirectory, cancellationToken).ConfigureAwait(false);
-                return await FindByKeyAsync(connection, UserName.KeyOf(name)!, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
+                return await FindByKeyAsync(connection, key, cancellationToken).ConfigureAwait(false) ?? throw NotFound(name);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -115,11 +100,10 @@ internal sealed class SqliteAccountStore : IAccountStore
             ThrowIfNoFullPath(home);
         var key = UserName.KeyOf(name) ?? throw NotFound(name);
 
-        return await _database.WriteAsync(
+        return await database.WriteAsync(
             async connection =>
             {
-                using var command = connection.CreateCommand();
-                command.CommandText = """
+                using var command = connection.Command("""
                     UPDATE account SET
                         verifier = COALESCE(@verifier, verifier),
                         home_directory = COALESCE(@home, home_directory),
@@ -128,16 +112,16 @@ internal sealed class SqliteAccountStore : IAccountStore
                         is_enabled = COALESCE(@enabled, is_enabled),
                         is_read_only = COALESCE(@readOnly, is_read_only)
                     WHERE name_key = @key
-                    """;
-                command.Parameters.AddWithValue("@key", key);
-                command.Parameters.AddWithValue("@verifier", OrNull(change.Verifier?.Format()));
-                command.Parameters.AddWithValue("@home", OrNull(change.HomeDirectory));
-                command.Parameters.AddWithValue("@changesQuota", change.Quota is null ? 0L : 1L);
-                command.Parameters.AddWithValue("@quota", OrNull(change.Quota?.Value));
-                command.Parameters.AddWithValue("@changesFiles", change.FileQuota is null ? 0L : 1L);
-                command.Parameters.AddWithValue("@files", OrNull(change.FileQuota?.Value));
-                command.Parameters.AddWithValue("@enabled", OrNull(ToNumber(change.IsEnabled)));
-                command.Parameters.AddWithValue("@readOnly", OrNull(ToNumber(change.IsReadOnly)));
+                    """)
+                    .With("@key", key)
+                    .With("@verifier", change.Verifier?.Format())
+                    .With("@home", change.HomeDirectory)
+                    .With("@changesQuota", change.Quota is null ? 0L : 1L)
+                    .With("@quota", change.Quota?.Value)
+                    .With("@changesFiles", change.FileQuota is null ? 0L : 1L)
+                    .With("@files", change.FileQuota?.Value)
+                    .With("@enabled", ToNumber(change.IsEnabled))
+                    .With("@readOnly", ToNumber(change.IsReadOnly));
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 if (change.HomeDirectory is not null)
                     await DoubtHomeAsync(connection, change.HomeDirectory, cancellationToken).ConfigureAwait(false);
@@ -149,7 +133,8 @@ internal sealed class SqliteAccountStore : IAccountStore
     /// <inheritdoc/>
     public async Task RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
-        await ChangeOneAsync(name, command => command.CommandText = "DELETE FROM account WHERE name_key = @key", cancellationToken).ConfigureAwait(false);
+        await ChangeOneAsync(
+            name, connection => connection.Command("DELETE FROM account WHERE name_key = @key"), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -157,54 +142,45 @@ internal sealed class SqliteAccountStore : IAccountStore
     {
         await ChangeOneAsync(
             name,
-            command =>
-            {
-                command.CommandText = "UPDATE account SET last_login_ms = @time WHERE name_key = @key";
-                command.Parameters.AddWithValue("@time", time.ToUnixTimeMilliseconds());
-            },
+            connection => connection.Command("UPDATE account SET last_login_ms = @time WHERE name_key = @key")
+                .With("@time", time.ToUnixTimeMilliseconds()),
             cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ChangeOneAsync(string name, Action<SqliteCommand> prepare, CancellationToken cancellationToken)
+    private async Task ChangeOneAsync(string name, Func<DbConnection, DbCommand> prepare, CancellationToken cancellationToken)
     {
         var key = UserName.KeyOf(name) ?? throw NotFound(name);
-        await _database.WriteAsync(
+        await database.WriteAsync(
             async connection =>
             {
-                using var command = connection.CreateCommand();
-                prepare(command);
-                command.Parameters.AddWithValue("@key", key);
+                using var command = prepare(connection).With("@key", key);
                 return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0 ? true : throw NotFound(name);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
     // A directory that becomes a home may have been one before; what happened to it since, nobody knows.
-    private static async Task DoubtHomeAsync(SqliteConnection connection, string home, CancellationToken cancellationToken)
+    private static async Task DoubtHomeAsync(DbConnection connection, string home, CancellationToken cancellationToken)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE home_usage SET is_doubtful = 1 WHERE home = @home";
-        command.Parameters.AddWithValue("@home", home);
+        using var command = connection.Command("UPDATE home_usage SET is_doubtful = 1 WHERE home = @home").With("@home", home);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Account?> FindByKeyAsync(SqliteConnection connection, string key, CancellationToken cancellationToken)
+    private static async Task<Account?> FindByKeyAsync(DbConnection connection, string key, CancellationToken cancellationToken)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {Columns} FROM account WHERE name_key = @key";
-        command.Parameters.AddWithValue("@key", key);
+        using var command = connection.Command($"SELECT {Columns} FROM account WHERE name_key = @key").With("@key", key);
         using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? ReadAccount(reader) : null;
     }
 
     /// <summary>Reads the columns in the order of <see cref="Columns"/>.</summary>
-    private static Account ReadAccount(SqliteDataReader reader)
+    private static Account ReadAccount(DbDataReader reader)
     {
         return new Account
         {
@@ -227,13 +203,12 @@ internal sealed class SqliteAccountStore : IAccountStore
         }
         catch (FtpToolsException e)
         {
-            throw new FtpToolsException(ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e) { Target = name };
+            throw new FtpToolsException(
+                ErrorCode.AccountStoreFailed, $"The verifier of the user '{name}' is damaged: set the password again.", e)
+            {
+                Target = name,
+            };
         }
-    }
-
-    private static object OrNull<T>(T value)
-    {
-        return value is null ? DBNull.Value : value;
     }
 
     private static long? ToNumber(bool? value)
@@ -245,6 +220,14 @@ internal sealed class SqliteAccountStore : IAccountStore
     {
         if (!Path.IsPathFullyQualified(home))
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"The home directory '{home}' is not a full path.") { Target = home };
+    }
+
+    private static FtpToolsException Exists(string name)
+    {
+        return new FtpToolsException(ErrorCode.UserExists, $"There is already a user '{name}' (upper and lower case count as the same).")
+        {
+            Target = name,
+        };
     }
 
     private static FtpToolsException NotFound(string name)
