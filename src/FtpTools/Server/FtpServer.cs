@@ -1,28 +1,12 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
-using FtpTools.Accounts;
 using FtpTools.Security;
 using FtpTools.Server;
-using FtpTools.Server.Admission;
 using FtpTools.Server.Data;
 using FtpTools.Server.Files;
+using FtpTools.Server.Listening;
 using FtpTools.Transport;
 
 namespace FtpTools;
-
-/// <summary>The state of a server.</summary>
-public enum ServerState
-{
-    /// <summary>It accepts connections.</summary>
-    Running,
-
-    /// <summary>It accepts no more connections and lets transfers end.</summary>
-    Stopping,
-
-    /// <summary>It is over.</summary>
-    Stopped,
-}
 
 /// <summary>
 /// A file server in this process. It runs on the thread pool from <see cref="Start"/> to <see cref="StopAsync"/>.
@@ -40,14 +24,14 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly PartialSweeper _sweeper;
     private int _state;
 
-    private FtpServer(ServerContext context, ConnectionListener listener, string? thumbprint)
+    private FtpServer(ServerContext context, IReadOnlyList<ServerListener> listeners, string? thumbprint)
     {
         _context = context;
-        _host = new ConnectionHost(context, listener);
+        _host = new ConnectionHost(context, listeners);
         _sweeper = new PartialSweeper(context);
         Name = context.Options.Name ?? "Server" + Interlocked.Increment(ref _lastNumber);
         Thumbprint = thumbprint;
-        Endpoint = listener.LocalEndPoint;
+        Endpoint = listeners[0].EndPoint;
         StartedAt = context.Options.TimeProvider.GetLocalNow().DateTime;
         var second = TimeSpan.FromSeconds(1);
         _clock = context.Options.TimeProvider.CreateTimer(_ => _host.CheckTime(), null, second, second);
@@ -116,19 +100,7 @@ public sealed class FtpServer : IAsyncDisposable
     public IReadOnlyList<RemoteCommand> Commands => _context.Commands.All;
 
     /// <summary>The addresses under which clients can reach it, as <c>address:port</c>.</summary>
-    public IReadOnlyList<string> ReachableAt
-    {
-        get
-        {
-            if (!Endpoint.Address.Equals(IPAddress.IPv6Any) && !Endpoint.Address.Equals(IPAddress.Any)) return [Endpoint.ToString()];
-            var addresses = NetworkInterface.GetAllNetworkInterfaces()
-                .Where(n => n.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-                .SelectMany(n => n.GetIPProperties().UnicastAddresses)
-                .Select(a => a.Address)
-                .Where(a => !a.IsIPv6LinkLocal && (a.AddressFamily == AddressFamily.InterNetwork || Endpoint.AddressFamily == AddressFamily.InterNetworkV6));
-            return [.. addresses.OrderBy(IPAddress.IsLoopback).ThenBy(a => a.AddressFamily).Select(a => new IPEndPoint(a, Port).ToString()).Distinct()];
-        }
-    }
+    public IReadOnlyList<string> ReachableAt => ReachableAddresses.Of(Endpoint);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">Where and how.</param>
@@ -137,31 +109,17 @@ public sealed class FtpServer : IAsyncDisposable
     public static FtpServer Start(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var descriptors = options.Descriptors ?? DescriptorPool.OfProcess;
-        if (descriptors.IsTooSmall)
-            throw new FtpToolsException(ErrorCode.TooManyOpenFiles, $"This process may have {descriptors.Limit} files open and has {descriptors.Open}, which leaves too few for a server.");
-        var data = ServerDataDirectory.Open(options.Root, options.FileSystem, options.TimeProvider);
-        var certificate = options.UseTls ? options.Certificate ?? data.GetOrCreateCertificate() : null;
+        var context = ServerContext.Open(options);
+        var certificate = options.UseTls ? options.Certificate ?? context.Data.GetOrCreateCertificate() : null;
         if (certificate is not null) ServerCertificate.ThrowIfUnusable(certificate, options.TimeProvider.GetUtcNow());
-        var limits = ServerLimits.Of(options, descriptors);
-        var ledger = data.OpenLedger(options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message));
-        var context = new ServerContext(
-            options,
-            data,
-            ledger,
-            LoginGuard.For(data.Database, options.TimeProvider),
-            new RemoteCommandTable(),
-            descriptors,
-            limits,
-            new SessionTable(limits),
-            new FilePlaces(limits, descriptors, options.TimeProvider));
-        var listener = ConnectionListener.Bind(new IPEndPoint(options.ListenAddress, options.Port), certificate);
-        var server = new FtpServer(context, listener, certificate is null ? null : CertificateThumbprint.Of(certificate));
+        var tls = certificate is null ? null : new TlsServer(certificate);
+        var listeners = ServerListener.OpenAll(Protocols.Listeners(options), tls);
+        var server = new FtpServer(context, listeners, certificate is null ? null : CertificateThumbprint.Of(certificate));
         server._host.Start();
         server._sweeper.Start();
-        foreach (var path in data.Closed) ServerLog.Closed(options.Logger, DisplayText.Clean(path));
+        foreach (var path in context.Data.Closed) ServerLog.Closed(options.Logger, DisplayText.Clean(path));
         ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
-        TellLimits(options, descriptors, limits);
+        TellLimits(context);
         return server;
     }
 
@@ -196,8 +154,7 @@ public sealed class FtpServer : IAsyncDisposable
         await _host.WaitAsync(AbortTimeout).ConfigureAwait(false);
         await _clock.DisposeAsync().ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await _context.Ledger.DisposeAsync().ConfigureAwait(false);
-        await _context.Data.DisposeAsync().ConfigureAwait(false);
+        await _context.DisposeAsync().ConfigureAwait(false);
         Volatile.Write(ref _state, (int)ServerState.Stopped);
         ServerLog.Stopped(_context.Options.Logger, late.Count);
         _stopped.TrySetResult();
@@ -217,11 +174,12 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>The name of the server, so that it can be used where text is wanted.</summary>
     public override string ToString() => Name;
 
-    private static void TellLimits(ServerOptions options, DescriptorPool descriptors, ServerLimits limits)
+    private static void TellLimits(ServerContext context)
     {
-        ServerLog.Limits(options.Logger, limits.Sessions, limits.SessionsPerUser, limits.Pending, limits.Transfers, limits.TransfersPerUser);
+        var (logger, limits, descriptors) = (context.Options.Logger, context.Limits, context.Descriptors);
+        ServerLog.Limits(logger, limits.Sessions, limits.SessionsPerUser, limits.Pending, limits.Transfers, limits.TransfersPerUser);
         if (descriptors.Limit is not { } limit) return;
-        ServerLog.Descriptors(options.Logger, limit, descriptors.Open);
-        if (descriptors.IsScarce) ServerLog.DescriptorsScarce(options.Logger, limit, descriptors.Open);
+        ServerLog.Descriptors(logger, limit, descriptors.Open);
+        if (descriptors.IsScarce) ServerLog.DescriptorsScarce(logger, limit, descriptors.Open);
     }
 }

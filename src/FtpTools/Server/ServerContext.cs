@@ -15,4 +15,39 @@ internal sealed record ServerContext(
     DescriptorPool Descriptors,
     ServerLimits Limits,
     SessionTable Sessions,
-    FilePlaces Files);
+    FilePlaces Files) : IAsyncDisposable
+{
+    /// <summary>Opens what a server needs besides its listeners.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <exception cref="FtpToolsException">The folder cannot be used, or the process may open too few files.</exception>
+    public static ServerContext Open(ServerOptions options)
+    {
+        var descriptors = options.Descriptors ?? DescriptorPool.OfProcess;
+        if (descriptors.IsTooSmall)
+        {
+            throw new FtpToolsException(
+                ErrorCode.TooManyOpenFiles,
+                $"This process may have {descriptors.Limit} files open and has {descriptors.Open}, which leaves too few for a server.");
+        }
+
+        var data = ServerDataDirectory.Open(options.Root, options.FileSystem, options.TimeProvider);
+        var limits = ServerLimits.Of(options, descriptors);
+        return new ServerContext(
+            options,
+            data,
+            data.OpenLedger(options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message)),
+            LoginGuard.For(data.Database, options.TimeProvider),
+            new RemoteCommandTable(),
+            descriptors,
+            limits,
+            new SessionTable(limits),
+            new FilePlaces(limits, descriptors, options.TimeProvider));
+    }
+
+    /// <summary>Tells the ledger what is new, and closes what was opened.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync().ConfigureAwait(false);
+        await Data.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -26,19 +26,71 @@ internal sealed class ByteConnection : IAsyncDisposable
         _socket = socket;
     }
 
-    /// <summary>The bytes, in both directions.</summary>
-    public Stream Stream { get; }
+    /// <summary>The bytes, in both directions. After <see cref="StartTlsAsync"/> it is another stream, and the one before must not be
+    /// used any more.</summary>
+    public Stream Stream { get; private set; }
 
     /// <summary>The peer's address; null in memory.</summary>
     public EndPoint? RemoteEndPoint { get; }
 
     /// <summary>The data of <c>tls-server-end-point</c> (RFC 5929 section 4); null when the link is not encrypted.</summary>
-    public ChannelBinding? ChannelBinding { get; }
+    public ChannelBinding? ChannelBinding { get; private set; }
 
     public bool IsEncrypted => ChannelBinding is not null;
 
+    /// <summary>How many bytes have arrived and were not read, as far as that is known: those of a handshake or a record count too. No read
+    /// may be under way.</summary>
+    public int Available => _socket?.Available ?? (Stream as DuplexPipeStream)?.Available ?? 0;
+
     /// <summary>The peer's IP address; loopback for a link in memory.</summary>
     public IPAddress RemoteAddress => (RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
+
+    /// <summary>Makes the link encrypted from here on. Nothing may be under way on it.</summary>
+    /// <param name="handshake">This end's part.</param>
+    /// <param name="cancellationToken">Stops it; the link is broken then.</param>
+    /// <exception cref="InvalidOperationException">It is encrypted already.</exception>
+    /// <exception cref="FtpToolsException">As <see cref="TlsHandshake.RunAsync"/>; the link is broken.</exception>
+    public async Task StartTlsAsync(TlsHandshake handshake, CancellationToken cancellationToken)
+    {
+        if (IsEncrypted) throw new InvalidOperationException("The link is encrypted already.");
+        (Stream, ChannelBinding) = await handshake.RunAsync(Stream, RemoteEndPoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Makes a link encrypted that was not until now (RFC 4217 section 4). What has arrived on it before is thrown away, because anybody
+    /// on the way may have put it there, and would have it obeyed as if it had come encrypted. Whoever reads the link through a buffer
+    /// makes a new one afterwards, on the new <see cref="Stream"/>.
+    /// </summary>
+    /// <param name="handshake">This end's part.</param>
+    /// <param name="invite">Sends the word that lets the peer begin, at the end that was asked for TLS; null at the end that asked.</param>
+    /// <param name="cancellationToken">Stops it; the link is broken then.</param>
+    /// <exception cref="InvalidOperationException">It is encrypted already.</exception>
+    /// <exception cref="FtpToolsException">As <see cref="TlsHandshake.RunAsync"/>; the link is broken.</exception>
+    public async Task UpgradeAsync(TlsHandshake handshake, Func<CancellationToken, ValueTask>? invite, CancellationToken cancellationToken)
+    {
+        if (IsEncrypted) throw new InvalidOperationException("The link is encrypted already.");
+        await DiscardInputAsync(cancellationToken).ConfigureAwait(false);
+        if (invite is not null) await invite(cancellationToken).ConfigureAwait(false);
+        await StartTlsAsync(handshake, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Throws away what has arrived and was not read. No read may be under way.</summary>
+    /// <returns>How many bytes that were.</returns>
+    public async ValueTask<int> DiscardInputAsync(CancellationToken cancellationToken)
+    {
+        var left = Available;
+        var discarded = 0;
+        var scratch = new byte[Math.Min(left, 4096)];
+        while (discarded < left)
+        {
+            var read = await Stream.ReadAsync(scratch.AsMemory(0, Math.Min(left - discarded, scratch.Length)), cancellationToken)
+                .ConfigureAwait(false);
+            if (read == 0) break;
+            discarded += read;
+        }
+
+        return discarded;
+    }
 
     /// <summary>Breaks the link at once, without a farewell.</summary>
     public void Abort()

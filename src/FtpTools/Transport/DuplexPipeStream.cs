@@ -8,6 +8,17 @@ internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : St
     private readonly Stream _input = input.AsStream();
     private readonly Stream _output = output.AsStream();
 
+    /// <summary>How many bytes can be read without waiting. No read may be under way.</summary>
+    public int Available
+    {
+        get
+        {
+            if (!input.TryRead(out var result)) return 0;
+            input.AdvanceTo(result.Buffer.Start);
+            return (int)Math.Min(result.Buffer.Length, int.MaxValue);
+        }
+    }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

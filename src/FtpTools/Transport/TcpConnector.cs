@@ -1,20 +1,11 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using FtpTools.Security;
 
 namespace FtpTools.Transport;
 
 /// <summary>Opens links to a server.</summary>
 internal static class TcpConnector
 {
-    /// <summary>Decides whether a server's certificate is accepted; throws when it is not.</summary>
-    /// <param name="certificate">The certificate the server showed.</param>
-    /// <param name="errors">What the platform's own check found.</param>
-    public delegate void CertificateCheck(X509Certificate2 certificate, SslPolicyErrors errors);
-
     /// <summary>Connects, and makes the link encrypted when a check is given.</summary>
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The TCP port.</param>
@@ -26,7 +17,7 @@ internal static class TcpConnector
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/>, <see cref="ErrorCode.Timeout"/>, or what the check
     /// threw.</exception>
     public static async Task<ByteConnection> ConnectAsync(
-        string host, int port, CertificateCheck? check, TimeSpan timeout, CancellationToken cancellationToken)
+        string host, int port, TlsClient.CertificateCheck? check, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -41,17 +32,17 @@ internal static class TcpConnector
             if (address is null) await socket.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
             else await socket.ConnectAsync(address, port, limit.Token).ConfigureAwait(false);
             isShakingHands = check is not null;
-            var stream = new NetworkStream(socket, ownsSocket: false);
-            var connection = check is null
-                ? new ByteConnection(stream, Plain(socket.RemoteEndPoint), socket)
-                : await EncryptAsync(socket, stream, host, check, limit.Token).ConfigureAwait(false);
+            var connection = new ByteConnection(new NetworkStream(socket, ownsSocket: false), Plain(socket.RemoteEndPoint), socket);
+            if (check is not null) await connection.StartTlsAsync(new TlsClient(host, check), limit.Token).ConfigureAwait(false);
             handedOver = true;
             return connection;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (isShakingHands) throw new HandshakeException(ErrorCode.Timeout, FormattableString.Invariant($"The TLS handshake with {place} did not end within {timeout.TotalSeconds:0.#} seconds."), e) { Target = place };
-            throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"{place} did not answer within {timeout.TotalSeconds:0.#} seconds."), e) { Target = place };
+            var seconds = FormattableString.Invariant($"within {timeout.TotalSeconds:0.#} seconds");
+            if (isShakingHands)
+                throw new HandshakeException(ErrorCode.Timeout, $"The TLS handshake with {place} did not end {seconds}.", e) { Target = place };
+            throw new FtpToolsException(ErrorCode.Timeout, $"{place} did not answer {seconds}.", e) { Target = place };
         }
         catch (SocketException e)
         {
@@ -60,50 +51,6 @@ internal static class TcpConnector
         finally
         {
             if (!handedOver) socket.Dispose();
-        }
-    }
-
-    private static async Task<ByteConnection> EncryptAsync(
-        Socket socket, NetworkStream stream, string host, CertificateCheck check, CancellationToken cancellationToken)
-    {
-        FtpToolsException? refusal = null;
-        ChannelBinding? binding = null;
-        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
-            {
-                try
-                {
-                    var shown = certificate as X509Certificate2
-                        ?? throw new FtpToolsException(ErrorCode.TlsFailed, "The server showed no certificate.");
-                    check(shown, errors);
-                    binding = ChannelBinding.TlsServerEndPoint(shown);
-                    return true;
-                }
-                catch (FtpToolsException e)
-                {
-                    refusal = e;
-                    return false;
-                }
-            },
-        };
-        try
-        {
-            await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return new ByteConnection(tls, Plain(socket.RemoteEndPoint), socket, binding);
-        }
-        catch (Exception e) when (e is AuthenticationException or IOException)
-        {
-            await tls.DisposeAsync().ConfigureAwait(false);
-            if (refusal is not null) throw refusal;
-            throw new HandshakeException(ErrorCode.TlsFailed, $"The TLS handshake with {host} failed.", e)
-            {
-                Target = host,
-            };
         }
     }
 

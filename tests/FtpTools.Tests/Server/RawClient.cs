@@ -11,7 +11,7 @@ internal static class RawClient
 {
     public static async Task<FramedConnection> LogInAsync(TestServer server, string user = "ann")
     {
-        TcpConnector.CertificateCheck? check = server.Server.IsEncrypted ? (_, _) => { } : null;
+        TlsClient.CertificateCheck? check = server.Server.IsEncrypted ? (_, _) => { } : null;
         var link = await TcpConnector.ConnectAsync("127.0.0.1", server.Server.Port, check, TimeSpan.FromSeconds(15), CancellationToken.None);
         var connection = new FramedConnection(link, TimeProvider.System, TimeSpan.FromMinutes(1));
         connection.Start();

@@ -63,7 +63,8 @@ internal sealed class LoginStream : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_isOpen) _connection.Show(LoginProgress.Answered);
+        // What is sent to a peer that has sent nothing is a greeting, which anybody gets.
+        if (!_isOpen && _connection.Progress >= LoginProgress.Spoke) _connection.Show(LoginProgress.Answered);
         return _inner.WriteAsync(buffer, cancellationToken);
     }
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using FtpTools.Framed.Server;
 using FtpTools.Server.Admission;
-using FtpTools.Transport;
 
-namespace FtpTools.Server;
+namespace FtpTools.Server.Listening;
 
-/// <summary>Accepts connections, admits them, and runs each to its end. No number of them ends the accepting.</summary>
+/// <summary>
+/// Accepts the connections of all listeners of a server, admits them, and runs each to its end, whatever protocol it speaks. No number of
+/// them ends the accepting.
+/// </summary>
 internal sealed class ConnectionHost : IDisposable
 {
     /// <summary>How long a newcomer waits while all that could make room wait for us.</summary>
@@ -17,23 +18,22 @@ internal sealed class ConnectionHost : IDisposable
     private static readonly TimeSpan AcceptInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerContext _context;
-    private readonly ConnectionListener _listener;
+    private readonly IReadOnlyList<ServerListener> _listeners;
     private readonly PendingTable _pending;
     private readonly FairTurns<IPAddress> _turns;
-    private readonly ConcurrentDictionary<long, FramedServerConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, ServerConnection> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _accepting = Task.CompletedTask;
     private long _lastConnection;
     private long _pastBytesReceived;
     private long _pastBytesSent;
     private int _sockets;
-    private bool _cannotAccept;
 
-    /// <summary>Takes over a listener, which it disposes.</summary>
-    public ConnectionHost(ServerContext context, ConnectionListener listener)
+    /// <summary>Takes over listeners, which it disposes.</summary>
+    public ConnectionHost(ServerContext context, IReadOnlyList<ServerListener> listeners)
     {
         _context = context;
-        _listener = listener;
+        _listeners = listeners;
         _pending = new PendingTable(context.Limits.Pending, context.Descriptors);
 
         // What is done in a turn costs the processor, or waits for the database. One address never has all of them.
@@ -42,7 +42,7 @@ internal sealed class ConnectionHost : IDisposable
     }
 
     /// <summary>The connections, but for those in the TLS handshake.</summary>
-    public ICollection<FramedServerConnection> Connections => _connections.Values;
+    public ICollection<ServerConnection> Connections => _connections.Values;
 
     /// <summary>How many those are.</summary>
     public int Count => _connections.Count;
@@ -56,13 +56,13 @@ internal sealed class ConnectionHost : IDisposable
     private static FtpToolsException Farewell => new(ErrorCode.ServerStopping, "The server is being stopped.");
 
     /// <summary>Begins to accept.</summary>
-    public void Start() => _accepting = Task.Run(AcceptAllAsync);
+    public void Start() => _accepting = Task.WhenAll(_listeners.Select(listener => Task.Run(() => AcceptAllAsync(listener))));
 
     /// <summary>Accepts no more, and lets those inside end.</summary>
     public async Task BeginStopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
+        CloseListeners();
         await _accepting.ConfigureAwait(false);
         foreach (var connection in _connections.Values) connection.BeginStop(Farewell);
     }
@@ -80,7 +80,8 @@ internal sealed class ConnectionHost : IDisposable
     {
         foreach (var connection in _connections.Values) Try(connection.CheckTime);
         Try(_context.Files.Transfers.CheckTime);
-        if (_pending.TakeDropped() is > 0 and var dropped) ServerLog.Dropped(_context.Options.Logger, dropped, _context.Limits.Pending);
+        if (_pending.TakeDropped() is > 0 and var dropped)
+            ServerLog.Dropped(_context.Options.Logger, dropped, _context.Limits.Pending);
     }
 
     // What is cancelled calls whoever has asked to be told, a registered command for one. What that throws would end the process here.
@@ -98,19 +99,25 @@ internal sealed class ConnectionHost : IDisposable
 
     public void Dispose()
     {
-        _listener.Dispose();
+        CloseListeners();
         _stopping.Dispose();
     }
 
-    private async Task AcceptAllAsync()
+    private void CloseListeners()
     {
+        foreach (var listener in _listeners) listener.Dispose();
+    }
+
+    private async Task AcceptAllAsync(ServerListener listener)
+    {
+        var isFailing = false;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                _cannotAccept = false;
-                await AdmitAsync(socket).ConfigureAwait(false);
+                var socket = await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                isFailing = false;
+                await AdmitAsync(listener, socket).ConfigureAwait(false);
             }
             catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
             {
@@ -119,22 +126,22 @@ internal sealed class ConnectionHost : IDisposable
             catch (Exception e)
             {
                 // Whatever it is: the next one may be accepted.
-                await RecoverAsync(e).ConfigureAwait(false);
+                if (!isFailing) ServerLog.AcceptFailed(_context.Options.Logger, e);
+                isFailing = true;
+                await RecoverAsync().ConfigureAwait(false);
             }
         }
     }
 
     // Most likely, somebody else in this process has taken the descriptors that were kept in reserve. Whoever wants to connect waits in the
     // queue of the system meanwhile.
-    private async Task RecoverAsync(Exception failure)
+    private async Task RecoverAsync()
     {
-        if (!_cannotAccept) ServerLog.AcceptFailed(_context.Options.Logger, failure);
-        _cannotAccept = true;
         _pending.Shed();
         await Task.Delay(AcceptInterval, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task AdmitAsync(Socket socket)
+    private async Task AdmitAsync(ServerListener listener, Socket socket)
     {
         PendingConnection connection;
         try
@@ -160,10 +167,10 @@ internal sealed class ConnectionHost : IDisposable
         }
 
         Interlocked.Increment(ref _sockets);
-        _ = Task.Run(() => ServeAsync(connection), CancellationToken.None);
+        _ = Task.Run(() => ServeAsync(listener, connection), CancellationToken.None);
     }
 
-    private async Task ServeAsync(PendingConnection pending)
+    private async Task ServeAsync(ServerListener listener, PendingConnection pending)
     {
         try
         {
@@ -171,14 +178,15 @@ internal sealed class ConnectionHost : IDisposable
             await using var disposal = stream.ConfigureAwait(false);
             try
             {
-                await ServeAsync(pending, stream).ConfigureAwait(false);
+                await ServeAsync(listener, pending, stream).ConfigureAwait(false);
             }
             finally
             {
                 stream.Open();
             }
         }
-        catch (Exception e) when (pending.IsDropped && e is FtpToolsException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception e) when (pending.IsDropped
+            && e is FtpToolsException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             // It had to make room, which is told once a second for all of them.
         }
@@ -203,11 +211,11 @@ internal sealed class ConnectionHost : IDisposable
         }
     }
 
-    private async Task ServeAsync(PendingConnection pending, LoginStream stream)
+    private async Task ServeAsync(ServerListener listener, PendingConnection pending, LoginStream stream)
     {
-        var link = await OpenAsync(pending, stream).ConfigureAwait(false);
+        var link = await listener.OpenAsync(pending.Socket, stream, _context.Options.LoginTimeout, _stopping.Token).ConfigureAwait(false);
         var id = Interlocked.Increment(ref _lastConnection);
-        var connection = new FramedServerConnection(_context, link, id, pending, () => LeaveQueue(pending, stream));
+        var connection = listener.Connect(_context, id, link, pending, () => LeaveQueue(pending, stream));
         await using var disposal = connection.ConfigureAwait(false);
         ServerMetrics.Connections.Add(1);
         ServerLog.Connected(_context.Options.Logger, id, link.RemoteEndPoint);
@@ -235,15 +243,5 @@ internal sealed class ConnectionHost : IDisposable
     {
         _pending.Leave(pending);
         stream.Open();
-    }
-
-    // Until its first bytes are there, a connection is a socket and a place in the queue: nothing is made for a handshake.
-    private async Task<ByteConnection> OpenAsync(PendingConnection pending, LoginStream stream)
-    {
-        if (!_listener.IsEncrypted) return await _listener.OpenAsync(pending.Socket, stream, _stopping.Token).ConfigureAwait(false);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        limit.CancelAfter(_context.Options.LoginTimeout);
-        await stream.WaitForPeerAsync(limit.Token).ConfigureAwait(false);
-        return await _listener.OpenAsync(pending.Socket, stream, limit.Token).ConfigureAwait(false);
     }
 }

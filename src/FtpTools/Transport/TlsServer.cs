@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using FtpTools.Security;
+
+namespace FtpTools.Transport;
+
+/// <summary>The server's end of TLS: a certificate, for any number of links.</summary>
+internal sealed class TlsServer(X509Certificate2 certificate) : TlsHandshake
+{
+    private readonly ChannelBinding _binding = ChannelBinding.TlsServerEndPoint(certificate);
+
+    private readonly SslServerAuthenticationOptions _options = new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = false,
+    };
+
+    /// <inheritdoc/>
+    public override async Task<(SslStream Stream, ChannelBinding Binding)> RunAsync(
+        Stream stream, EndPoint? peer, CancellationToken cancellationToken)
+    {
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(_options, cancellationToken).ConfigureAwait(false);
+            return (tls, _binding);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            throw new FtpToolsException(ErrorCode.TlsFailed, $"The TLS handshake with {peer} failed.", e);
+        }
+    }
+}
