@@ -52,7 +52,7 @@ function New-TestServer([switch]$NoTls, [switch]$NoUser) {
 
 # As New-FtpUser does it, with a password that costs little to check: what it costs is no concern of the tests that log in.
 function New-TestUser([string]$Root, [pscredential]$Credential = (New-TestCredential)) {
-    $data = [FtpTools.Accounts.DataFolder]::Open($Root)
+    $data = [FtpTools.Server.Data.ServerDataDirectory]::Open($Root)
     try {
         $verifier = [FtpTools.Security.ScramVerifier]::Create($Credential.GetNetworkCredential().Password, [FtpTools.Security.ScramVerifier]::MinimumIterations)
         $account = [FtpTools.Accounts.Account]@{ Name = $Credential.UserName; HomeDirectory = $data.ResolveHome([NullString]::Value, $Credential.UserName) }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using FtpTools.Files;
 using FtpTools.Sessions;
 using FtpTools.Storage;

@@ -73,7 +73,7 @@ internal sealed class CmdletRig : IAsyncDisposable
     /// <summary>Adds the user ann to the folder of a server that is none of this process.</summary>
     public static async Task AddAnnAsync(string root)
     {
-        await using var data = DataFolder.Open(root);
+        await using var data = ServerDataDirectory.Open(root);
         await AddUserAsync(data, "ann");
     }
 
@@ -142,7 +142,7 @@ internal sealed class CmdletRig : IAsyncDisposable
             .Select(p => Path.GetRelativePath(root, p).Replace('\\', '/')).Order(StringComparer.Ordinal);
     }
 
-    private static async Task AddUserAsync(DataFolder data, string name, bool readOnly = false, string? home = null)
+    private static async Task AddUserAsync(ServerDataDirectory data, string name, bool readOnly = false, string? home = null)
     {
         var path = data.ResolveHome(home, name);
         data.CreateHome(path);

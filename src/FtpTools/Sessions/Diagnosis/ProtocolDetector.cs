@@ -1,5 +1,4 @@
 using System.Text;
-using FtpTools.Text;
 using FtpTools.Transport;
 
 namespace FtpTools.Sessions.Diagnosis;
