@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Input;
