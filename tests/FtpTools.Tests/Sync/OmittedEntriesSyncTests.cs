@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Sync;
 using FtpTools.Tests.TestSupport;
 using static FtpTools.Tests.Sync.SimulatedSide;
@@ -201,7 +202,7 @@ public sealed class OmittedEntriesSyncTests
         return (done, errors);
     }
 
-    private static SyncRules Rules(SyncDirection direction) => new() { Direction = direction, LocalPath = "/local", RemotePath = "/remote", Delete = true };
+    private static SyncRules Rules(SyncDirection direction) => new() { Direction = direction, LocalPath = "/local", RemotePath = RemotePath.Parse("/remote"), Delete = true };
 
     private static FtpSyncPlan Plan(SyncTree source, SyncTree target, SyncDirection direction = SyncDirection.Down, bool delete = true) =>
         SyncPlanner.Plan(source, target, Rules(direction) with { Delete = delete });

@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Sync;
 using static FtpTools.Tests.Sync.SimulatedSide;
 
@@ -195,7 +196,7 @@ public class SyncPlannerTests
 
     private static IEnumerable<string> Lines(FtpSyncPlan plan) => plan.Steps.Select(s => $"{s.Action} {s.Path}");
 
-    private static SyncRules Rules() => new() { Direction = SyncDirection.Up, LocalPath = "/local", RemotePath = "/remote" };
+    private static SyncRules Rules() => new() { Direction = SyncDirection.Up, LocalPath = "/local", RemotePath = RemotePath.Parse("/remote") };
 
     private static FtpSyncPlan Plan(SimulatedSide source, SimulatedSide target, bool delete = false)
     {
