@@ -6,16 +6,13 @@ using FtpTools.Sessions;
 
 namespace FtpTools;
 
-/// <summary>
-/// The one place that knows every protocol: what a session can speak, and what a server speaks, and where. A protocol is added with its folder
-/// and a line in each of these tables.
-/// </summary>
+/// <summary>The protocols there are: the one place that knows them all. Whoever adds one adds a line here.</summary>
 internal static class Protocols
 {
     /// <summary>What a session can speak.</summary>
     public static RemoteProtocols Remote { get; } = new([new FramedProtocol()]);
 
-    /// <summary>What a server listens for; the first is the one that its address and port are told of.</summary>
+    /// <summary>What a server speaks, and where; the first is the one whose address and port the server tells as its own.</summary>
     /// <param name="options">How the server is started.</param>
     public static IReadOnlyList<ListenerPlan> Listeners(ServerOptions options)
     {

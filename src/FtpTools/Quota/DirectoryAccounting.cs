@@ -10,13 +10,13 @@ namespace FtpTools.Quota;
 internal sealed class DirectoryAccounting(HomeQuota quota, StorageLimit limit) : IDirectoryAccounting
 {
     /// <inheritdoc/>
-    /// <exception cref="RoomNeededException">More has to be granted first (<see cref="HomeQuota.ObtainAsync"/>).</exception>
-    public void Add(Action make)
+    public StorageAmount? TryAdd(Action make)
     {
-        using var reservation = quota.TryReserve(StorageAmount.OfDirectory, default, limit)
-            ?? throw new RoomNeededException(StorageAmount.OfDirectory);
+        using var reservation = quota.TryReserve(StorageAmount.OfDirectory, default, limit);
+        if (reservation is null) return StorageAmount.OfDirectory;
         make();
         reservation.AfterChange(StorageAmount.OfDirectory);
+        return null;
     }
 
     /// <inheritdoc/>

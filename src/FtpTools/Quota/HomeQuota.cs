@@ -80,7 +80,7 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
     /// first.</summary>
     public QuotaReservation? TryReserve(StorageAmount asked, StorageAmount credit, StorageLimit limit)
     {
-        return _lease.TryReserve(asked, credit, limit) ? new QuotaReservation(_lease, asked) : null;
+        return _lease.TryReserve(asked, credit, limit) ? new QuotaReservation(_lease, asked, limit) : null;
     }
 
     /// <summary>Gets more granted from the ledger. Must not be called between <see cref="EnterAsync"/> and the end of that.</summary>
@@ -130,10 +130,7 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
     }
 
     /// <inheritdoc/>
-    public void BeforeChange(StorageAmount change)
-    {
-        // What needs room is reserved; everything else is allowed.
-    }
+    public StorageAmount? LackFor(StorageAmount change) => null; // What needs room is reserved; everything else is allowed.
 
     /// <inheritdoc/>
     public void AfterChange(StorageAmount change)

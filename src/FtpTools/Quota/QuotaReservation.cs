@@ -1,3 +1,4 @@
+using FtpTools.Accounts;
 using FtpTools.Storage;
 
 namespace FtpTools.Quota;
@@ -5,36 +6,26 @@ namespace FtpTools.Quota;
 /// <summary>
 /// What one upload may add to a home. It ends with the change that is made with it, or without one when it is disposed.
 /// </summary>
-internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount) : IUsageAccounting, IDisposable
+/// <param name="lease">From what it is reserved.</param>
+/// <param name="amount">How much.</param>
+/// <param name="limit">What the user may store.</param>
+internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount, StorageLimit limit) : IUsageAccounting, IDisposable
 {
     private StorageAmount _amount = amount;
-
-    /// <summary>What a change needed beyond this, when it was refused for that; null when none was.</summary>
-    public StorageAmount? Missing { get; private set; }
 
     /// <summary>Whether it has ended.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Whether a change fits into it.</summary>
-    public bool Covers(StorageAmount change) => !IsOver && _amount.Allows(change);
-
-    /// <summary>What a change needs beyond it.</summary>
-    public StorageAmount ShortfallOf(StorageAmount change) => (change - _amount).OrZero();
-
-    /// <summary>Takes in another one.</summary>
-    public void Add(QuotaReservation other)
+    /// <summary>Makes it cover a change, while the home may be changed: where it was reserved for less, more is taken of what the lease has left.</summary>
+    /// <returns>What has to be granted first; null when it covers the change.</returns>
+    public StorageAmount? LackFor(StorageAmount change)
     {
-        _amount += other._amount;
-        other.IsOver = true;
-        Missing = null;
-    }
-
-    /// <inheritdoc/>
-    public void BeforeChange(StorageAmount change)
-    {
-        if (Covers(change)) return;
-        Missing = ShortfallOf(change);
-        throw new FtpToolsException(ErrorCode.QuotaExceeded, "More would be added to the home than was reserved");
+        if (IsOver) throw new InvalidOperationException("The reservation is over.");
+        if (_amount.Allows(change)) return null;
+        var lacking = (change - _amount).OrZero();
+        if (!lease.TryReserve(lacking, default, limit)) return lacking;
+        _amount += lacking;
+        return null;
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FtpTools.Security;
 
 /// <summary>
-/// What the server stores for a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client, not enough
-/// to log in with. It is still a secret, because a weak password can be guessed from it.
+/// What the server stores for a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client, not
+/// enough to log in with. It is still a secret, because a weak password can be guessed from it.
 /// </summary>
 public sealed record ScramVerifier
 {
@@ -74,6 +74,14 @@ public sealed record ScramVerifier
         }
     }
 
+    /// <summary>Whether this is the verifier of a password. Takes as long as creating one.</summary>
+    /// <param name="preparedPassword">The password as <see cref="SaslPrep.PreparePassword"/> gives it.</param>
+    internal bool Matches(ReadOnlySpan<byte> preparedPassword)
+    {
+        using var keys = ScramKeys.Derive(preparedPassword, Salt.Span, Iterations);
+        return CryptographicOperations.FixedTimeEquals(keys.StoredKey(), StoredKey.Span);
+    }
+
     /// <summary>
     /// Creates the verifier that is used for a user who does not exist: the same for the same name (ignoring case) as long as the secret
     /// stays, and no password matches it. So an unknown user is answered like a known one. To answer in the same time, create it
@@ -95,7 +103,8 @@ public sealed record ScramVerifier
     }
 
     /// <summary>Reads the text form that <see cref="Format"/> writes.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not such a text. The message does not repeat it.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not such a text. The message does not repeat
+    /// it.</exception>
     public static ScramVerifier Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -115,8 +124,8 @@ public sealed record ScramVerifier
     }
 
     /// <summary>
-    /// The text form, after RFC 5803: <c>SCRAM-SHA-256$&lt;iterations&gt;:&lt;salt&gt;$&lt;StoredKey&gt;:&lt;ServerKey&gt;</c>, the last three in base64.
-    /// It is a secret, which is why <see cref="ToString"/> does not return it.
+    /// The text form, after RFC 5803: <c>SCRAM-SHA-256$&lt;iterations&gt;:&lt;salt&gt;$&lt;StoredKey&gt;:&lt;ServerKey&gt;</c>, the last
+    /// three in base64. It is a secret, which is why <see cref="ToString"/> does not return it.
     /// </summary>
     public string Format()
     {

@@ -124,7 +124,8 @@ public sealed class FtpServer : IAsyncDisposable
     }
 
     /// <summary>Lets clients call a command. One of the same name is replaced; calls of it that are under way continue.</summary>
-    /// <exception cref="FtpToolsException">The name or the limits of the command are not valid (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">The name or the limits of the command are not valid
+    /// (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public void RegisterCommand(RemoteCommand command)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -1,5 +1,6 @@
 using System.Net;
 using FtpTools.Server.Admission;
+using FtpTools.Server.Files;
 using FtpTools.Server.Listening;
 using FtpTools.Transport;
 
@@ -36,7 +37,7 @@ internal abstract class ServerConnection : ISession, IAsyncDisposable
     public IPAddress Address => Link.RemoteAddress;
 
     /// <summary>Who has logged in; null until then.</summary>
-    public abstract UserSession? User { get; }
+    public abstract UserFiles? User { get; }
 
     /// <summary>The name of the user; null before the login.</summary>
     public string? UserName => User?.Name;

@@ -2,6 +2,7 @@ using FtpTools.Accounts;
 using FtpTools.Quota;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Data;
+using FtpTools.Server.Login;
 
 namespace FtpTools.Server;
 
@@ -10,7 +11,7 @@ internal sealed record ServerContext(
     ServerOptions Options,
     ServerDataDirectory Data,
     QuotaLedger Ledger,
-    LoginGuard Guard,
+    Authenticator Authenticator,
     RemoteCommandTable Commands,
     DescriptorPool Descriptors,
     ServerLimits Limits,
@@ -32,21 +33,25 @@ internal sealed record ServerContext(
 
         var data = ServerDataDirectory.Open(options.Root, options.FileSystem, options.TimeProvider);
         var limits = ServerLimits.Of(options, descriptors);
+        var sessions = new SessionTable(limits);
+        var guard = LoginGuard.For(data.Database, options.TimeProvider);
+        var passwords = new PasswordCheck(options.TimeProvider);
         return new ServerContext(
             options,
             data,
             data.OpenLedger(options.FileSystem, options.TimeProvider, e => ServerLog.LedgerFailed(options.Logger, e.Message)),
-            LoginGuard.For(data.Database, options.TimeProvider),
+            new Authenticator(data, guard, sessions, passwords, options.TimeProvider, options.Logger),
             new RemoteCommandTable(),
             descriptors,
             limits,
-            new SessionTable(limits),
+            sessions,
             new FilePlaces(limits, descriptors, options.TimeProvider));
     }
 
     /// <summary>Tells the ledger what is new, and closes what was opened.</summary>
     public async ValueTask DisposeAsync()
     {
+        Authenticator.Dispose();
         await Ledger.DisposeAsync().ConfigureAwait(false);
         await Data.DisposeAsync().ConfigureAwait(false);
     }

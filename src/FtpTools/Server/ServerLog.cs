@@ -12,16 +12,29 @@ internal static partial class ServerLog
     [LoggerMessage(2, LogLevel.Information, "Stopped; {Aborted} connections were aborted")]
     public static partial void Stopped(ILogger logger, int aborted);
 
-    [LoggerMessage(3, LogLevel.Information, "Limits: {Sessions} sessions, {SessionsPerUser} of one user; {Pending} connections before the login; {Transfers} transfers at once, {TransfersPerUser} of one user")]
+    [LoggerMessage(
+        3,
+        LogLevel.Information,
+        "Limits: {Sessions} sessions, {SessionsPerUser} of one user; {Pending} connections before the login; "
+        + "{Transfers} transfers at once, {TransfersPerUser} of one user")]
     public static partial void Limits(ILogger logger, int sessions, int sessionsPerUser, int pending, int transfers, int transfersPerUser);
 
-    [LoggerMessage(4, LogLevel.Information, "This process may have {Limit} files open, connections included, and has {Open}; the limits follow from that")]
+    [LoggerMessage(
+        4,
+        LogLevel.Information,
+        "This process may have {Limit} files open, connections included, and has {Open}; the limits follow from that")]
     public static partial void Descriptors(ILogger logger, long limit, int open);
 
-    [LoggerMessage(5, LogLevel.Warning, "This process may have only {Limit} files open and has {Open}, few for a server: raise the limit (ulimit -n)")]
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "This process may have only {Limit} files open and has {Open}, few for a server: raise the limit (ulimit -n)")]
     public static partial void DescriptorsScarce(ILogger logger, long limit, int open);
 
-    [LoggerMessage(6, LogLevel.Warning, "Others could read or change {Path}, one of the server's own files; its permissions are those of its owner alone now")]
+    [LoggerMessage(
+        6,
+        LogLevel.Warning,
+        "Others could read or change {Path}, one of the server's own files; its permissions are those of its owner alone now")]
     public static partial void Closed(ILogger logger, string path);
 
     [LoggerMessage(10, LogLevel.Debug, "Connection {Id} from {Remote}")]

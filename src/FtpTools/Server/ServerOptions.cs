@@ -32,7 +32,8 @@ public sealed record ServerOptions
     /// fewer: <see cref="FtpServer.MaxConnections"/>.</summary>
     public int MaxConnections { get; init; } = 5000;
 
-    /// <summary>Logged-in connections from one address, or from one /64 network of IPv6. Those from this computer are not counted.</summary>
+    /// <summary>Logged-in connections from one address, or from one /64 network of IPv6. Those from this computer are not
+    /// counted.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 200;
 
     /// <summary>Logged-in connections of one user; never more than half of all.</summary>
@@ -41,7 +42,8 @@ public sealed record ServerOptions
     /// <summary>How long a connection may take to log in.</summary>
     public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a logged-in connection may be silent with nothing under way but uploads that wait for it. Our own client asks for a sign of life each minute.</summary>
+    /// <summary>How long a logged-in connection may be silent with nothing under way but uploads that wait for it. Our own client asks for
+    /// a sign of life each minute.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a frame may stall once it has begun, in either direction.</summary>

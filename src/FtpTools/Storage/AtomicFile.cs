@@ -155,7 +155,8 @@ internal sealed class AtomicFile
             folder.Move(temporary, folder, name, overwrite);
             return moved = true;
         }
-        catch (Exception e) when (!overwrite && (e is IOException or FtpToolsException { Code: ErrorCode.AlreadyExists }) && _fileSystem.File.Exists(Path))
+        catch (Exception e)
+            when (!overwrite && (e is IOException or FtpToolsException { Code: ErrorCode.AlreadyExists }) && _fileSystem.File.Exists(Path))
         {
             return false;
         }

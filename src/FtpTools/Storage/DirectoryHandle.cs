@@ -24,7 +24,8 @@ internal abstract class DirectoryHandle : IDisposable
     /// <summary>Opens a regular file for reading; what is opened is what is read and described, whatever happens to the name.</summary>
     public abstract FileSystemStream OpenRead(string name, out ItemStatus status);
 
-    /// <summary>Creates a file that does not exist yet and opens it for writing. Nobody but its owner may read it until <see cref="Grant"/>.</summary>
+    /// <summary>Creates a file that does not exist yet and opens it for writing. Nobody but its owner may read it until
+    /// <see cref="Grant"/>.</summary>
     public abstract FileSystemStream CreateFile(string name);
 
     /// <summary>Makes a file without a name; null where the platform or the volume has no such files.</summary>
@@ -96,14 +97,16 @@ internal abstract class DirectoryHandle : IDisposable
         if (existing is null or RemoteItemType.File) return;
         if (existing == RemoteItemType.Directory) throw new FtpToolsException(ErrorCode.IsADirectory, "This is a directory");
         var what = existing == RemoteItemType.Link ? "a link" : "a pipe, a socket or a device";
-        throw new FtpToolsException(ErrorCode.NotAFile, $"This is {what}, and only a file is ever replaced; remove it first, or choose another name");
+        throw new FtpToolsException(
+            ErrorCode.NotAFile, $"This is {what}, and only a file is ever replaced; remove it first, or choose another name");
     }
 
     /// <summary>Moves a file or directory to a name in a directory on the same volume, in one step.</summary>
     /// <param name="name">The file or directory.</param>
     /// <param name="target">The directory it goes to.</param>
     /// <param name="newName">Its name there.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced by a file; nothing else ever is. For a directory it must be false.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced by a file; nothing else ever is. For a directory it must be
+    /// false.</param>
     public abstract void Move(string name, DirectoryHandle target, string newName, bool overwrite);
 
     /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>

@@ -6,7 +6,8 @@ internal static class DirectoryUsage
     // A tree is as deep as its users like, and each level that is held open is a descriptor of the process.
     private const int MostLevelsOpen = 8;
 
-    /// <summary>The files and directories in a directory and below it. Links and everything else are not counted and not followed.</summary>
+    /// <summary>The files and directories in a directory and below it. Links and everything else are not counted and not
+    /// followed.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="skip">Names in the directory itself that are skipped.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -27,10 +28,13 @@ internal static class DirectoryUsage
             var sum = MeasureOne(directory, _ => false, cancellationToken, out var below);
             if (!holds) directory.Dispose();
             foreach (var name in below)
-                sum += holds ? MeasureBelow(directory, [name], levelsOpen + 1, cancellationToken) : MeasureBelow(from, [.. path, name], levelsOpen, cancellationToken);
+                sum += holds
+                    ? MeasureBelow(directory, [name], levelsOpen + 1, cancellationToken)
+                    : MeasureBelow(from, [.. path, name], levelsOpen, cancellationToken);
             return sum;
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory or ErrorCode.PathRefused or ErrorCode.PermissionDenied)
+        catch (FtpToolsException e)
+            when (e.Code is ErrorCode.NotFound or ErrorCode.NotADirectory or ErrorCode.PathRefused or ErrorCode.PermissionDenied)
         {
             return default;
         }
@@ -40,7 +44,8 @@ internal static class DirectoryUsage
         }
     }
 
-    private static StorageAmount MeasureOne(DirectoryHandle directory, Predicate<string> skip, CancellationToken cancellationToken, out List<string> below)
+    private static StorageAmount MeasureOne(
+        DirectoryHandle directory, Predicate<string> skip, CancellationToken cancellationToken, out List<string> below)
     {
         var sum = default(StorageAmount);
         below = [];

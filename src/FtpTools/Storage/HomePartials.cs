@@ -51,28 +51,29 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         foreach (var name in directory.Names().Where(PartialNames.IsResumable).ToList())
         {
             if (ReadInfo(name) is not { } info || !info.User.Equals(user, StringComparison.OrdinalIgnoreCase)) continue;
-            if (directory.Stat(name) is { Type: RemoteItemType.File, Length: > 0 } status) yield return new WaitingPartial(info, name, status.Length, status.Modified);
+            if (directory.Stat(name) is { Type: RemoteItemType.File, Length: > 0 } status)
+                yield return new WaitingPartial(info, name, status.Length, status.Modified);
         }
     }
 
     /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
     public IReadOnlyList<string> OlderThan(DateTime before)
     {
-        return [.. directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name) is { } status && status.Modified < before)];
+        return [.. directory.Names().Where(name => PartialNames.IsPartial(name) && directory.Stat(name)?.Modified < before)];
     }
 
     /// <summary>Deletes one, unless it is being written to.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="book">Told what that frees.</param>
+    /// <param name="usage">Told what that frees.</param>
     /// <returns>Whether it was deleted.</returns>
-    public bool Remove(string name, IUsageAccounting book)
+    public bool Remove(string name, IUsageAccounting usage)
     {
         try
         {
             using var locked = directory.OpenExclusive(name);
             var length = locked.Length;
             directory.DeleteFile(name);
-            if (PartialNames.IsResumable(name) && length > 0) book.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
+            if (PartialNames.IsResumable(name) && length > 0) usage.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
             directory.TryDeleteFile(PartialNames.InfoOf(name));
             return true;
         }
@@ -102,7 +103,8 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         }
 
         // Those that are gone need no notes any more.
-        foreach (var name in names.Where(name => room is not null && PartialNames.IsInfo(name) && directory.Stat(PartialNames.OfInfo(name)) is null))
+        var notes = room is null ? [] : names.Where(PartialNames.IsInfo);
+        foreach (var name in notes.Where(name => directory.Stat(PartialNames.OfInfo(name)) is null))
             directory.TryDeleteFile(name);
         return sum;
     }
@@ -130,7 +132,8 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
             using var stream = directory.OpenRead(PartialNames.InfoOf(name), out _);
             return PartialInfo.Read(stream);
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.IsADirectory or ErrorCode.PathRefused)
+        catch (FtpToolsException e)
+            when (e.Code is ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.IsADirectory or ErrorCode.PathRefused)
         {
             return null;
         }
@@ -146,7 +149,8 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         {
             return directory.OpenExclusive(name);
         }
-        catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.PermissionDenied)
+        catch (FtpToolsException e)
+            when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.PermissionDenied)
         {
             return null;
         }

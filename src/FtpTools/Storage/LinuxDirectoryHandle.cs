@@ -49,7 +49,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 
     public override ItemStatus? Stat(string name)
     {
-        if (LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var result) == 0) return ToStatus(result);
+        if (LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var result) == 0)
+            return ToStatus(result);
         var error = LinuxErrors.Last();
         return error.Code == ErrorCode.NotFound ? null : throw error;
     }
@@ -92,9 +93,12 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
             var descriptor = LinuxNative.OpenAt(_descriptor, name, flags, (uint)FileRights.Private);
             if (descriptor < 0) throw LinuxErrors.Last();
             var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-            if (LinuxNative.Lock(descriptor, LinuxNative.LockExclusive | LinuxNative.LockDoNotWait) != 0) throw Closing(handle, LinuxErrors.Last());
-            if (LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var opened) != 0) throw Closing(handle, LinuxErrors.Last());
-            if (ToStatus(opened).Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
+            if (LinuxNative.Lock(descriptor, LinuxNative.LockExclusive | LinuxNative.LockDoNotWait) != 0)
+                throw Closing(handle, LinuxErrors.Last());
+            if (LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var opened) != 0)
+                throw Closing(handle, LinuxErrors.Last());
+            if (ToStatus(opened).Type != RemoteItemType.File)
+                throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
 
             // Between the opening and the lock, whoever had it before may have published it; then the name is free for a new file.
             var isThere = LinuxNative.Stat(_descriptor, name, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var named) == 0;
@@ -134,7 +138,10 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         return LinuxRights.Of(descriptor);
     }
 
-    public override void Grant(FileSystemStream file, string name, FileRights rights) => LinuxRights.Grant(((LinuxFileStream)file).Descriptor, rights);
+    public override void Grant(FileSystemStream file, string name, FileRights rights)
+    {
+        LinuxRights.Grant(((LinuxFileStream)file).Descriptor, rights);
+    }
 
     public override void MakeDirectory(string name)
     {
@@ -174,7 +181,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
     public override void Flush()
     {
         // The descriptor held is good for walking only.
-        var descriptor = LinuxNative.OpenAt(_descriptor, ".", LinuxNative.ReadOnly | LinuxNative.DirectoryOnly | LinuxNative.CloseOnExec, 0);
+        var descriptor = LinuxNative.OpenAt(
+            _descriptor, ".", LinuxNative.ReadOnly | LinuxNative.DirectoryOnly | LinuxNative.CloseOnExec, 0);
         if (descriptor < 0) throw LinuxErrors.Last();
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         if (LinuxNative.Synchronize(descriptor) != 0) throw LinuxErrors.Last();
@@ -190,14 +198,17 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
     private static LinuxFileStream OpenFile(IFileSystem fileSystem, int directory, string path, int linkFlags, out ItemStatus status)
     {
         // Non-blocking, because opening a pipe would otherwise wait for its other end.
-        var flags = LinuxNative.ReadOnly | linkFlags | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
+        var flags = LinuxNative.ReadOnly | linkFlags
+            | LinuxNative.NonBlocking | LinuxNative.NoControllingTerminal | LinuxNative.CloseOnExec;
         var descriptor = LinuxNative.OpenAt(directory, path, flags, 0);
         if (descriptor < 0) throw LinuxErrors.Last();
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         status = LinuxNative.Stat(descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var result) == 0
             ? ToStatus(result) : throw Closing(handle, LinuxErrors.Last());
-        if (status.Type == RemoteItemType.Directory) throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
-        if (status.Type != RemoteItemType.File) throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
+        if (status.Type == RemoteItemType.Directory)
+            throw Closing(handle, new FtpToolsException(ErrorCode.IsADirectory, "This is a directory"));
+        if (status.Type != RemoteItemType.File)
+            throw Closing(handle, new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory"));
         return new LinuxFileStream(fileSystem.FileStream.New(handle, FileAccess.Read, bufferSize: 0), handle);
     }
 

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FtpTools.Storage;
 
-/// <summary>The names in a directory, as the kernel reports them. .NET cannot tell those that are not UTF-8 apart, and opens none of them.</summary>
+/// <summary>The names in a directory, as the kernel reports them. .NET cannot tell those that are not UTF-8 apart, and opens none of
+/// them.</summary>
 internal sealed class LinuxDirectoryStream : SafeHandleZeroOrMinusOneIsInvalid
 {
     public LinuxDirectoryStream()

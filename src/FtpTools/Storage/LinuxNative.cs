@@ -36,7 +36,8 @@ internal static partial class LinuxNative
     public const ushort TypeLink = 0xA000;
 
     // These two differ between processor families.
-    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6;
+    private static readonly bool IsArm =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6;
 
     public static int DirectoryOnly => IsArm ? 0x4000 : 0x10000;
 

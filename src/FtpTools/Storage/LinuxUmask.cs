@@ -2,7 +2,8 @@ using System.IO.Abstractions;
 
 namespace FtpTools.Storage;
 
-/// <summary>The umask of this process. The call that returns it also changes it for all threads, so it is read from where Linux shows it.</summary>
+/// <summary>The umask of this process. The call that returns it also changes it for all threads, so it is read from where Linux shows
+/// it.</summary>
 internal static class LinuxUmask
 {
     private const string Field = "Umask:";

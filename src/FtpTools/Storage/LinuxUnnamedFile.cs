@@ -41,7 +41,8 @@ internal sealed class LinuxUnnamedFile : UnnamedFile
 
     public override bool TryLink(string name)
     {
-        if (LinuxNative.LinkAt(LinuxNative.CurrentDirectory, $"/proc/self/fd/{Descriptor}", _directory, name, LinuxNative.FollowLink) == 0) return true;
+        if (LinuxNative.LinkAt(LinuxNative.CurrentDirectory, $"/proc/self/fd/{Descriptor}", _directory, name, LinuxNative.FollowLink) == 0)
+            return true;
         var number = Marshal.GetLastPInvokeError();
         return number == LinuxErrors.Exists || IsNotSupported(number) ? false : throw LinuxErrors.Of(number);
     }
@@ -56,7 +57,8 @@ internal sealed class LinuxUnnamedFile : UnnamedFile
     // What a volume or a kernel without such files answers, or one where /proc is not mounted.
     private static bool IsNotSupported(int number)
     {
-        return number is LinuxErrors.NotSupported or LinuxErrors.InvalidArgument or LinuxErrors.IsDirectory or LinuxErrors.NoEntry or LinuxErrors.NotImplemented
+        return number is LinuxErrors.NotSupported or LinuxErrors.InvalidArgument or LinuxErrors.IsDirectory or LinuxErrors.NoEntry
+            or LinuxErrors.NotImplemented
             or LinuxErrors.CrossDevice;
     }
 }

@@ -31,7 +31,10 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
         }
         catch (FtpToolsException e)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be read: {e.Message}.", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be read: {e.Message}.", e)
+            {
+                Target = path,
+            };
         }
     }
 
@@ -46,14 +49,20 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
             throw new FtpToolsException(ErrorCode.NameRefused, $"The name '{name}' {fault}.") { Target = path };
         if (TypeOf(path, name) is not { } type) return;
         if (type == RemoteItemType.Directory)
-            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory with this name: '{path}'.") { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is a local directory with this name: '{path}'.")
+            {
+                Target = path,
+            };
         At(path, () =>
         {
             DirectoryHandle.RequireReplaceable(type);
             return true;
         });
         if (!overwrite)
-            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is already a local file with this name: '{path}'.") { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is already a local file with this name: '{path}'.")
+            {
+                Target = path,
+            };
     }
 
     // Not what a link leads to. Whether the folders above can be used is found out when they are.
@@ -76,7 +85,8 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none.</param>
-    /// <returns>False when it has to be received into a partial file: something is there, or waits to be resumed, or the platform cannot do it.</returns>
+    /// <returns>False when it has to be received into a partial file: something is there, or waits to be resumed, or the platform cannot do
+    /// it.</returns>
     public bool TryStoreNew(string path, ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
         try
@@ -99,7 +109,10 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
 
     /// <summary>Begins a file beside the place it is for; missing directories are made.</summary>
     /// <param name="path">The full path of the file that is to be received.</param>
-    public PartialFile CreatePartial(string path) => OpenPartial(path, directory => PartialFile.Create(directory, PartialNames.LocalUnique()));
+    public PartialFile CreatePartial(string path)
+    {
+        return OpenPartial(path, directory => PartialFile.Create(directory, PartialNames.LocalUnique()));
+    }
 
     /// <summary>Resumes from what was received of a file before, or begins it; missing directories are made. When another
     /// process has it under way, a separate partial file is begun.</summary>
@@ -108,7 +121,8 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     {
         try
         {
-            return OpenPartial(path, directory => PartialFile.OpenExclusive(directory, PartialNames.LocalFor(fileSystem.Path.GetFileName(path))));
+            return OpenPartial(
+                path, directory => PartialFile.OpenExclusive(directory, PartialNames.LocalFor(fileSystem.Path.GetFileName(path))));
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.FileBusy)
         {
@@ -140,7 +154,8 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     /// <param name="modified">The modification time it gets, UTC; null leaves the present time.</param>
     /// <param name="isDurable">Whether it is on the disk when this returns.</param>
     /// <param name="mode">The mode of what it is a copy of; null when that has none. A file that is replaced keeps its own.</param>
-    public void Publish(PartialFile partial, string path, bool overwrite, DateTime? modified, bool isDurable = false, UnixFileMode? mode = null)
+    public void Publish(
+        PartialFile partial, string path, bool overwrite, DateTime? modified, bool isDurable = false, UnixFileMode? mode = null)
     {
         At(path, () =>
         {
@@ -168,7 +183,10 @@ internal sealed class LocalFiles(IFileSystem fileSystem)
     private static FtpToolsException Translate(Exception cause, string path)
     {
         if (cause is not FtpToolsException e)
-            return new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be written: {cause.Message}", cause) { Target = path };
+            return new FtpToolsException(ErrorCode.LocalFileError, $"The local file '{path}' cannot be written: {cause.Message}", cause)
+            {
+                Target = path,
+            };
         var code = e.Code switch
         {
             ErrorCode.NotFound => ErrorCode.LocalFileNotFound,

@@ -38,7 +38,11 @@ public static class LocalNames
         }
         catch (Exception e) when (e is FtpToolsException { Target: null } || StorageErrors.IsStorage(e))
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{folder}' cannot be read: {e.Message.TrimEnd('.')}.", e) { Target = folder };
+            throw new FtpToolsException(
+                ErrorCode.LocalFileError, $"The local folder '{folder}' cannot be read: {e.Message.TrimEnd('.')}.", e)
+            {
+                Target = folder,
+            };
         }
     }
 
@@ -65,8 +69,10 @@ public static class LocalNames
         for (var at = path; at is not null; at = fileSystem.Path.GetDirectoryName(at))
         {
             var name = fileSystem.Path.GetFileName(at);
-            if (!name.Contains(Undecodable) || FindLookalike(fileSystem, fileSystem.Path.GetDirectoryName(at)!, name) is not { } real) continue;
-            var why = $"'{DisplayText.Escape(path)}' cannot be told apart from '{DisplayText.Escape(real)}', whose name is not valid UTF-8. Rename that one.";
+            if (!name.Contains(Undecodable) || FindLookalike(fileSystem, fileSystem.Path.GetDirectoryName(at)!, name) is not { } real)
+                continue;
+            var (shown, other) = (DisplayText.Escape(path), DisplayText.Escape(real));
+            var why = $"'{shown}' cannot be told apart from '{other}', whose name is not valid UTF-8. Rename that one.";
             throw new FtpToolsException(ErrorCode.NameRefused, why) { Target = path };
         }
     }

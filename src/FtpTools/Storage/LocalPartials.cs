@@ -5,7 +5,8 @@ namespace FtpTools;
 
 /// <summary>What is kept on this computer of a broken download, to be resumed.</summary>
 /// <param name="FullName">The full path of the partial file.</param>
-/// <param name="Destination">The full path that the file is for; null when its name is too long to derive it from the partial file's.</param>
+/// <param name="Destination">The full path that the file is for; null when its name is too long to derive it from the partial
+/// file's.</param>
 /// <param name="Received">The bytes that have arrived.</param>
 /// <param name="Modified">When the last of them was written, in local time.</param>
 public sealed record LocalPartial(string FullName, string? Destination, long Received, DateTime Modified);
@@ -18,7 +19,8 @@ public sealed class LocalPartials(IFileSystem? fileSystem = null)
 
     /// <summary>Finds them in a folder. Those that are being written to right now are included.</summary>
     /// <param name="folder">The full path of the folder.</param>
-    /// <param name="recurse">Whether to look into the folders below; links are not followed, and folders that may not be read are skipped.</param>
+    /// <param name="recurse">Whether to look into the folders below; links are not followed, and folders that may not be read are
+    /// skipped.</param>
     /// <exception cref="FtpToolsException">The folder cannot be read.</exception>
     public IReadOnlyList<LocalPartial> Find(string folder, bool recurse)
     {
@@ -44,19 +46,27 @@ public sealed class LocalPartials(IFileSystem? fileSystem = null)
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{folder}' cannot be read: {e.Message}", e) { Target = folder };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{folder}' cannot be read: {e.Message}", e)
+            {
+                Target = folder,
+            };
         }
     }
 
     /// <summary>Deletes one.</summary>
     /// <param name="fullName">The full path of the partial file.</param>
-    /// <exception cref="FtpToolsException">It is gone, not a partial file, or being written to (<see cref="ErrorCode.FileBusy"/>).</exception>
+    /// <exception cref="FtpToolsException">It is gone, not a partial file, or being written to
+    /// (<see cref="ErrorCode.FileBusy"/>).</exception>
     public void Delete(string fullName)
     {
         ArgumentException.ThrowIfNullOrEmpty(fullName);
         var name = _fileSystem.Path.GetFileName(fullName);
         if (!PartialNames.IsLocal(name))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{fullName}' is not the partial file of a download; such a file is called '.name.ftpart'.") { Target = fullName };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"'{fullName}' is not the partial file of a download; such a file is called '.name.ftpart'.")
+            {
+                Target = fullName,
+            };
         try
         {
             using var directory = DirectoryHandles.Open(_fileSystem, _fileSystem.Path.GetDirectoryName(fullName) ?? fullName);

@@ -25,7 +25,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
             var stream = fileSystem.FileStream.New(path, FileMode.Open, FileAccess.Read, share, bufferSize: 1, FileOptions.SequentialScan);
             if (stream.CanSeek)
             {
-                status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(path), ModeOf(fileSystem, path));
+                status = new ItemStatus(
+                    RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(path), ModeOf(fileSystem, path));
                 return stream;
             }
 
@@ -45,7 +46,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
             IFileSystemInfo info = fileSystem.DirectoryInfo.New(full);
             if (!info.Exists) info = fileSystem.FileInfo.New(full);
             if (!info.Exists && info.LinkTarget is null && IsAbsent(info)) return (ItemStatus?)null;
-            return new ItemStatus(TypeOf(info), info is IFileInfo file && TypeOf(info) == RemoteItemType.File ? file.Length : 0, info.LastWriteTimeUtc);
+            return new ItemStatus(
+                TypeOf(info), info is IFileInfo file && TypeOf(info) == RemoteItemType.File ? file.Length : 0, info.LastWriteTimeUtc);
         });
     }
 
@@ -65,15 +67,20 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
     public override FileSystemStream OpenRead(string name, out ItemStatus status)
     {
         RequireFile(name);
-        var stream = Guard(name, full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
-        status = new ItemStatus(RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(Full(name)), ModeOf(fileSystem, Full(name)));
+        var stream = Guard(
+            name,
+            full => fileSystem.FileStream.New(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
+        status = new ItemStatus(
+            RemoteItemType.File, stream.Length, fileSystem.File.GetLastWriteTimeUtc(Full(name)), ModeOf(fileSystem, Full(name)));
         return stream;
     }
 
     public override FileSystemStream CreateFile(string name)
     {
-        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
-        return Guard(name, full => fileSystem.FileStream.New(full, NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete)));
+        if (Stat(name) is not null)
+            throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
+        var options = NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        return Guard(name, full => fileSystem.FileStream.New(full, options));
     }
 
     // The file system in memory writes what is in an open file to the name it was opened under.
@@ -81,7 +88,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
 
     public override FileSystemStream OpenExclusive(string name)
     {
-        if (Stat(name) is { Type: not RemoteItemType.File }) throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
+        if (Stat(name) is { Type: not RemoteItemType.File })
+            throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
         return Guard(name, full =>
         {
             var stream = fileSystem.FileStream.New(full, NewFile(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete));
@@ -122,7 +130,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         if (OperatingSystem.IsWindows() || fileSystem is not FileSystem) return null;
         return Guard(PartialNames.LocalUnique(), full =>
         {
-            using var made = fileSystem.FileStream.New(full, NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.None, mode, FileOptions.DeleteOnClose));
+            var options = NewFile(FileMode.CreateNew, FileAccess.Write, FileShare.None, mode, FileOptions.DeleteOnClose);
+            using var made = fileSystem.FileStream.New(full, options);
             return ModeOf(fileSystem, full) is { } given ? new FileRights(given) : null;
         });
     }
@@ -139,7 +148,8 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
 
     public override void MakeDirectory(string name)
     {
-        if (Stat(name) is not null) throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
+        if (Stat(name) is not null)
+            throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
         Guard(name, fileSystem.Directory.CreateDirectory);
     }
 
@@ -200,7 +210,9 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
     // The file system in memory has modes too, and gives new files one that no disk would.
     private static UnixFileMode? ModeOf(IFileSystem fileSystem, string path)
     {
-        return OperatingSystem.IsWindows() || fileSystem is not FileSystem ? null : fileSystem.File.GetUnixFileMode(path) & FileRights.Permissions;
+        return OperatingSystem.IsWindows() || fileSystem is not FileSystem
+            ? null
+            : fileSystem.File.GetUnixFileMode(path) & FileRights.Permissions;
     }
 
     private void SetMode(string path, UnixFileMode mode)

@@ -17,8 +17,8 @@ internal static class OwnFolder
     /// <param name="fileSystem">Where it is.</param>
     /// <param name="path">The full path.</param>
     /// <returns>What was open to others and is no longer: paths.</returns>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>: the folder, or a file in it, is a link or another user's, or its
-    /// permissions cannot be changed.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>: the folder, or a file in it, is a link or another
+    /// user's, or its permissions cannot be changed.</exception>
     /// <remarks>On Windows the access list that the folder inherits decides, and only links are refused.</remarks>
     public static IReadOnlyList<string> Open(IFileSystem fileSystem, string path)
     {
@@ -38,14 +38,22 @@ internal static class OwnFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The folder '{path}' cannot be checked: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The folder '{path}' cannot be checked: {e.Message}", e)
+            {
+                Target = path,
+            };
         }
     }
 
     private static void RefuseLink(IFileSystem fileSystem, string path, string kind)
     {
         if (fileSystem.FileInfo.New(path).LinkTarget is not null)
-            throw Refused(path, $"The {kind} '{path}' is a link. The server's own files must lie where they are looked for: replace the link by what it leads to, or use another -Root.");
+        {
+            throw Refused(
+                path,
+                $"The {kind} '{path}' is a link. The server's own files must lie where they are looked for: "
+                + "replace the link by what it leads to, or use another -Root.");
+        }
     }
 
     private static bool Close(IFileSystem fileSystem, string path, string kind)
@@ -69,17 +77,25 @@ internal static class OwnFolder
         }
     }
 
-    // Who owns it can change it again. Root also works on the folders of a service that runs as somebody else, who then owns what they are in.
+    // Who owns it can change it again. Root also works on the folders of a service that runs as somebody else, who then owns what they are
+    // in.
     private static void RefuseOthers(string path, string kind)
     {
         if (OwnerOf(path) is not { } owner || owner == LinuxNative.EffectiveUser() || owner == 0) return;
         if (LinuxNative.EffectiveUser() != 0 || OwnerOf(Path.GetDirectoryName(path)!) != owner)
-            throw Refused(path, $"The {kind} '{path}' belongs to another user (number {owner}), who could change what is in it. Start the server as this user, or use another -Root.");
+        {
+            throw Refused(
+                path,
+                $"The {kind} '{path}' belongs to another user (number {owner}), who could change what is in it. "
+                + "Start the server as this user, or use another -Root.");
+        }
     }
 
     private static uint? OwnerOf(string path)
     {
-        return LinuxNative.Stat(LinuxNative.CurrentDirectory, path, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var status) == 0 ? status.UserId : null;
+        return LinuxNative.Stat(LinuxNative.CurrentDirectory, path, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var status) == 0
+            ? status.UserId
+            : null;
     }
 
     private static FtpToolsException Refused(string path, string message, Exception? cause = null)

@@ -55,7 +55,8 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Resumes a file of that name, or begins it, and keeps others from doing the same meanwhile.</summary>
     /// <param name="directory">On the volume where the file is to be published; the partial file disposes it at the end.</param>
     /// <param name="name">Its name until then.</param>
-    /// <exception cref="FtpToolsException">Somebody else has it under way (<see cref="ErrorCode.FileBusy"/>), or it could not be opened.</exception>
+    /// <exception cref="FtpToolsException">Somebody else has it under way (<see cref="ErrorCode.FileBusy"/>), or it could not be
+    /// opened.</exception>
     public static PartialFile OpenExclusive(DirectoryHandle directory, string name)
     {
         return new PartialFile(directory, name, directory.OpenExclusive(name));
@@ -164,7 +165,8 @@ internal sealed class PartialFile : IDisposable
 
     private void Grant(DirectoryHandle target, string name, UnixFileMode? mode)
     {
-        if (target.RightsFor(name, mode) is { } rights) _directory.Grant(_stream ?? throw new ObjectDisposedException(nameof(PartialFile)), _name, rights);
+        if (target.RightsFor(name, mode) is { } rights)
+            _directory.Grant(_stream ?? throw new ObjectDisposedException(nameof(PartialFile)), _name, rights);
     }
 
     private void Close()

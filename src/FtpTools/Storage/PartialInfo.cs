@@ -33,6 +33,8 @@ internal sealed record PartialInfo(string User, string Path, long Length)
 
 /// <summary>Its JSON, generated at build time.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PartialInfo))]
 internal sealed partial class PartialInfoJson : JsonSerializerContext;

@@ -39,7 +39,8 @@ public static class SettingsFolder
         }
 
         // Relative to the current directory, known servers would be forgotten with every change of it.
-        if (System.IO.Path.IsPathFullyQualified(named) && !named.Contains('\0', StringComparison.Ordinal)) return System.IO.Path.GetFullPath(named);
+        if (System.IO.Path.IsPathFullyQualified(named) && !named.Contains('\0', StringComparison.Ordinal))
+            return System.IO.Path.GetFullPath(named);
         var shown = DisplayText.Clean(named);
         throw Invalid($"The environment variable {Variable} must hold the full path of a folder, and holds '{shown}'.", shown);
     }

@@ -38,6 +38,9 @@ internal readonly record struct StorageAmount(long Bytes, long Files)
     /// <summary>One file of this length.</summary>
     public static StorageAmount OfFile(long length) => new(length, 1);
 
+    /// <summary>What is at a place: a file, or nothing that counts.</summary>
+    public static StorageAmount Of(ItemStatus? status) => status is { Type: RemoteItemType.File } file ? OfFile(file.Length) : default;
+
     /// <summary>What an upload takes until it has replaced a file: in the quota the difference, on the disk all of it.</summary>
     /// <param name="content">The upload.</param>
     /// <param name="replaced">What it replaces; nothing where it replaces nothing.</param>

@@ -39,7 +39,8 @@ internal static class StorageErrors
         {
             FileNotFoundException or DirectoryNotFoundException => (ErrorCode.NotFound, "There is no such file or directory"),
             PathTooLongException => (ErrorCode.NameRefused, "The name is too long for this platform"),
-            UnauthorizedAccessException or System.Security.SecurityException => (ErrorCode.PermissionDenied, "The operating system denied access"),
+            UnauthorizedAccessException or System.Security.SecurityException
+                => (ErrorCode.PermissionDenied, "The operating system denied access"),
             IOException io => ClassifyNumber(io.HResult),
             _ => (ErrorCode.StorageError, "The storage failed"),
         };
@@ -62,6 +63,9 @@ internal static class StorageErrors
     /// <summary>The same error, with the path it happened to as a person knows it.</summary>
     public static FtpToolsException At(this FtpToolsException error, string path)
     {
-        return new FtpToolsException(error.Code, $"{error.Message.TrimEnd('.')}: '{path}'.", error.InnerException ?? error) { Target = path };
+        return new FtpToolsException(error.Code, $"{error.Message.TrimEnd('.')}: '{path}'.", error.InnerException ?? error)
+        {
+            Target = path,
+        };
     }
 }

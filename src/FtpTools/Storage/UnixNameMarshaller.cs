@@ -22,7 +22,9 @@ internal static unsafe class UnixNameMarshaller
             if (managed is null) return;
             var most = UnixName.MostBytes(managed.Length) + 1;
             _isAllocated = most > buffer.Length;
-            _bytes = _isAllocated ? (byte*)NativeMemory.Alloc((nuint)most) : (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
+            _bytes = _isAllocated
+                ? (byte*)NativeMemory.Alloc((nuint)most)
+                : (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(buffer));
             var bytes = new Span<byte>(_bytes, most);
             bytes[UnixName.Encode(managed, bytes)] = 0;
         }

@@ -18,12 +18,14 @@ internal sealed class UploadTarget(DirectoryHandle parent, RemotePath path, Item
     public ItemStatus? Existing => existing;
 
     /// <summary>What a file that is put there replaces.</summary>
-    public StorageAmount Replaced => existing is { Type: RemoteItemType.File } file ? StorageAmount.OfFile(file.Length) : default;
+    public StorageAmount Replaced => StorageAmount.Of(existing);
 
-    /// <summary>Writes a file that is named by <see cref="HomeDirectory.Publish(UploadTarget, UnnamedFile, ItemStatus, IUsageAccounting)"/>.</summary>
+    /// <summary>Writes a file that is named by
+    /// <see cref="HomePublisher.Publish(UploadTarget, UnnamedFile, ItemStatus, IUsageAccounting)"/>.</summary>
     /// <returns>The file and what it is; null when a partial file is needed: something is there, or the volume cannot do it.</returns>
     /// <exception cref="FtpToolsException">It could not be written.</exception>
-    public (UnnamedFile File, ItemStatus Status)? TryWriteNew(ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
+    public (UnnamedFile File, ItemStatus Status)? TryWriteNew(
+        ReadOnlySpan<byte> content, DateTime? modified, bool isDurable, UnixFileMode? mode = null)
     {
         if (existing is not null || TryCreate(FileRights.ForNew(mode)) is not { } file) return null;
         try

@@ -41,7 +41,8 @@ internal static class DatagramSocket
         }
     }
 
-    /// <summary>A socket on a free port for one peer: the system drops what comes from elsewhere, and reports when nobody listens there.</summary>
+    /// <summary>A socket on a free port for one peer: the system drops what comes from elsewhere, and reports when nobody listens
+    /// there.</summary>
     /// <exception cref="FtpToolsException">There is no route to the peer (<see cref="ErrorCode.ServerUnreachable"/>).</exception>
     public static Socket Connect(IPEndPoint peer)
     {
@@ -62,7 +63,8 @@ internal static class DatagramSocket
     /// <summary>Whether the system has been told that nobody accepts what was sent.</summary>
     public static bool IsRefusal(SocketException exception)
     {
-        return exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
+        return exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset
+            or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
     }
 
     /// <summary>The error for a peer that cannot be reached.</summary>

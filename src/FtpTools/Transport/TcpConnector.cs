@@ -41,7 +41,10 @@ internal static class TcpConnector
         {
             var seconds = FormattableString.Invariant($"within {timeout.TotalSeconds:0.#} seconds");
             if (isShakingHands)
-                throw new HandshakeException(ErrorCode.Timeout, $"The TLS handshake with {place} did not end {seconds}.", e) { Target = place };
+                throw new HandshakeException(ErrorCode.Timeout, $"The TLS handshake with {place} did not end {seconds}.", e)
+                {
+                    Target = place,
+                };
             throw new FtpToolsException(ErrorCode.Timeout, $"{place} did not answer {seconds}.", e) { Target = place };
         }
         catch (SocketException e)
@@ -57,7 +60,9 @@ internal static class TcpConnector
     // The socket is one for both kinds of addresses, and shows IPv4 in the form of IPv6.
     private static EndPoint? Plain(EndPoint? peer)
     {
-        return peer is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : peer;
+        return peer is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+            ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
+            : peer;
     }
 
     private static FtpToolsException Unreachable(string host, int port, SocketException cause)

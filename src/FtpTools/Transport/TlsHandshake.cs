@@ -13,6 +13,8 @@ internal abstract class TlsHandshake
     /// <param name="peer">Who is at the other end, for the text of an error; null in memory.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The encrypted stream, and what a login on it is bound to.</returns>
-    /// <exception cref="FtpToolsException">The handshake failed (<see cref="ErrorCode.TlsFailed"/>), or what was shown is refused.</exception>
-    public abstract Task<(SslStream Stream, ChannelBinding Binding)> RunAsync(Stream stream, EndPoint? peer, CancellationToken cancellationToken);
+    /// <exception cref="FtpToolsException">The handshake failed (<see cref="ErrorCode.TlsFailed"/>), or what was shown is
+    /// refused.</exception>
+    public abstract Task<(SslStream Stream, ChannelBinding Binding)> RunAsync(
+        Stream stream, EndPoint? peer, CancellationToken cancellationToken);
 }

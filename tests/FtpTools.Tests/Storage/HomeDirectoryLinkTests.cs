@@ -58,7 +58,7 @@ public sealed class HomeDirectoryLinkTests : IDisposable
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.DeleteFile(below));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.DeleteDirectory(below));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.MakeDirectory(below, makeParents: true));
-            Refused.With(ErrorCode.PathRefused, () => _home.Directory.CheckStore(below, overwrite: true, makeParents: true));
+            Refused.With(ErrorCode.PathRefused, () => _home.Directory.Publisher.CheckStore(below, overwrite: true, makeParents: true));
             Refused.With(ErrorCode.PathRefused, () => _home.Store(below.ToString(), "x", overwrite: true, makeParents: true));
         }
 

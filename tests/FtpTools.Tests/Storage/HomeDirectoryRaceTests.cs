@@ -60,12 +60,12 @@ public sealed class HomeDirectoryRaceTests : IDisposable
     {
         Directory.CreateDirectory(_home.In("d/e"));
         var target = RemotePath.Parse("/d/e/f");
-        _home.Directory.CheckStore(target, overwrite: false, makeParents: false);
-        using var partial = _home.Directory.CreatePartial(target);
+        _home.Directory.Publisher.CheckStore(target, overwrite: false, makeParents: false);
+        using var partial = _home.Directory.Publisher.CreatePartial(target);
         partial.Content.Write(TestContent.Of(300_000));
 
         Directory.Move(_home.In("d"), _home.In("moved"));
-        var refusal = Refused.With(ErrorCode.NotFound, () => _home.Directory.Publish(partial, target, overwrite: false, makeParents: false, null));
+        var refusal = Refused.With(ErrorCode.NotFound, () => _home.Directory.Publisher.Publish(partial, target, overwrite: false, makeParents: false, null));
 
         Assert.Equal("/d/e/f", refusal.Target);
         Assert.Empty(Directory.GetFileSystemEntries(_home.In("moved/e")));
@@ -74,11 +74,11 @@ public sealed class HomeDirectoryRaceTests : IDisposable
     [Fact]
     public void A_home_that_is_renamed_during_a_store_is_missing()
     {
-        using (var partial = _home.Directory.CreatePartial(RemotePath.Parse("/f")))
+        using (var partial = _home.Directory.Publisher.CreatePartial(RemotePath.Parse("/f")))
         {
             Directory.Move(_home.Path, _home.Path + ".moved");
             Directory.CreateSymbolicLink(_home.Path + ".link", _home.Outside);
-            Refused.With(ErrorCode.HomeMissing, () => _home.Directory.Publish(partial, RemotePath.Parse("/f"), true, true, null));
+            Refused.With(ErrorCode.HomeMissing, () => _home.Directory.Publisher.Publish(partial, RemotePath.Parse("/f"), true, true, null));
         }
 
         Assert.Empty(Directory.GetFileSystemEntries(_home.Path + ".moved/.ftptools/partial"));

@@ -57,7 +57,7 @@ public sealed class HomeDirectorySpecialFileTests : IDisposable
         foreach (var overwrite in new[] { false, true })
         {
             Refused.With(ErrorCode.NotAFile, () => _home.Store("/" + kind, "x", overwrite));
-            Refused.With(ErrorCode.NotAFile, () => _home.Directory.CheckStore(At(kind), overwrite, makeParents: false));
+            Refused.With(ErrorCode.NotAFile, () => _home.Directory.Publisher.CheckStore(At(kind), overwrite, makeParents: false));
         }
 
         Refused.With(ErrorCode.NotAFile, () => _home.Directory.Rename(At("file"), At(kind), overwrite: true));

@@ -62,7 +62,7 @@ public abstract class HomeDirectoryTests
         var refusal = Refused.With(ErrorCode.IsADirectory, () => Store("/d", [1], overwrite));
 
         Assert.Equal("/d", refusal.Target);
-        Refused.With(ErrorCode.IsADirectory, () => Home.CheckStore(At("/d"), overwrite, makeParents: false));
+        Refused.With(ErrorCode.IsADirectory, () => Home.Publisher.CheckStore(At("/d"), overwrite, makeParents: false));
         Assert.Equal(RemoteItemType.Directory, Home.Stat(At("/d")).Type);
     }
 
@@ -71,7 +71,7 @@ public abstract class HomeDirectoryTests
     {
         var refusal = Refused.With(ErrorCode.NotFound, () => Store("/a/b/c", [1]));
         Assert.Equal("/a/b/c", refusal.Target);
-        Refused.With(ErrorCode.NotFound, () => Home.CheckStore(At("/a/b/c"), overwrite: true, makeParents: false));
+        Refused.With(ErrorCode.NotFound, () => Home.Publisher.CheckStore(At("/a/b/c"), overwrite: true, makeParents: false));
         Refused.With(ErrorCode.NotFound, () => Home.MakeDirectory(At("/a/b"), makeParents: false));
         Assert.Empty(Home.List(RemotePath.Root));
 
@@ -88,18 +88,18 @@ public abstract class HomeDirectoryTests
     {
         Store("/a", [1]);
 
-        Refused.With(ErrorCode.AlreadyExists, () => Home.CheckStore(At("/a"), overwrite: false, makeParents: false));
-        Refused.With(ErrorCode.NotADirectory, () => Home.CheckStore(At("/a/b"), overwrite: false, makeParents: true));
-        Refused.With(ErrorCode.IsADirectory, () => Home.CheckStore(RemotePath.Root, overwrite: true, makeParents: true));
-        Home.CheckStore(At("/a"), overwrite: true, makeParents: false);
-        Home.CheckStore(At("/b"), overwrite: false, makeParents: false);
+        Refused.With(ErrorCode.AlreadyExists, () => Home.Publisher.CheckStore(At("/a"), overwrite: false, makeParents: false));
+        Refused.With(ErrorCode.NotADirectory, () => Home.Publisher.CheckStore(At("/a/b"), overwrite: false, makeParents: true));
+        Refused.With(ErrorCode.IsADirectory, () => Home.Publisher.CheckStore(RemotePath.Root, overwrite: true, makeParents: true));
+        Home.Publisher.CheckStore(At("/a"), overwrite: true, makeParents: false);
+        Home.Publisher.CheckStore(At("/b"), overwrite: false, makeParents: false);
         Assert.Equal([1], Read("/a"));
     }
 
     [Fact]
     public void A_directory_can_be_made_once()
     {
-        var made = Home.MakeDirectory(At("/d"), makeParents: false);
+        var made = Home.MakeDirectory(At("/d"), makeParents: false).Value!;
 
         Assert.Equal("d", made.Name);
         Assert.Equal(RemoteItemType.Directory, made.Type);
@@ -201,10 +201,10 @@ public abstract class HomeDirectoryTests
         Refused.With(ErrorCode.NameRefused, () => Home.DeleteFile(target));
         Refused.With(ErrorCode.NameRefused, () => Home.DeleteDirectory(target));
         Refused.With(ErrorCode.NameRefused, () => Home.MakeDirectory(target, makeParents: true));
-        Refused.With(ErrorCode.NameRefused, () => Home.CheckStore(target, overwrite: true, makeParents: true));
-        Refused.With(ErrorCode.NameRefused, () => Home.CreatePartial(target));
-        using var partial = Home.CreatePartial(At("/b"));
-        Refused.With(ErrorCode.NameRefused, () => Home.Publish(partial, target, overwrite: true, makeParents: true, null));
+        Refused.With(ErrorCode.NameRefused, () => Home.Publisher.CheckStore(target, overwrite: true, makeParents: true));
+        Refused.With(ErrorCode.NameRefused, () => Home.Publisher.CreatePartial(target));
+        using var partial = Home.Publisher.CreatePartial(At("/b"));
+        Refused.With(ErrorCode.NameRefused, () => Home.Publisher.Publish(partial, target, overwrite: true, makeParents: true, null));
         Assert.Equal(["a"], Home.List(RemotePath.Root).Select(e => e.Name));
         Assert.True(FileSystem.Directory.Exists(PartialFolder));
     }
@@ -221,7 +221,7 @@ public abstract class HomeDirectoryTests
     [Fact]
     public void A_partial_file_that_is_not_published_leaves_nothing()
     {
-        using (var partial = Home.CreatePartial(At("/a")))
+        using (var partial = Home.Publisher.CreatePartial(At("/a")))
         {
             partial.Content.Write([1, 2, 3]);
             Assert.Single(FileSystem.Directory.GetFileSystemEntries(PartialFolder));
@@ -239,7 +239,7 @@ public abstract class HomeDirectoryTests
         Refused.With(ErrorCode.HomeMissing, () => Home.Stat(RemotePath.Root));
         Refused.With(ErrorCode.HomeMissing, () => Home.Stat(At("/a")));
         Refused.With(ErrorCode.HomeMissing, () => Walk(Home.List(RemotePath.Root)));
-        Refused.With(ErrorCode.HomeMissing, () => Home.CreatePartial(At("/a")));
+        Refused.With(ErrorCode.HomeMissing, () => Home.Publisher.CreatePartial(At("/a")));
         Refused.With(ErrorCode.HomeMissing, () => Home.MakeDirectory(At("/a/b"), makeParents: true));
         Refused.With(ErrorCode.HomeMissing, () => Home.DeleteFile(At("/a")));
         Assert.False(FileSystem.Directory.Exists(Root));
@@ -252,17 +252,17 @@ public abstract class HomeDirectoryTests
         FileSystem.File.WriteAllBytes(Root, [1]);
 
         Refused.With(ErrorCode.HomeMissing, () => Home.Stat(At("/a")));
-        Refused.With(ErrorCode.HomeMissing, () => Home.CreatePartial(At("/a")));
+        Refused.With(ErrorCode.HomeMissing, () => Home.Publisher.CreatePartial(At("/a")));
     }
 
     [Fact]
     public void A_home_that_is_removed_during_a_store_is_missing_and_stays_so()
     {
-        using (var partial = Home.CreatePartial(At("/a")))
+        using (var partial = Home.Publisher.CreatePartial(At("/a")))
         {
             partial.Content.Write([1]);
             RemoveHomeInUse(partial);
-            Refused.With(ErrorCode.HomeMissing, () => Home.Publish(partial, At("/a"), overwrite: false, makeParents: true, null));
+            Refused.With(ErrorCode.HomeMissing, () => Home.Publisher.Publish(partial, At("/a"), overwrite: false, makeParents: true, null));
         }
 
         Assert.False(FileSystem.Directory.Exists(Root));
@@ -296,8 +296,8 @@ public abstract class HomeDirectoryTests
         Refused.With(ErrorCode.NameRefused, () => home.DeleteFile(target));
         Refused.With(ErrorCode.NameRefused, () => home.DeleteDirectory(target));
         Refused.With(ErrorCode.NameRefused, () => home.MakeDirectory(target, makeParents: true));
-        Refused.With(ErrorCode.NameRefused, () => home.CheckStore(target, overwrite: true, makeParents: true));
-        Refused.With(ErrorCode.NameRefused, () => home.CreatePartial(target));
+        Refused.With(ErrorCode.NameRefused, () => home.Publisher.CheckStore(target, overwrite: true, makeParents: true));
+        Refused.With(ErrorCode.NameRefused, () => home.Publisher.CreatePartial(target));
         Assert.Empty(FileSystem.Directory.GetFileSystemEntries(Root));
     }
 
@@ -311,9 +311,9 @@ public abstract class HomeDirectoryTests
     private FileEntry Store(string path, byte[] content, bool overwrite = false, bool makeParents = false, DateTime? modified = null)
     {
         var target = At(path);
-        using var partial = Home.CreatePartial(target);
+        using var partial = Home.Publisher.CreatePartial(target);
         partial.Content.Write(content);
-        return Home.Publish(partial, target, overwrite, makeParents, modified);
+        return Home.Publisher.Publish(partial, target, overwrite, makeParents, modified).Value!;
     }
 
     private byte[] Read(string path)

@@ -37,7 +37,7 @@ public sealed class HomeDirectoryVolumeTests : IDisposable
         Store("/a", "old");
         var path = RemotePath.Parse("/a");
         FtpToolsException refusal;
-        using (var partial = _home.CreatePartial(path))
+        using (var partial = _home.Publisher.CreatePartial(path))
         {
             refusal = await FillAsync(partial.Content);
         }
@@ -100,8 +100,8 @@ public sealed class HomeDirectoryVolumeTests : IDisposable
     private void Store(string path, string content)
     {
         var target = RemotePath.Parse(path);
-        using var partial = _home.CreatePartial(target);
+        using var partial = _home.Publisher.CreatePartial(target);
         partial.Content.Write(Encoding.UTF8.GetBytes(content));
-        _home.Publish(partial, target, overwrite: true, makeParents: false, null);
+        _home.Publisher.Publish(partial, target, overwrite: true, makeParents: false, null);
     }
 }

@@ -43,9 +43,9 @@ internal sealed class HomeOnDisk : IDisposable
     public FileEntry Store(string path, string content, bool overwrite = false, bool makeParents = false)
     {
         var target = RemotePath.Parse(path);
-        using var partial = Directory.CreatePartial(target);
+        using var partial = Directory.Publisher.CreatePartial(target);
         partial.Content.Write(Encoding.UTF8.GetBytes(content));
-        return Directory.Publish(partial, target, overwrite, makeParents, null);
+        return Directory.Publisher.Publish(partial, target, overwrite, makeParents, null).Value!;
     }
 
     public string Read(string path)

@@ -61,7 +61,7 @@ public sealed class UnnamedFileTests : IDisposable
     {
         var memory = new MockFileSystem();
         memory.AddDirectory("/home");
-        using var slot = new HomeDirectory(memory, "/home").OpenSlot(RemotePath.Parse("/a"), overwrite: false, makeParents: false);
+        using var slot = new HomeDirectory(memory, "/home").Publisher.OpenSlot(RemotePath.Parse("/a"), overwrite: false, makeParents: false).Value!;
 
         Assert.Null(slot.TryWriteNew([1, 2, 3], null, isDurable: false));
     }
@@ -71,7 +71,7 @@ public sealed class UnnamedFileTests : IDisposable
     {
         using var home = new HomeOnDisk();
         File.WriteAllText(home.In("a"), "old");
-        using var slot = home.Directory.OpenSlot(RemotePath.Parse("/a"), overwrite: true, makeParents: false);
+        using var slot = home.Directory.Publisher.OpenSlot(RemotePath.Parse("/a"), overwrite: true, makeParents: false).Value!;
 
         Assert.Equal(StorageAmount.OfFile(3), slot.Replaced);
         Assert.Null(slot.TryWriteNew([1, 2, 3], null, isDurable: false));

@@ -1,7 +1,9 @@
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
+using FtpTools.Server.Files;
 using FtpTools.Server.Listening;
+using FtpTools.Server.Login;
 using FtpTools.Transport;
 
 namespace FtpTools.Framed.Server;
@@ -27,13 +29,13 @@ internal sealed class FramedServerConnection : ServerConnection
         var options = context.Options;
         _reader = new FrameReader(Link.Stream, options.TimeProvider);
         _writer = new FrameWriter(Link.Stream, options.TimeProvider);
-        _login = new FramedLoginPhase(context, Link, Id, incoming.Pending, this);
-        var runner = new RequestRunner(Id, options.Logger, context.Files, _writer, _requests, CloseAccount);
-        _dispatcher = new RequestDispatcher(options.TimeProvider, _reader, _writer, _requests, runner, Abort, Ended);
+        _login = new FramedLoginPhase(context, new LoginPeer(Id, Link, incoming.Pending, this));
+        var runner = new RequestRunner(Id, options.Logger, _writer, _requests, CloseAccount);
+        _dispatcher = new RequestDispatcher(context, _reader, _writer, _requests, runner, Abort, Ended);
     }
 
     /// <inheritdoc/>
-    public override UserSession? User => _login.User;
+    public override UserFiles? User => _login.User;
 
     /// <inheritdoc/>
     public override long BytesReceived => _reader.BytesRead;

@@ -1,12 +1,19 @@
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
+using FtpTools.Server.Files;
 
 namespace FtpTools.Framed.Server;
 
 /// <summary>Takes the frames of a client that is logged in, and lets each request run on its own.</summary>
 internal sealed class RequestDispatcher(
-    TimeProvider time, FrameReader reader, FrameWriter writer, RequestTable requests, RequestRunner runner, Action breakOff, CancellationToken connectionEnded)
+    ServerContext server,
+    FrameReader reader,
+    FrameWriter writer,
+    RequestTable requests,
+    RequestRunner runner,
+    Action breakOff,
+    CancellationToken connectionEnded)
     : IDisposable
 {
     private const int BodiesAtOnce = 32;
@@ -21,7 +28,7 @@ internal sealed class RequestDispatcher(
     /// <param name="farewell">Why nothing new is taken any more; null while the connection goes on.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FtpToolsException">It is not allowed here, and the connection ends.</exception>
-    public ValueTask DispatchAsync(FrameHeader header, UserSession user, FtpToolsException? farewell, CancellationToken cancellationToken)
+    public ValueTask DispatchAsync(FrameHeader header, UserFiles user, FtpToolsException? farewell, CancellationToken cancellationToken)
     {
         // Whatever has an answer of its own; the others are parts of a request that is under way.
         if (header.Type is not (MessageType.Data or MessageType.End or MessageType.More)) requests.RequireFree(header.Id);
@@ -40,9 +47,10 @@ internal sealed class RequestDispatcher(
             case MessageType.Cancel:
                 return CancelAsync(header);
             case MessageType.Ping:
-                return writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = time.GetUtcNow().UtcDateTime });
+                return writer.WriteAsync(new ReplyMessage { Id = header.Id, Time = server.Options.TimeProvider.GetUtcNow().UtcDateTime });
             case MessageType.Unknown:
-                return SendErrorAsync(header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
+                return SendErrorAsync(
+                    header.Id, new FtpToolsException(ErrorCode.NotSupported, "This server does not know this operation."));
             default:
                 return BeginRequestAsync(header, user, farewell, cancellationToken);
         }
@@ -54,7 +62,8 @@ internal sealed class RequestDispatcher(
         _answers.Dispose();
     }
 
-    private async ValueTask BeginRequestAsync(FrameHeader header, UserSession user, FtpToolsException? farewell, CancellationToken cancellationToken)
+    private async ValueTask BeginRequestAsync(
+        FrameHeader header, UserFiles user, FtpToolsException? farewell, CancellationToken cancellationToken)
     {
         if (farewell is not null)
         {
@@ -79,7 +88,7 @@ internal sealed class RequestDispatcher(
         // A client that asks and never reads is not listened to once so many answers wait for it.
         await _answers.WaitAsync(cancellationToken).ConfigureAwait(false);
         var body = await ReadBodyAsync(header, cancellationToken).ConfigureAwait(false);
-        var request = new ServerRequest(message, user, writer, body, _bodies, breakOff, connectionEnded);
+        var request = new ServerRequest(server, message, user, writer, body, _bodies, breakOff, connectionEnded);
         var accepted = false;
         try
         {

@@ -5,43 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace FtpTools.Framed.Server;
 
-/// <summary>Logs what a successful request did: who moved or changed which file. Requests that only ask go to the debug log.</summary>
+/// <summary>Logs what of a successful request is not a matter of files: those log what was done with them themselves.</summary>
 internal static class RequestLog
 {
     /// <summary>Logs a request. Names come from the client, and are made safe for a log here.</summary>
-    public static void Succeeded(ILogger logger, long connection, ServerRequest request, ReplyMessage reply)
+    public static void Succeeded(ILogger logger, long connection, ServerRequest request)
     {
-        if (!logger.IsEnabled(LogLevel.Information)) return;
-        var user = request.User.Name;
-        var operation = MessageTable.NameOf(request.Message.Type);
         switch (request.Message)
         {
-            case StoreRequest store:
-                ServerLog.Stored(logger, connection, user, DisplayText.Clean(store.FileName), reply.Entry?.Size ?? 0);
+            case InvokeRequest invoke when logger.IsEnabled(LogLevel.Information):
+                ServerLog.Called(logger, connection, request.User.Name, DisplayText.Clean(invoke.Name));
                 break;
-            case FetchRequest fetch:
-                ServerLog.Fetched(logger, connection, user, DisplayText.Clean(fetch.FileName), reply.Entry?.Size ?? 0);
-                break;
-            case RenameRequest rename:
-                ServerLog.Renamed(logger, connection, user, DisplayText.Clean(rename.Path), DisplayText.Clean(rename.Target));
-                break;
-            case InvokeRequest invoke:
-                ServerLog.Called(logger, connection, user, DisplayText.Clean(invoke.Name));
-                break;
-            case DeleteFileRequest { Path: var path }:
-                ServerLog.Changed(logger, connection, user, operation, DisplayText.Clean(path));
-                break;
-            case DeleteDirectoryRequest { Path: var path }:
-                ServerLog.Changed(logger, connection, user, operation, DisplayText.Clean(path));
-                break;
-            case DeletePartialRequest { Path: var path }:
-                ServerLog.Changed(logger, connection, user, operation, DisplayText.Clean(path));
-                break;
-            case MakeDirectoryRequest { Path: var path }:
-                ServerLog.Changed(logger, connection, user, operation, DisplayText.Clean(path));
-                break;
-            default:
-                ServerLog.Answered(logger, connection, operation);
+            case ListRequest or StatRequest or PartialsRequest or CommandsRequest or QuotaRequest or DigestRequest:
+                ServerLog.Answered(logger, connection, MessageTable.NameOf(request.Message.Type));
                 break;
         }
     }

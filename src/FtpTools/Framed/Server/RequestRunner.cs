@@ -3,21 +3,27 @@ using FtpTools.Framed.Server.Handlers;
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
-using FtpTools.Server.Admission;
 using Microsoft.Extensions.Logging;
 
 namespace FtpTools.Framed.Server;
 
 /// <summary>Runs the requests of one connection, and turns whatever becomes of them into exactly one final frame.</summary>
 internal sealed class RequestRunner(
-    long connectionId, ILogger logger, FilePlaces places, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
+    long connectionId, ILogger logger, FrameWriter writer, RequestTable requests, Action<FtpToolsException> accountClosed)
 {
     /// <summary>The error frame for an exception.</summary>
     public static ErrorMessage ToMessage(int id, FtpToolsException error)
     {
         // Codes from 900 on are one end's own and mean nothing to the other.
         var description = ErrorTable.Describe((int)error.Code < 900 ? error.Code : ErrorCode.InternalError);
-        var message = new ErrorMessage { Id = id, Code = (int)description.Code, Name = description.Name, Message = error.Message, Path = error.Target };
+        var message = new ErrorMessage
+        {
+            Id = id,
+            Code = (int)description.Code,
+            Name = description.Name,
+            Message = error.Message,
+            Path = error.Target,
+        };
         return error is RemoteCommandFailure failure ? message with { Errors = failure.Errors, Notices = failure.Notices } : message;
     }
 
@@ -32,7 +38,7 @@ internal sealed class RequestRunner(
         {
             reply = await HandleAsync(request).ConfigureAwait(false);
             final = reply.Message with { Id = request.Id };
-            RequestLog.Succeeded(logger, connectionId, request, reply.Message);
+            RequestLog.Succeeded(logger, connectionId, request);
         }
         catch (FtpToolsException e)
         {
@@ -61,22 +67,16 @@ internal sealed class RequestRunner(
         ServerMetrics.Requests.Add(1, new("operation", operation), new("outcome", outcome));
 
         // On a connection whose client is gone, 'cancelled' could still arrive, and would be taken for an answer instead of a broken line.
-        if (final is not ErrorMessage { Code: (int)ErrorCode.Cancelled } || !request.IsConnectionOver) await SendAsync(final, reply.Body).ConfigureAwait(false);
+        if (final is not ErrorMessage { Code: (int)ErrorCode.Cancelled } || !request.IsConnectionOver)
+            await SendAsync(final, reply.Body).ConfigureAwait(false);
         request.ReleaseReplyBody();
     }
 
-    private async Task<HandlerReply> HandleAsync(ServerRequest request)
+    private static async Task<HandlerReply> HandleAsync(ServerRequest request)
     {
-        await places.EnterAsync(request).ConfigureAwait(false);
-        try
-        {
-            await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
-            return await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
-        }
-        finally
-        {
-            places.Leave(request);
-        }
+        // What is done with files looks for itself, too: it may have waited for its place.
+        await request.User.RefreshAsync(request.CancellationToken).ConfigureAwait(false);
+        return await RequestHandlers.All[request.Message.Type].HandleAsync(request).ConfigureAwait(false);
     }
 
     private async Task SendAsync(Message final, ArraySegment<byte> body)

@@ -100,7 +100,11 @@ internal sealed class RequestTable
     private void ThrowIfTaken(int id)
     {
         if (id <= 0 || _requests.ContainsKey(id))
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The id {id} cannot be used: an id is positive, and differs from those of the requests under way.");
+        {
+            throw new FtpToolsException(
+                ErrorCode.ProtocolViolation,
+                $"The id {id} cannot be used: an id is positive, and differs from those of the requests under way.");
+        }
     }
 
     private void CancelWhere(Predicate<ServerRequest> chosen)

@@ -2,12 +2,14 @@ using System.Buffers;
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
 using FtpTools.Server;
+using FtpTools.Server.Admission;
+using FtpTools.Server.Files;
 using FtpTools.Transfer;
 
 namespace FtpTools.Framed.Server;
 
 /// <summary>A request that is under way, seen from the server: who asked, what came with it, and the way to answer.</summary>
-internal sealed class ServerRequest : IDisposable
+internal sealed class ServerRequest : ITransfer, IDisposable
 {
     private readonly FrameWriter _writer;
     private readonly CancellationTokenSource _cancellation;
@@ -21,6 +23,7 @@ internal sealed class ServerRequest : IDisposable
     private bool _holdsReplyBody;
 
     /// <summary>Takes a request.</summary>
+    /// <param name="server">What the connections of the server share.</param>
     /// <param name="message">What is asked for.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="writer">The way to answer.</param>
@@ -29,11 +32,19 @@ internal sealed class ServerRequest : IDisposable
     /// <param name="breakOff">Breaks the connection.</param>
     /// <param name="connectionEnded">Cancelled when the connection ends.</param>
     public ServerRequest(
-        Message message, UserSession user, FrameWriter writer, ArraySegment<byte> body, SemaphoreSlim bodies, Action breakOff, CancellationToken connectionEnded)
+        ServerContext server,
+        Message message,
+        UserFiles user,
+        FrameWriter writer,
+        ArraySegment<byte> body,
+        SemaphoreSlim bodies,
+        Action breakOff,
+        CancellationToken connectionEnded)
     {
+        Server = server;
         _breakOff = breakOff;
         _connectionEnded = connectionEnded;
-        _lastProgress = user.TimeProvider.GetTimestamp();
+        _lastProgress = server.Options.TimeProvider.GetTimestamp();
         Message = message;
         User = user;
         _writer = writer;
@@ -49,7 +60,11 @@ internal sealed class ServerRequest : IDisposable
 
     public int Id => Message.Id;
 
-    public UserSession User { get; }
+    /// <summary>What the connections of the server share.</summary>
+    public ServerContext Server { get; }
+
+    /// <summary>Who asks.</summary>
+    public UserFiles User { get; }
 
     /// <summary>The body of the request's own frame.</summary>
     public ReadOnlyMemory<byte> Body => _body;
@@ -81,11 +96,8 @@ internal sealed class ServerRequest : IDisposable
     /// <summary>Why it was stopped, when it was not the client that wanted it; null otherwise.</summary>
     public FtpToolsException? StopReason { get; private set; }
 
-    /// <summary>When it lost its place to another one; null while it may keep it.</summary>
-    public long? LosesPlaceAt { get; set; }
-
     /// <summary>How long it has stood still: no content came or was taken, and no page.</summary>
-    public TimeSpan Silence => User.TimeProvider.GetElapsedTime(Interlocked.Read(ref _lastProgress));
+    public TimeSpan Silence => Server.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _lastProgress));
 
     /// <summary>Sends a frame that is not the last.</summary>
     public async ValueTask SendAsync(Message message, ReadOnlyMemory<byte> body = default)
@@ -95,13 +107,14 @@ internal sealed class ServerRequest : IDisposable
     }
 
     /// <summary>Notes that it goes on.</summary>
-    public void Progress() => Interlocked.Exchange(ref _lastProgress, User.TimeProvider.GetTimestamp());
+    public void Progress() => Interlocked.Exchange(ref _lastProgress, Server.Options.TimeProvider.GetTimestamp());
 
     /// <summary>Stops it, because another one needs its place. What has arrived of a store is kept.</summary>
     /// <param name="isOverdue">Whether it was told before, and could not stop: its client reads nothing.</param>
     public void LosePlace(bool isOverdue)
     {
-        StopReason ??= new FtpToolsException(ErrorCode.TooManyOpenFiles, "It stood still or had more than its share of the server's open files, and others waited.");
+        StopReason ??= new FtpToolsException(
+            ErrorCode.TooManyOpenFiles, "It stood still or had more than its share of the server's open files, and others waited.");
         if (isOverdue) _breakOff();
         else Cancel();
     }

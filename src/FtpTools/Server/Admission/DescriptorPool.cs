@@ -7,7 +7,8 @@ namespace FtpTools.Server.Admission;
 /// </summary>
 internal sealed class DescriptorPool
 {
-    /// <summary>A store has its partial file and a directory open, and two more while it is published; a listing two, a fetch one.</summary>
+    /// <summary>A store has its partial file and a directory open, and two more while it is published; a listing two, a fetch
+    /// one.</summary>
     public const int PerTransfer = 3;
 
     /// <summary>What is done in one go walks with two directories, and has a file, its target and what it asks about open.</summary>
@@ -23,7 +24,8 @@ internal sealed class DescriptorPool
     private const int MostTransfers = 4096;
     private const int MostFree = 1_000_000;
 
-    private static readonly Lazy<DescriptorPool> Shared = new(() => new DescriptorPool(ProcessDescriptors.Limit(), ProcessDescriptors.CountOpen()));
+    private static readonly Lazy<DescriptorPool> Shared = new(
+        () => new DescriptorPool(ProcessDescriptors.Limit(), ProcessDescriptors.CountOpen()));
 
     private int _connections;
     private int _transfers;

@@ -106,7 +106,8 @@ internal sealed class FairTurns<TKey>(int atOnce, int atOncePerKey, IEqualityCom
 
     private void Forget(Member member)
     {
-        if (member is { Running: 0, Waiting.Count: 0, IsInRound: false } && _members.GetValueOrDefault(member.Key) == member) _members.Remove(member.Key);
+        if (member is { Running: 0, Waiting.Count: 0, IsInRound: false } && _members.GetValueOrDefault(member.Key) == member)
+            _members.Remove(member.Key);
     }
 
     private sealed class Member(TKey key)

@@ -1,39 +1,20 @@
-using FtpTools.Framed.Server;
-
 namespace FtpTools.Server.Admission;
 
-/// <summary>Lets a request open files when there is room for them.</summary>
+/// <summary>Lets files be opened when there is room for them.</summary>
 internal sealed class FilePlaces(ServerLimits limits, DescriptorPool pool, TimeProvider time)
 {
     private readonly FairTurns<string> _briefs = new(limits.Briefs, Math.Max(1, limits.Briefs / 2));
 
-    /// <summary>Those that stay open.</summary>
+    /// <summary>The places of those that stay open as long as the client takes, or that are large.</summary>
     public TransferPlaces Transfers { get; } = new(limits, pool, time);
 
-    /// <summary>Waits until a request may open files; <see cref="Leave"/> says that they are closed.</summary>
-    /// <exception cref="FtpToolsException">There was no room for too long (<see cref="ErrorCode.TooManyOpenFiles"/>).</exception>
-    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
-    public ValueTask EnterAsync(ServerRequest request)
-    {
-        return FileUses.Of(request.Message) switch
-        {
-            FileUse.Brief => _briefs.EnterAsync(request.User.Name, request.CancellationToken),
-            FileUse.Long => Transfers.EnterAsync(request),
-            _ => ValueTask.CompletedTask,
-        };
-    }
+    /// <summary>Waits until something may be done in one go, which takes as long as the disk does; <see cref="LeaveBrief"/> says that it is
+    /// done.</summary>
+    /// <param name="user">Who does it.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public ValueTask EnterBriefAsync(string user, CancellationToken cancellationToken) => _briefs.EnterAsync(user, cancellationToken);
 
-    /// <summary>Ends what <see cref="EnterAsync"/> began.</summary>
-    public void Leave(ServerRequest request)
-    {
-        switch (FileUses.Of(request.Message))
-        {
-            case FileUse.Brief:
-                _briefs.Leave(request.User.Name);
-                break;
-            case FileUse.Long:
-                Transfers.Leave(request);
-                break;
-        }
-    }
+    /// <summary>Ends what <see cref="EnterBriefAsync"/> began.</summary>
+    public void LeaveBrief(string user) => _briefs.Leave(user);
 }

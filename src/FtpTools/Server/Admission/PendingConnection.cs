@@ -45,7 +45,8 @@ internal sealed class PendingConnection
     /// <summary>Whether it is the peer's turn to send something, and not ours to answer.</summary>
     public bool WaitsForPeer => Volatile.Read(ref _isOurTurn) == 0;
 
-    /// <summary>Whoever has the earliest of these makes room first: since when it has been the peer's turn, and later for what it has shown.</summary>
+    /// <summary>Whoever has the earliest of these makes room first: since when it has been the peer's turn, and later for what it has
+    /// shown.</summary>
     public long Rank => Interlocked.Read(ref _waitingSince) + (Allowances[(int)Progress] * _time.TimestampFrequency);
 
     /// <summary>Whether it had to make room for others.</summary>
@@ -57,7 +58,8 @@ internal sealed class PendingConnection
     /// <summary>Ends the turn of the connection, if it has one; set by whoever hands out turns.</summary>
     public Action? LeaveTurn { get; set; }
 
-    /// <summary>Notes that the answer is held back for a while: others have their turn meanwhile, and it makes room like one that waits.</summary>
+    /// <summary>Notes that the answer is held back for a while: others have their turn meanwhile, and it makes room like one that
+    /// waits.</summary>
     public void HoldBack()
     {
         LeaveTurn?.Invoke();

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FtpTools.Framed.Server;
 
 namespace FtpTools.Server.Admission;
 
@@ -35,47 +34,51 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
         }
     }
 
-    /// <summary>Waits for a place, which <see cref="Leave"/> gives back.</summary>
+    /// <summary>Waits for a place.</summary>
+    /// <param name="name">Who wants it.</param>
+    /// <param name="transfer">For what.</param>
+    /// <returns>The place; disposing it gives it back.</returns>
     /// <exception cref="FtpToolsException">There was none for too long (<see cref="ErrorCode.TooManyOpenFiles"/>).</exception>
-    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
-    public ValueTask EnterAsync(ServerRequest request)
+    /// <exception cref="OperationCanceledException">The transfer was cancelled.</exception>
+    public ValueTask<TransferPlace> EnterAsync(string name, ITransfer transfer)
     {
-        request.CancellationToken.ThrowIfCancellationRequested();
+        transfer.CancellationToken.ThrowIfCancellationRequested();
+        var place = new TransferPlace(this, name, transfer);
         Waiter waiter;
         lock (_lock)
         {
-            var user = UserOf(request.User.Name);
+            var user = UserOf(name);
             if (user.Waiting.Count == 0 && user.Holding.Count < limits.TransfersPerUser && TryTake())
             {
-                user.Holding.Add(request);
-                return ValueTask.CompletedTask;
+                user.Holding.Add(place);
+                return ValueTask.FromResult(place);
             }
 
-            waiter = new Waiter(request, time.GetTimestamp());
+            waiter = new Waiter(place, time.GetTimestamp());
             user.Waiting.AddLast(waiter);
             _waiting++;
         }
 
-        return WaitAsync(waiter, request.CancellationToken);
+        return WaitAsync(waiter, transfer.CancellationToken);
     }
 
     /// <summary>Gives a place back.</summary>
-    public void Leave(ServerRequest request)
+    internal void Leave(TransferPlace place)
     {
         lock (_lock)
         {
-            UserOf(request.User.Name).Holding.Remove(request);
+            UserOf(place.User).Holding.Remove(place);
             _count--;
             pool.ReturnTransfer();
             if (_waiting > 0) Grant();
-            Forget(request.User.Name);
+            Forget(place.User);
         }
     }
 
     /// <summary>Lets those that stand still make room for those that wait. Called once a second.</summary>
     public void CheckTime()
     {
-        var (losers, late) = (new List<ServerRequest>(), new List<Waiter>());
+        var (losers, late) = (new List<TransferPlace>(), new List<Waiter>());
         lock (_lock)
         {
             if (_waiting == 0) return;
@@ -86,15 +89,16 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
                 var wanted = user.Waiting.Count;
                 while (wanted-- > 0 && FindVictim(user) is { } victim)
                 {
-                    victim.LosesPlaceAt = time.GetTimestamp();
+                    victim.LostAt = time.GetTimestamp();
                     losers.Add(victim);
                 }
             }
 
-            losers.AddRange(_users.Values.SelectMany(u => u.Holding).Where(r => r.LosesPlaceAt is { } at && time.GetElapsedTime(at) > MostFarewell));
+            var overdue = _users.Values.SelectMany(u => u.Holding).Where(p => p.LostAt is { } at && time.GetElapsedTime(at) > MostFarewell);
+            losers.AddRange(overdue);
         }
 
-        foreach (var loser in losers.Distinct()) loser.LosePlace(time.GetElapsedTime(loser.LosesPlaceAt!.Value) > MostFarewell);
+        foreach (var loser in losers.Distinct()) loser.Transfer.LosePlace(time.GetElapsedTime(loser.LostAt!.Value) > MostFarewell);
         foreach (var waiter in late) waiter.Source.TrySetException(Full());
     }
 
@@ -102,22 +106,24 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
     {
         return new FtpToolsException(
             ErrorCode.TooManyOpenFiles,
-            $"The server has no place for one more transfer or listing: it can have {limits.Transfers} open at once, {limits.TransfersPerUser} of one user.");
+            $"The server has no place for one more transfer or listing: it can have {limits.Transfers} open at once, "
+            + $"{limits.TransfersPerUser} of one user.");
     }
 
-    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    private async ValueTask<TransferPlace> WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {
         using var stop = cancellationToken.Register(() => waiter.Source.TrySetCanceled(cancellationToken));
         try
         {
             await waiter.Source.Task.ConfigureAwait(false);
+            return waiter.Place;
         }
         catch (Exception e) when (e is OperationCanceledException or FtpToolsException)
         {
             lock (_lock)
             {
-                if (UserOf(waiter.Request.User.Name).Waiting.Remove(waiter)) _waiting--;
-                Forget(waiter.Request.User.Name);
+                if (UserOf(waiter.Place.User).Waiting.Remove(waiter)) _waiting--;
+                Forget(waiter.Place.User);
             }
 
             throw;
@@ -133,7 +139,9 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
 
     private void Grant()
     {
-        while (_users.Values.Where(u => u.Waiting.Count > 0 && u.Holding.Count < limits.TransfersPerUser).MinBy(u => (u.Holding.Count, u.Waiting.First!.Value.Since)) is { } user)
+        while (_users.Values
+            .Where(u => u.Waiting.Count > 0 && u.Holding.Count < limits.TransfersPerUser)
+            .MinBy(u => (u.Holding.Count, u.Waiting.First!.Value.Since)) is { } user)
         {
             if (!TryTake()) return;
             var waiter = user.Waiting.First!.Value;
@@ -141,7 +149,7 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
             _waiting--;
             if (waiter.Source.TrySetResult())
             {
-                user.Holding.Add(waiter.Request);
+                user.Holding.Add(waiter.Place);
                 continue;
             }
 
@@ -152,7 +160,7 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
     }
 
     // One that has lost its place already counts for the user that has it no more than for the one that waits.
-    private ServerRequest? FindVictim(UserPlaces waiting)
+    private TransferPlace? FindVictim(UserPlaces waiting)
     {
         var mine = waiting.Staying;
         var others = _users.Values.Where(u => u != waiting && u.Staying.Count > mine.Count).MaxBy(u => u.Staying.Count);
@@ -161,9 +169,9 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
         return Idle(others.Staying, isUnfair ? TimeSpan.MinValue : MostIdle);
     }
 
-    private static ServerRequest? Idle(List<ServerRequest> requests, TimeSpan most)
+    private static TransferPlace? Idle(List<TransferPlace> places, TimeSpan most)
     {
-        return requests.MaxBy(r => r.Silence) is { } longest && longest.Silence > most ? longest : null;
+        return places.MaxBy(p => p.Transfer.Silence) is { } longest && longest.Transfer.Silence > most ? longest : null;
     }
 
     private UserPlaces UserOf(string name)
@@ -177,17 +185,17 @@ internal sealed class TransferPlaces(ServerLimits limits, DescriptorPool pool, T
         if (_users.TryGetValue(name, out var user) && user is { Holding.Count: 0, Waiting.Count: 0 }) _users.Remove(name);
     }
 
-    private sealed record Waiter(ServerRequest Request, long Since)
+    private sealed record Waiter(TransferPlace Place, long Since)
     {
         public TaskCompletionSource Source { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed class UserPlaces
     {
-        public HashSet<ServerRequest> Holding { get; } = [];
+        public HashSet<TransferPlace> Holding { get; } = [];
 
         public LinkedList<Waiter> Waiting { get; } = [];
 
-        public List<ServerRequest> Staying => [.. Holding.Where(r => r.LosesPlaceAt is null)];
+        public List<TransferPlace> Staying => [.. Holding.Where(p => p.LostAt is null)];
     }
 }

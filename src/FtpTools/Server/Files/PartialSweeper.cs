@@ -1,4 +1,4 @@
-using FtpTools.Storage;
+using FtpTools.Accounts;
 
 namespace FtpTools.Server.Files;
 
@@ -41,7 +41,7 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         try
         {
             foreach (var account in await context.Data.Accounts.ListAsync(_stop.Token).ConfigureAwait(false))
-                await SweepAsync(account.HomeDirectory).ConfigureAwait(false);
+                await SweepAsync(account).ConfigureAwait(false);
         }
         catch (FtpToolsException e)
         {
@@ -49,14 +49,13 @@ internal sealed class PartialSweeper(ServerContext context) : IAsyncDisposable
         }
     }
 
-    private async Task SweepAsync(string home)
+    private async Task SweepAsync(Account account)
     {
         try
         {
             var before = context.Options.TimeProvider.GetUtcNow().UtcDateTime - context.Options.PartialLifetime;
-            var quota = new QuotaEnforcer(new HomeDirectory(context.Options.FileSystem, home), context.Ledger.QuotaOf(home), default);
-            var count = await quota.SweepPartialsAsync(before, _stop.Token).ConfigureAwait(false);
-            if (count > 0) ServerLog.Swept(context.Options.Logger, count, home);
+            var count = await WaitingUploads.SweepAsync(UserHome.Of(context, account), before, _stop.Token).ConfigureAwait(false);
+            if (count > 0) ServerLog.Swept(context.Options.Logger, count, account.HomeDirectory);
         }
         catch (FtpToolsException e)
         {

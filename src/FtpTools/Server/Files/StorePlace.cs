@@ -9,4 +9,5 @@ namespace FtpTools.Server.Files;
 /// <param name="Modified">The modification time it gets, UTC; null leaves the present time.</param>
 /// <param name="IsDurable">Whether it is on the disk, and not just with the operating system, when it is confirmed.</param>
 /// <param name="Mode">The mode of the file at the client; null when it has none.</param>
-internal sealed record StorePlace(RemotePath Path, bool Overwrite, bool MakeParents, DateTime? Modified, bool IsDurable, UnixFileMode? Mode);
+internal sealed record StorePlace(
+    RemotePath Path, bool Overwrite, bool MakeParents, DateTime? Modified, bool IsDurable, UnixFileMode? Mode);

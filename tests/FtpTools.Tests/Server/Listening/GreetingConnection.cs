@@ -1,5 +1,6 @@
 using System.Text;
 using FtpTools.Server;
+using FtpTools.Server.Files;
 using FtpTools.Server.Listening;
 
 namespace FtpTools.Tests.Server.Listening;
@@ -12,7 +13,7 @@ internal sealed class GreetingConnection(ServerContext context, IncomingConnecti
     private long _sent;
     private long _lastByte = context.Options.TimeProvider.GetTimestamp();
 
-    public override UserSession? User => null;
+    public override UserFiles? User => null;
 
     public override long BytesReceived => _received;
 

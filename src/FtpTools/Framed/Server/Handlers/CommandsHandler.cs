@@ -7,6 +7,6 @@ internal sealed class CommandsHandler : RequestHandler<CommandsRequest>
 {
     protected override Task<HandlerReply> HandleAsync(CommandsRequest message, ServerRequest request)
     {
-        return Task.FromResult<HandlerReply>(new ReplyMessage { Commands = request.User.Commands.NamesFor(request.User.Name) });
+        return Task.FromResult<HandlerReply>(new ReplyMessage { Commands = request.Server.Commands.NamesFor(request.User.Name) });
     }
 }

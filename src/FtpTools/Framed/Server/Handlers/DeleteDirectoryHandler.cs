@@ -8,8 +8,7 @@ internal sealed class DeleteDirectoryHandler : RequestHandler<DeleteDirectoryReq
 {
     protected override async Task<HandlerReply> HandleAsync(DeleteDirectoryRequest message, ServerRequest request)
     {
-        request.User.RequireWrite();
-        await request.User.Quota.DeleteDirectoryAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        await request.User.DeleteDirectoryAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage();
     }
 }

@@ -8,8 +8,7 @@ internal sealed class DeleteFileHandler : RequestHandler<DeleteFileRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(DeleteFileRequest message, ServerRequest request)
     {
-        request.User.RequireWrite();
-        await request.User.Quota.DeleteFileAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        await request.User.DeleteFileAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage();
     }
 }

@@ -8,8 +8,7 @@ internal sealed class DeletePartialHandler : RequestHandler<DeletePartialRequest
 {
     protected override async Task<HandlerReply> HandleAsync(DeletePartialRequest message, ServerRequest request)
     {
-        request.User.RequireWrite();
-        await request.User.Quota.RemovePartialAsync(request.User.Name, RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        await request.User.DeletePartialAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage();
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using FtpTools.Files;
 using FtpTools.Framed.Wire;
 using FtpTools.Framed.Wire.Messages;
-using FtpTools.Server;
+using FtpTools.Server.Files;
 using FtpTools.Transfer;
 
 namespace FtpTools.Framed.Server.Handlers;
@@ -15,27 +15,28 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         var path = RemotePath.Parse(message.FileName);
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
         if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
-        var (source, entry) = request.User.Quota.OpenRead(path, request.CancellationToken);
-        using var opened = source;
-        var reply = entry.Size <= ProtocolLimits.SmallFile
-            ? await SendSmallAsync(source, entry, path, algorithm, request).ConfigureAwait(false)
-            : await SendLargeAsync(message, source, entry, path, algorithm, request).ConfigureAwait(false);
-        ServerMetrics.FileBytes.Add(entry.Size, new KeyValuePair<string, object?>("direction", "transmit"));
+        using var file = await request.User.OpenReadAsync(path, request).ConfigureAwait(false);
+        var reply = file.Entry.Size <= ProtocolLimits.SmallFile
+            ? await SendSmallAsync(file, path, algorithm, request).ConfigureAwait(false)
+            : await SendLargeAsync(message, file, path, algorithm, request).ConfigureAwait(false);
+        file.Complete();
         return reply;
     }
 
-    private static async Task<HandlerReply> SendSmallAsync(Stream source, FileEntry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
+    private static async Task<HandlerReply> SendSmallAsync(
+        FileReading file, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
         await request.ReserveReplyBodyAsync().ConfigureAwait(false);
-        var length = (int)entry.Size;
+        var length = (int)file.Entry.Size;
         var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         var handedOver = false;
         try
         {
-            ContentSender.ReadWhole(source, content.AsSpan(0, length), path.ToString());
+            ContentSender.ReadWhole(file.Content, content.AsSpan(0, length), path.ToString());
             var digest = ContentDigest.Of(algorithm, content.AsSpan(0, length));
             handedOver = true;
-            return new HandlerReply(new ReplyMessage { Entry = entry, TotalSize = length }.With(algorithm, digest), new ArraySegment<byte>(content, 0, length));
+            var reply = new ReplyMessage { Entry = file.Entry, TotalSize = length }.With(algorithm, digest);
+            return new HandlerReply(reply, new ArraySegment<byte>(content, 0, length));
         }
         finally
         {
@@ -44,10 +45,12 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
     }
 
     private static async Task<HandlerReply> SendLargeAsync(
-        FetchRequest message, Stream source, FileEntry entry, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
+        FetchRequest message, FileReading file, RemotePath path, DigestAlgorithm algorithm, ServerRequest request)
     {
+        var (source, entry) = (file.Content, file.Entry);
         using var digest = ContentDigest.Create(algorithm);
-        var start = ResumePoint.Find(source, entry.Size, message.Offset, message.DigestFor(algorithm), digest, path.ToString(), request.CancellationToken);
+        var start = ResumePoint.Find(
+            source, entry.Size, message.Offset, message.DigestFor(algorithm), digest, path.ToString(), request.CancellationToken);
         await request.SendAsync(new BeginMessage { Id = request.Id, Entry = entry, Offset = start }).ConfigureAwait(false);
         await ContentSender.SendAsync(
             source,

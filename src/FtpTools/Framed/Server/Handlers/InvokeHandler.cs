@@ -20,8 +20,12 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
 
     protected override async Task<HandlerReply> HandleAsync(InvokeRequest message, ServerRequest request)
     {
-        var command = request.User.Commands.Find(message.Name, request.User.Name);
-        var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, Math.Clamp(message.Depth ?? 2, 1, MaxDepth), command.MaxOutput) { WantsVerbose = message.Verbose };
+        var command = request.Server.Commands.Find(message.Name, request.User.Name);
+        var depth = Math.Clamp(message.Depth ?? 2, 1, MaxDepth);
+        var call = new RemoteCommandCall(request.User.Name, message.Arguments ?? [], message.AsObject, depth, command.MaxOutput)
+        {
+            WantsVerbose = message.Verbose,
+        };
         try
         {
             var output = await RunAsync(command, call, request).ConfigureAwait(false);
@@ -37,21 +41,26 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
 
     private static async Task<RemoteCommandOutput> RunAsync(RemoteCommand command, RemoteCommandCall call, ServerRequest request)
     {
-        using var time = new CancellationTokenSource(command.Timeout, request.User.TimeProvider);
+        using var time = new CancellationTokenSource(command.Timeout, request.Server.Options.TimeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, request.CancellationToken);
         try
         {
-            var (turns, user, stopped) = (request.User.Commands.Turns, request.User.Name, stop.Token);
+            var (turns, user, stopped) = (request.Server.Commands.Turns, request.User.Name, stop.Token);
             await turns.EnterAsync(user, stopped).ConfigureAwait(false);
 
             // Never on the thread that reads the link. A command that does not stop keeps its turn until it does; the client is answered.
             var running = Task.Run(() => command.RunAsync(call, stopped), CancellationToken.None);
-            _ = running.ContinueWith(_ => turns.Leave(user), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = running.ContinueWith(
+                _ => turns.Leave(user), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return await running.WaitAsync(stopped).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !request.CancellationToken.IsCancellationRequested)
         {
-            throw new FtpToolsException(ErrorCode.CommandTimeout, FormattableString.Invariant($"The command '{command.Name}' did not end within {command.Timeout.TotalSeconds:0.#} seconds.")) { Target = command.Name };
+            var limit = FormattableString.Invariant($"{command.Timeout.TotalSeconds:0.#} seconds");
+            throw new FtpToolsException(ErrorCode.CommandTimeout, $"The command '{command.Name}' did not end within {limit}.")
+            {
+                Target = command.Name,
+            };
         }
     }
 
@@ -62,8 +71,10 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         Encoding.UTF8.GetBytes(output.Text, body);
         var left = MaxSideText;
         var errors = Shorten(output.Errors, ref left);
-        var reply = new ReplyMessage { FileName = command.Name, TotalSize = length, Errors = errors, Notices = Shorten(output.Notices, ref left) };
-        return new HandlerReply(reply.With(DigestAlgorithm.Md5, ContentDigest.Of(DigestAlgorithm.Md5, body.AsSpan(0, length))), new ArraySegment<byte>(body, 0, length));
+        var notices = Shorten(output.Notices, ref left);
+        var reply = new ReplyMessage { FileName = command.Name, TotalSize = length, Errors = errors, Notices = notices };
+        var digest = ContentDigest.Of(DigestAlgorithm.Md5, body.AsSpan(0, length));
+        return new HandlerReply(reply.With(DigestAlgorithm.Md5, digest), new ArraySegment<byte>(body, 0, length));
     }
 
     private static string[]? Shorten(IReadOnlyList<string> errors, ref int left)
@@ -91,7 +102,8 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         {
             if (left <= 0)
             {
-                kept.Add(new NoticeField(CommandNotices.NameOf(RemoteNoticeKind.Warning), $"… and at least {notices.Count - kept.Count} more lines that did not fit into the answer"));
+                var rest = $"… and at least {notices.Count - kept.Count} more lines that did not fit into the answer";
+                kept.Add(new NoticeField(CommandNotices.NameOf(RemoteNoticeKind.Warning), rest));
                 break;
             }
 
@@ -116,11 +128,18 @@ internal sealed class InvokeHandler : RequestHandler<InvokeRequest>
         var message = Cut(cause.Message, left);
         left -= message.Length;
         var errors = Shorten(messages.Errors, ref left);
-        return new RemoteCommandFailure(cause, message, errors, Shorten(messages.Notices, ref left)) { Target = cause.Target ?? command.Name };
+        return new RemoteCommandFailure(cause, message, errors, Shorten(messages.Notices, ref left))
+        {
+            Target = cause.Target ?? command.Name,
+        };
     }
 
     private static FtpToolsException TooLarge(RemoteCommand command)
     {
-        return new FtpToolsException(ErrorCode.OutputTooLarge, $"The command '{command.Name}' wrote more than {SizeText.Of(command.MaxOutput)}.") { Target = command.Name };
+        return new FtpToolsException(
+            ErrorCode.OutputTooLarge, $"The command '{command.Name}' wrote more than {SizeText.Of(command.MaxOutput)}.")
+        {
+            Target = command.Name,
+        };
     }
 }

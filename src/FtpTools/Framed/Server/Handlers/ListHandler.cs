@@ -1,6 +1,5 @@
 using FtpTools.Files;
 using FtpTools.Framed.Wire.Messages;
-using FtpTools.Storage;
 
 namespace FtpTools.Framed.Server.Handlers;
 
@@ -9,10 +8,10 @@ internal sealed class ListHandler : RequestHandler<ListRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(ListRequest message, ServerRequest request)
     {
+        using var listing = await request.User.ListAsync(RemotePath.Parse(message.Path), request).ConfigureAwait(false);
         var pages = new ListingPages(request);
-        var omitted = new OmittedEntries();
-        foreach (var entry in request.User.Home.List(RemotePath.Parse(message.Path), omitted)) await pages.AddAsync(entry).ConfigureAwait(false);
-        var reply = await pages.EndAsync().ConfigureAwait(false);
+        foreach (var entry in listing.Entries) await pages.AddAsync(entry).ConfigureAwait(false);
+        var (reply, omitted) = (await pages.EndAsync().ConfigureAwait(false), listing.Omitted);
         return omitted.Count == 0 ? reply : reply with { Omitted = omitted.Count, OmittedEntries = [.. omitted.Examples] };
     }
 }

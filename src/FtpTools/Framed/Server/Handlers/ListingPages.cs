@@ -5,7 +5,8 @@ using FtpTools.Framed.Wire.Messages;
 
 namespace FtpTools.Framed.Server.Handlers;
 
-/// <summary>Sends entries in pages, as the client has room for them: a short one first, so that something shows at once, longer ones after it.</summary>
+/// <summary>Sends entries in pages, as the client has room for them: a short one first, so that something shows at once, longer ones after
+/// it.</summary>
 internal sealed class ListingPages(ServerRequest request)
 {
     private const int FirstPage = 64;
@@ -25,7 +26,8 @@ internal sealed class ListingPages(ServerRequest request)
         _page.Add(entry);
         _count++;
         _characters += entry.Name.Length;
-        if (_page.Count >= (_count <= FirstPage ? FirstPage : LaterPages) || _characters >= Characters) await SendAsync().ConfigureAwait(false);
+        if (_page.Count >= (_count <= FirstPage ? FirstPage : LaterPages) || _characters >= Characters)
+            await SendAsync().ConfigureAwait(false);
     }
 
     /// <summary>Sends what is left.</summary>

@@ -8,8 +8,8 @@ internal sealed class MakeDirectoryHandler : RequestHandler<MakeDirectoryRequest
 {
     protected override async Task<HandlerReply> HandleAsync(MakeDirectoryRequest message, ServerRequest request)
     {
-        request.User.RequireWrite();
-        var entry = await request.User.Quota.MakeDirectoryAsync(RemotePath.Parse(message.Path), message.MakeParents, request.CancellationToken).ConfigureAwait(false);
+        var path = RemotePath.Parse(message.Path);
+        var entry = await request.User.MakeDirectoryAsync(path, message.MakeParents, request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage { Entry = entry };
     }
 }

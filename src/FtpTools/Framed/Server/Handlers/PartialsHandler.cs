@@ -8,9 +8,10 @@ internal sealed class PartialsHandler : RequestHandler<PartialsRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(PartialsRequest message, ServerRequest request)
     {
+        using var listing = await request.User.ListPartialsAsync(request).ConfigureAwait(false);
         var pages = new ListingPages(request);
-        foreach (var partial in request.User.Quota.GetPartials(request.User.Name))
-            await pages.AddAsync(new FileEntry(partial.Info.Path, RemoteItemType.File, partial.Length, partial.Modified, partial.Info.Length)).ConfigureAwait(false);
+        foreach (var (info, _, length, modified) in listing.Entries)
+            await pages.AddAsync(new FileEntry(info.Path, RemoteItemType.File, length, modified, info.Length)).ConfigureAwait(false);
         return await pages.EndAsync().ConfigureAwait(false);
     }
 }

@@ -7,11 +7,11 @@ internal sealed class QuotaHandler : RequestHandler<QuotaRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(QuotaRequest message, ServerRequest request)
     {
-        var quota = request.User.Quota;
-        var (used, reserved) = await quota.GetUsageAsync(request.CancellationToken).ConfigureAwait(false);
+        var quota = await request.User.GetQuotaAsync(request.CancellationToken).ConfigureAwait(false);
+        var (used, reserved) = (quota.Used, quota.Reserved);
         var replacing = reserved.ReplacingBytes > 0 ? reserved.ReplacingBytes : (long?)null;
-        var limitFiles = quota.Limit.FilesBeside(used.Directories + reserved.Directories);
-        var status = new QuotaStatus(used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, limitFiles, replacing);
+        var status = new QuotaStatus(
+            used.Bytes, used.Files, reserved.Bytes, reserved.Files, quota.Limit.Bytes, quota.LimitFiles, replacing);
         return new ReplyMessage { Quota = status };
     }
 }

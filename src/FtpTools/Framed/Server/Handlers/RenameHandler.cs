@@ -8,9 +8,8 @@ internal sealed class RenameHandler : RequestHandler<RenameRequest>
 {
     protected override async Task<HandlerReply> HandleAsync(RenameRequest message, ServerRequest request)
     {
-        request.User.RequireWrite();
-        var entry = await request.User.Quota.RenameAsync(
-            RemotePath.Parse(message.Path), RemotePath.Parse(message.Target), message.Overwrite, request.CancellationToken).ConfigureAwait(false);
+        var (path, target) = (RemotePath.Parse(message.Path), RemotePath.Parse(message.Target));
+        var entry = await request.User.RenameAsync(path, target, message.Overwrite, request.CancellationToken).ConfigureAwait(false);
         return new ReplyMessage { Entry = entry };
     }
 }

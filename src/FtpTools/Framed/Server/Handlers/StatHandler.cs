@@ -6,9 +6,9 @@ namespace FtpTools.Framed.Server.Handlers;
 /// <summary>Describes one entry.</summary>
 internal sealed class StatHandler : RequestHandler<StatRequest>
 {
-    protected override Task<HandlerReply> HandleAsync(StatRequest message, ServerRequest request)
+    protected override async Task<HandlerReply> HandleAsync(StatRequest message, ServerRequest request)
     {
-        var entry = request.User.Home.Stat(RemotePath.Parse(message.Path));
-        return Task.FromResult<HandlerReply>(new ReplyMessage { Entry = entry });
+        var entry = await request.User.StatAsync(RemotePath.Parse(message.Path), request.CancellationToken).ConfigureAwait(false);
+        return new ReplyMessage { Entry = entry };
     }
 }

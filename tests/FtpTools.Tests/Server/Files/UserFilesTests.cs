@@ -1,0 +1,188 @@
+using System.Reflection;
+using FtpTools.Accounts;
+using FtpTools.Files;
+using FtpTools.Security;
+using FtpTools.Server;
+using FtpTools.Server.Admission;
+using FtpTools.Server.Files;
+using FtpTools.Storage;
+using FtpTools.Tests.TestSupport;
+
+namespace FtpTools.Tests.Server.Files;
+
+/// <summary>The one face of a user's files: no operation forgets to ask what the account may do, whatever protocol calls it.</summary>
+public sealed class UserFilesTests : IAsyncLifetime
+{
+    private static readonly StorePlace NewFile = new(RemotePath.Parse("/new"), Overwrite: true, MakeParents: true, null, IsDurable: false, null);
+
+    private static readonly Dictionary<string, Func<UserFiles, Transfer, Task>> Changing = new()
+    {
+        [nameof(UserFiles.StoreAsync)] = (files, _) => files.StoreAsync(NewFile, new byte[10], Stop),
+        [nameof(UserFiles.BeginUploadAsync)] = async (files, by) => await (await files.BeginUploadAsync(NewFile, 10, by)).DisposeAsync(),
+        [nameof(UserFiles.MakeDirectoryAsync)] = (files, _) => files.MakeDirectoryAsync(RemotePath.Parse("/new"), makeParents: true, Stop),
+        [nameof(UserFiles.DeleteFileAsync)] = (files, _) => files.DeleteFileAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.DeleteDirectoryAsync)] = (files, _) => files.DeleteDirectoryAsync(RemotePath.Parse("/d"), Stop),
+        [nameof(UserFiles.DeletePartialAsync)] = (files, _) => files.DeletePartialAsync(RemotePath.Parse("/half"), Stop),
+        [nameof(UserFiles.RenameAsync)] =
+            (files, _) => files.RenameAsync(RemotePath.Parse("/f"), RemotePath.Parse("/g"), overwrite: false, Stop),
+    };
+
+    private static readonly Dictionary<string, Func<UserFiles, Transfer, Task>> Reading = new()
+    {
+        [nameof(UserFiles.StatAsync)] = (files, _) => files.StatAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.ListAsync)] = async (files, by) => (await files.ListAsync(RemotePath.Root, by)).Dispose(),
+        [nameof(UserFiles.OpenReadAsync)] = async (files, by) => (await files.OpenReadAsync(RemotePath.Parse("/f"), by)).Dispose(),
+        [nameof(UserFiles.ListPartialsAsync)] = async (files, by) => (await files.ListPartialsAsync(by)).Dispose(),
+        [nameof(UserFiles.GetQuotaAsync)] = (files, _) => files.GetQuotaAsync(Stop),
+        [nameof(UserFiles.RefreshAsync)] = (files, _) => files.RefreshAsync(Stop).AsTask(),
+    };
+
+    private readonly TestClock _clock = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly ServerContext _context;
+    private readonly Transfer _transfer = new();
+    private Account? _account;
+
+    public UserFilesTests() => _context = ServerContext.Open(new ServerOptions { Root = _folder.Path, TimeProvider = _clock });
+
+    public static TheoryData<string> ChangingOperations => [.. Changing.Keys];
+
+    public static TheoryData<string> Operations => [.. Changing.Keys, .. Reading.Keys];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private IAccountStore Accounts => _context.Data.Accounts;
+
+    public async ValueTask InitializeAsync()
+    {
+        var home = _context.Data.ResolveHome(null, "ann");
+        _context.Data.CreateHome(home);
+        var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+        _account = await Accounts.AddAsync(new Account { Name = "ann", HomeDirectory = home }, verifier, Stop);
+        await File.WriteAllBytesAsync(Path.Combine(home, "f"), [1, 2, 3], Stop);
+        Directory.CreateDirectory(Path.Combine(home, "d"));
+        var upload = await Files().BeginUploadAsync(NewFile with { Path = RemotePath.Parse("/half") }, 10, _transfer);
+        upload.Partial.Write([1, 2, 3], "/half");
+        upload.Partial.IsKept = true;
+        await upload.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Every_operation_is_known_here_as_one_that_changes_something_or_does_not()
+    {
+        var operations = typeof(UserFiles).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(m => !m.IsSpecialName)
+            .Select(m => m.Name);
+
+        Assert.Equal(Changing.Keys.Concat(Reading.Keys).Order(), operations.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangingOperations))]
+    public async Task An_account_that_may_only_read_changes_nothing(string operation)
+    {
+        var files = Files();
+        await Accounts.UpdateAsync("ann", new AccountChange { IsReadOnly = true }, Stop);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var before = Contents();
+
+        await Refused.WithAsync(ErrorCode.AccountReadOnly, () => Changing[operation](files, _transfer));
+
+        Assert.Equal(before, Contents());
+        Assert.Equal(0, _context.Files.Transfers.Count);
+        foreach (var reading in Reading.Values) await reading(files, _transfer);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChangingOperations))]
+    public async Task An_account_that_may_write_changes_something_and_the_quota_knows(string operation)
+    {
+        var before = Contents();
+
+        await Changing[operation](Files(), _transfer);
+
+        // An upload into which nothing came leaves nothing.
+        if (operation == nameof(UserFiles.BeginUploadAsync)) Assert.Equal(before, Contents());
+        else Assert.NotEqual(before, Contents());
+        var all = Directory.EnumerateFiles(_account!.HomeDirectory, "*", SearchOption.AllDirectories);
+        var files = all.Count(f => !PartialNames.IsInfo(Path.GetFileName(f)));
+        var quota = await Files().GetQuotaAsync(Stop);
+        Assert.Equal((files, 0), (quota.Used.Files, quota.Reserved.Files));
+        Assert.Equal(0, _context.Files.Transfers.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task A_closed_account_does_nothing_a_second_later(string operation)
+    {
+        var files = Files();
+        await Accounts.UpdateAsync("ann", new AccountChange { IsEnabled = false }, Stop);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var call = Changing.GetValueOrDefault(operation) ?? Reading[operation];
+
+        await Refused.WithAsync(ErrorCode.AccountClosed, () => call(files, _transfer));
+
+        Assert.Equal(0, _context.Files.Transfers.Count);
+    }
+
+    [Theory]
+    [InlineData(nameof(UserFiles.OpenReadAsync))]
+    [InlineData(nameof(UserFiles.BeginUploadAsync))]
+    [InlineData(nameof(UserFiles.ListAsync))]
+    public async Task What_cannot_begin_gives_back_its_place(string operation)
+    {
+        Directory.Delete(_account!.HomeDirectory, recursive: true);
+        var files = Files();
+
+        await Assert.ThrowsAnyAsync<FtpToolsException>(async () =>
+        {
+            if (operation != nameof(UserFiles.ListAsync)) await (Changing.GetValueOrDefault(operation) ?? Reading[operation])(files, _transfer);
+            using var listing = await files.ListAsync(RemotePath.Root, _transfer);
+            Assert.Empty(listing.Entries);
+        });
+
+        Assert.Equal(0, _context.Files.Transfers.Count);
+    }
+
+    [Fact]
+    public async Task A_listing_a_reading_and_an_upload_keep_their_places_until_they_are_over()
+    {
+        var files = Files();
+        var listing = await files.ListAsync(RemotePath.Root, _transfer);
+        var reading = await files.OpenReadAsync(RemotePath.Parse("/f"), _transfer);
+        var upload = await files.BeginUploadAsync(NewFile, 10, _transfer);
+        Assert.Equal(3, _context.Files.Transfers.Count);
+
+        listing.Dispose();
+        listing.Dispose();
+        Assert.Equal(2, _context.Files.Transfers.Count);
+        reading.Dispose();
+        await upload.DisposeAsync();
+        Assert.Equal(0, _context.Files.Transfers.Count);
+    }
+
+    private UserFiles Files() => new(_context, _account!, connection: 1);
+
+    private string[] Contents()
+    {
+        return [.. Directory.EnumerateFileSystemEntries(_account!.HomeDirectory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class Transfer : ITransfer
+    {
+        public CancellationToken CancellationToken => Stop;
+
+        public TimeSpan Silence => TimeSpan.Zero;
+
+        public void LosePlace(bool isOverdue)
+        {
+            // It is never told to.
+        }
+    }
+}
