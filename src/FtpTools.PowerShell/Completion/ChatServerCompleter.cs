@@ -12,6 +12,6 @@ public sealed class ChatServerCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        return Servers.Chat.Complete(wordToComplete);
+        return NameCompletion.Of(wordToComplete, Servers.Chat.Described());
     }
 }

@@ -12,6 +12,6 @@ public sealed class NetTimeServerCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        return Servers.Time.Complete(wordToComplete);
+        return NameCompletion.Of(wordToComplete, Servers.Time.Described());
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using FtpTools.Files;
 
 namespace FtpTools.PowerShell.Completion;
 
@@ -21,7 +22,7 @@ public sealed class RemotePartialCompleter : IArgumentCompleter
         // As it was typed when the upload began, if it lies in the current directory.
         string Shown(string path)
         {
-            var here = session.Location.TrimEnd('/') + "/";
+            var here = RemotePath.Parse(session.Location).Prefix;
             var isAbsolute = NameCompletion.Unquoted(wordToComplete).StartsWith('/');
             return WildcardPattern.Escape(!isAbsolute && path.StartsWith(here, StringComparison.Ordinal) ? path[here.Length..] : path);
         }

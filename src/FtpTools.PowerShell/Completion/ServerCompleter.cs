@@ -12,6 +12,6 @@ public sealed class ServerCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        return Servers.Files.Complete(wordToComplete);
+        return NameCompletion.Of(wordToComplete, Servers.Files.Described());
     }
 }

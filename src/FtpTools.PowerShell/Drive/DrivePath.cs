@@ -18,6 +18,9 @@ internal readonly record struct DrivePath(string SessionName, string RemotePath)
         return new DrivePath(names.FirstOrDefault() ?? string.Empty, "/" + string.Join('/', names.Skip(1)));
     }
 
+    /// <summary>The path in the home with a separator at its end, as a directory may be named.</summary>
+    public string Prefix => RemotePath == "/" ? RemotePath : RemotePath + "/";
+
     /// <summary>Whether the path names something on a server at all.</summary>
     public static bool IsPath(string? path) => path is not null && Split(path).Length > 0;
 

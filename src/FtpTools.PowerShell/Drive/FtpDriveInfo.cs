@@ -12,6 +12,7 @@ public sealed class FtpDriveInfo : PSDriveInfo
 {
     private static readonly CompletionCache<FtpQuota> Quotas = new(TimeProvider.System);
 
+    private readonly string _prefix;
     private FtpSession _session;
 
     private FtpDriveInfo(string name, ProviderInfo provider, FtpSession session, string remotePath)
@@ -20,6 +21,7 @@ public sealed class FtpDriveInfo : PSDriveInfo
         _session = session;
         Key = session.Name;
         RemotePath = remotePath;
+        _prefix = Files.RemotePath.Parse(remotePath).Prefix;
     }
 
     /// <summary>The session that the drive uses.</summary>
@@ -85,9 +87,9 @@ public sealed class FtpDriveInfo : PSDriveInfo
 
     private string? Below(string remotePath)
     {
-        if (RemotePath == "/") return remotePath.TrimStart('/');
+        // It may be text that is no path on the server, or not yet: what was typed is shown as it is.
         if (remotePath == RemotePath) return string.Empty;
-        return remotePath.StartsWith($"{RemotePath}/", StringComparison.Ordinal) ? remotePath[(RemotePath.Length + 1)..] : null;
+        return remotePath.StartsWith(_prefix, StringComparison.Ordinal) ? remotePath[_prefix.Length..] : null;
     }
 
     /// <summary>The root as users know it; the engine shows it in place of the root with which paths begin.</summary>

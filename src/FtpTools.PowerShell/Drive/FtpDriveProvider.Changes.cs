@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Text;
-using FtpTools.PowerShell.Paths;
+using FtpTools.Files;
 
 namespace FtpTools.PowerShell.Drive;
 
@@ -46,7 +46,7 @@ public sealed partial class FtpDriveProvider
         {
             if (newName.AsSpan().ContainsAny('/', '\\'))
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{newName}' is a path. Move-Item moves to another directory.") { Target = newName };
-            Rename(path, remote => RemoteDestination.Sibling(remote, newName), "Rename");
+            Rename(path, remote => RemotePath.Parse(remote).Parent.Append(newName).ToString(), "Rename");
         });
     }
 
@@ -67,7 +67,13 @@ public sealed partial class FtpDriveProvider
     private (FtpSession Session, string Path) TargetOf(string destination, string name)
     {
         var isInto = Find(destination) is { IsDirectory: true };
-        return Call(destination, (session, remote, _) => Task.FromResult((session, isInto ? $"{remote.TrimEnd('/')}/{name}" : remote)));
+        return Call(destination, (session, remote, _) => Task.FromResult((session, isInto ? Into(remote, name) : remote)));
+    }
+
+    // A home has no name of its own.
+    private static string Into(string directory, string name)
+    {
+        return RemotePath.IsName(name) ? RemotePath.Parse(directory).Append(name).ToString() : directory;
     }
 
     private void Rename(string path, Func<string, string> target, string action)
@@ -81,8 +87,8 @@ public sealed partial class FtpDriveProvider
     {
         return Call(path, async (session, remote, token) =>
         {
-            var parent = RemoteDestination.Sibling(remote, string.Empty);
-            if (!Force && parent != "/") await session.MakeDirectoryAsync(parent, makeParents: true, token);
+            var parent = RemotePath.Parse(remote).Parent;
+            if (!Force && !parent.IsRoot) await session.MakeDirectoryAsync(parent.ToString(), makeParents: true, token);
             return await session.MakeDirectoryAsync(remote, makeParents: Force, token);
         });
     }

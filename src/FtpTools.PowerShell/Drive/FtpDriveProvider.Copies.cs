@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
@@ -29,7 +30,7 @@ public sealed partial class FtpDriveProvider
         if (copy.To != item.Session) return;
         if (target == item.RemotePath)
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Shown(copy.Path, target)}' cannot be copied onto itself. Name another destination.") { Target = target };
-        if (item.IsDirectory && target.StartsWith($"{item.RemotePath.TrimEnd('/')}/", StringComparison.Ordinal))
+        if (item.IsDirectory && RemotePath.Parse(target).IsAtOrBelow(RemotePath.Parse(item.RemotePath)))
         {
             var shown = Shown(copy.Path, item.RemotePath);
             throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside it.") { Target = target };
@@ -54,7 +55,7 @@ public sealed partial class FtpDriveProvider
         await At(copy.CopyPath, copy.To).MakeDirectoryAsync(target, makeParents: true, cancellationToken);
         if (!copy.Recurse) return;
         var (items, omission) = await At(copy.Path, item.Session).ListAsync(item.RemotePath, cancellationToken).ReadAsync();
-        foreach (var below in items) await CopyAsync(below, copy, $"{target}/{below.Name}", cancellationToken);
+        foreach (var below in items) await CopyAsync(below, copy, RemotePath.Parse(target).Append(below.Name).ToString(), cancellationToken);
         if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"'{item.RemotePath}' cannot be copied completely.")));
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Paths;
 
 namespace FtpTools.PowerShell.Drive;
@@ -64,7 +65,7 @@ public sealed partial class FtpDriveProvider
         {
             var names = new NameFilter(string.IsNullOrEmpty(Filter) ? null : Filter, [], []);
             if (Existing(path) is { IsDirectory: false } file) WriteIfWanted(path, file, names);
-            else WriteDirectory(path, names, recurse ? depth : 0, recurse ? Locate(path).RemotePath : null, isRoot: true);
+            else WriteDirectory(path, names, recurse ? depth : 0, recurse ? RemotePath.Parse(Locate(path).RemotePath) : null, isRoot: true);
         });
     }
 
@@ -84,14 +85,19 @@ public sealed partial class FtpDriveProvider
     }
 
     // Items received from a whole tree keep their place in it.
-    private void WriteDirectory(string path, NameFilter names, uint depth, string? tree, bool isRoot = false)
+    private void WriteDirectory(string path, NameFilter names, uint depth, RemotePath? tree, bool isRoot = false)
     {
         var items = isRoot ? List(path) : [];
         if (!isRoot) Try(path, () => items = List(path));
-        foreach (var item in items) WriteIfWanted(path, tree is null ? item : item with { RelativePath = item.RemotePath[tree.Length..].TrimStart('/') }, names);
+        foreach (var item in items) WriteIfWanted(path, InTree(item, tree), names);
         if (depth == 0) return;
         foreach (var directory in items.Where(i => i.IsDirectory))
             WriteDirectory(PathOf(path, directory), names, depth == uint.MaxValue ? depth : depth - 1, tree);
+    }
+
+    private static RemoteItem InTree(RemoteItem item, RemotePath? tree)
+    {
+        return tree is { } top ? item with { RelativePath = RemotePath.Parse(item.RemotePath).RelativeTo(top) } : item;
     }
 
     /// <summary>A whole listing in the order of FileSystem: directories first, by name.</summary>

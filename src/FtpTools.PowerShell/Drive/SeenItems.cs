@@ -1,3 +1,5 @@
+using FtpTools.Files;
+
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
@@ -6,25 +8,24 @@ namespace FtpTools.PowerShell.Drive;
 /// </summary>
 internal sealed class SeenItems
 {
-    private readonly Dictionary<string, Dictionary<string, RemoteItem>> _directories = new(StringComparer.Ordinal);
+    private readonly Dictionary<RemotePath, Dictionary<string, RemoteItem>> _directories = [];
 
     /// <summary>Adds a whole listing.</summary>
     public void Remember(string directory, IEnumerable<RemoteItem> items)
     {
-        foreach (var other in _directories.Keys.Where(d => !IsAtOrAbove(d, directory)).ToList()) _directories.Remove(other);
-        _directories[directory] = items.ToDictionary(i => i.Name, StringComparer.Ordinal);
+        var path = RemotePath.Parse(directory);
+        foreach (var other in _directories.Keys.Where(d => !path.IsAtOrBelow(d)).ToList()) _directories.Remove(other);
+        _directories[path] = items.ToDictionary(i => i.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The item with this path, if it was listed.</summary>
     public RemoteItem? Find(string path)
     {
-        var end = path.LastIndexOf('/');
-        var directory = end == 0 ? "/" : path[..Math.Max(end, 0)];
-        return _directories.TryGetValue(directory, out var items) && items.TryGetValue(path[(end + 1)..], out var item) ? item : null;
+        if (_directories.Count == 0) return null;
+        var remotePath = RemotePath.Parse(path);
+        return _directories.TryGetValue(remotePath.Parent, out var items) && items.TryGetValue(remotePath.Name, out var item) ? item : null;
     }
 
     /// <summary>Forgets everything, because something is about to change.</summary>
     public void Clear() => _directories.Clear();
-
-    private static bool IsAtOrAbove(string directory, string path) => path == directory || path.StartsWith(directory.TrimEnd('/') + "/", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Drive;
 using FtpTools.PowerShell.Registries;
 
@@ -24,7 +25,7 @@ internal static class DrivePlaces
         if (DriveOf(cmdlet, text) is not FtpDriveInfo drive) return null;
         var below = text[(drive.Name.Length + 1)..].Replace('\\', '/');
         var here = below.StartsWith('/') ? string.Empty : drive.CurrentLocation.Replace('\\', '/').Trim('/');
-        var root = $"{drive.RemotePath.TrimEnd('/')}/{(here.Length == 0 ? string.Empty : here + "/")}";
+        var root = RemotePath.Resolve(RemotePath.Parse(drive.RemotePath), here).Prefix;
         return new DrivePlace(drive.Session, (isPattern ? WildcardPattern.Escape(root) : root) + below.TrimStart('/'));
     }
 
@@ -45,7 +46,7 @@ internal static class DrivePlaces
             .Concat(SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
         if (session is null)
             throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
-        return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.RemotePath.TrimEnd('/') + "/" : path.RemotePath);
+        return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.Prefix : path.RemotePath);
     }
 
     // A destination with such an ending is a directory, whether it exists or not.

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Drive;
+using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Input;
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Input;
@@ -109,7 +111,7 @@ internal sealed class RemotePartialChoice
     private List<RemotePartial> Matches(string pattern, List<RemotePartial> all)
     {
         var isAbsolute = pattern.StartsWith('/');
-        var here = Session.Location.TrimEnd('/') + "/";
+        var here = RemotePath.Parse(Session.Location).Prefix;
         var literal = isAbsolute ? pattern : here + pattern;
         var paths = Wildcard.OfPaths(isAbsolute ? pattern : WildcardPattern.Escape(here) + pattern);
         var exact = all.Where(p => p.RemotePath == literal).ToList();

@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.Management.Automation;
-using FtpTools.PowerShell.Commands;
 using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.Transfers;
 
 namespace FtpTools.PowerShell.Jobs;
 
@@ -14,26 +13,21 @@ public sealed class TransferJob : Job
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<PendingTransfer> _transfers;
-    private readonly TransferProgress _progress;
     private readonly Func<FtpToolsException, string?> _hintFor;
-    private readonly string _activity;
     private readonly string _commandName;
-    private readonly int _throttleLimit;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Stopwatch _elapsed = new();
+    private readonly TransferRun _run;
     private readonly long _announced;
 
     internal TransferJob(TransferJobPlan plan, TimeProvider time)
         : base(plan.Command)
     {
         _transfers = plan.Transfers;
-        _progress = plan.Progress;
         _hintFor = plan.HintFor;
-        _activity = plan.Activity;
         _commandName = plan.CommandName;
-        _throttleLimit = plan.ThrottleLimit;
         _time = time;
+        _run = new TransferRun(plan.Activity, plan.ThrottleLimit, Report);
         _announced = plan.Transfers.Sum(t => t.Length);
         Location = plan.Location;
         PSJobTypeName = "FtpTransfer";
@@ -43,13 +37,13 @@ public sealed class TransferJob : Job
     public int FileCount => _transfers.Count;
 
     /// <summary>How many of them have ended, well or not.</summary>
-    public int FilesDone => _progress.FilesDone;
+    public int FilesDone => _run.Progress.FilesDone;
 
     /// <summary>Bytes of content that are in place, those of an earlier attempt included.</summary>
-    public long BytesDone => _progress.BytesDone;
+    public long BytesDone => _run.Progress.BytesDone;
 
     /// <summary>Bytes of content in all.</summary>
-    public long BytesTotal => Math.Max(_announced, _progress.BytesTotal);
+    public long BytesTotal => Math.Max(_announced, _run.Progress.BytesTotal);
 
     /// <inheritdoc/>
     public override bool HasMoreData => Output.Count + Error.Count > 0;
@@ -73,7 +67,6 @@ public sealed class TransferJob : Job
     internal void Start()
     {
         SetJobState(JobState.Running);
-        _elapsed.Start();
         _ = Task.Run(RunAsync);
     }
 
@@ -90,7 +83,6 @@ public sealed class TransferJob : Job
         try
         {
             var end = await MoveAsync();
-            _elapsed.Stop();
             if (Progress.Count > 0) ShowProgress(ProgressRecordType.Completed);
             SetJobState(end);
         }
@@ -102,17 +94,12 @@ public sealed class TransferJob : Job
 
     private async Task<JobState> MoveAsync()
     {
-        await using var window = new TransferWindow(_throttleLimit);
+        await using var run = _run;
         await using var meter = _time.CreateTimer(_ => ShowProgress(ProgressRecordType.Processing), null, ProgressSampler.Patience, ProgressSampler.Patience);
         try
         {
-            foreach (var transfer in _transfers)
-            {
-                while (window.IsFullFor(transfer.Length)) Report(await window.TakeAsync(_stop.Token));
-                window.Start(transfer.Length, transfer.Target, transfer.RunAsync);
-            }
-
-            while (window.HasMore) Report(await window.TakeAsync(_stop.Token));
+            await run.StartAsync(_transfers.ToAsyncEnumerable(), _stop.Token);
+            await run.FinishAsync(_stop.Token);
             return JobState.Completed;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -165,8 +152,5 @@ public sealed class TransferJob : Job
         });
     }
 
-    private ProgressSnapshot Snapshot()
-    {
-        return new ProgressSnapshot(_activity, _progress.CurrentFile?.Name, _progress.BytesDone, BytesTotal > 0 ? BytesTotal : null, _progress.BytesMoved, _elapsed.Elapsed);
-    }
+    private ProgressSnapshot Snapshot() => _run.Sample() with { BytesTotal = BytesTotal > 0 ? BytesTotal : null, Part = null };
 }

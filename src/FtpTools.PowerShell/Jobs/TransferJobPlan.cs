@@ -1,3 +1,5 @@
+using FtpTools.PowerShell.Transfers;
+
 namespace FtpTools.PowerShell.Jobs;
 
 /// <summary>What a command hands to a job.</summary>
@@ -17,9 +19,6 @@ internal sealed record TransferJobPlan
 
     /// <summary>The transfers.</summary>
     public required IReadOnlyList<PendingTransfer> Transfers { get; init; }
-
-    /// <summary>What the transfers count in.</summary>
-    public required TransferProgress Progress { get; init; }
 
     /// <summary>The maximum number of files under way at once.</summary>
     public required int ThrottleLimit { get; init; }

@@ -1,14 +1,18 @@
+using FtpTools.Files;
+
 namespace FtpTools.PowerShell.Paths;
 
 /// <summary>Where files go on the server.</summary>
 internal sealed class RemoteDestination : Destination
 {
     private readonly FtpSession _session;
+    private readonly RemotePath _path;
 
     private RemoteDestination(FtpSession session, string path, DestinationKind kind)
         : base(path, kind)
     {
         _session = session;
+        _path = RemotePath.Parse(path);
     }
 
     /// <summary>Whether nobody has asked yet what is there: a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
@@ -42,11 +46,8 @@ internal sealed class RemoteDestination : Destination
         }
     }
 
-    /// <summary>The path of another name in the directory of a path.</summary>
-    public static string Sibling(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
-
     /// <inheritdoc/>
-    public override string Below(string name) => $"{Path.TrimEnd('/')}/{name}";
+    public override string Below(string name) => _path.Below(name).ToString();
 
     /// <inheritdoc/>
     public override string KeyOf(string path) => $"{_session.Name}:{path}";

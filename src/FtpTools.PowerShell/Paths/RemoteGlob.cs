@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using FtpTools.Files;
 
 namespace FtpTools.PowerShell.Paths;
 
@@ -30,26 +31,27 @@ internal static class RemoteGlob
         }
 
         var components = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var start = path.StartsWith('/') ? "/" : string.Empty;
+        var start = path.StartsWith('/') ? RemotePath.Root : RemotePath.Parse(session.Location);
         await foreach (var item in ExpandFromAsync(session, start, components, 0, warn, cancellationToken)) yield return item;
     }
 
     private static async IAsyncEnumerable<RemoteItem> ExpandFromAsync(
-        FtpSession session, string directory, string[] components, int index, Action<ListingOmission?> warn,
+        FtpSession session, RemotePath directory, string[] components, int index, Action<ListingOmission?> warn,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Components without wildcards are walked without asking; the server reports if they do not exist.
-        while (index < components.Length - 1 && !WildcardPattern.ContainsWildcardCharacters(components[index]))
-            directory = Below(directory, WildcardPattern.Unescape(components[index++]));
+        var literal = components[index..^1].TakeWhile(c => !WildcardPattern.ContainsWildcardCharacters(c)).ToList();
+        directory = RemotePath.Resolve(directory, string.Join('/', literal.Select(WildcardPattern.Unescape)));
+        index += literal.Count;
         var isLast = index == components.Length - 1;
         if (isLast && !WildcardPattern.ContainsWildcardCharacters(components[index]))
         {
-            if (await FindAsync(session, Below(directory, WildcardPattern.Unescape(components[index])), cancellationToken) is { } found) yield return found;
+            if (await FindAsync(session, directory.Prefix + WildcardPattern.Unescape(components[index]), cancellationToken) is { } found) yield return found;
             yield break;
         }
 
         var pattern = Wildcard.OfPaths(components[index]);
-        var listing = session.ListAsync(directory, cancellationToken);
+        var listing = session.ListAsync(directory.ToString(), cancellationToken);
         var fitting = listing.Where(i => pattern.IsMatch(i.Name) && (isLast || i.IsDirectory));
         var matches = new List<RemoteItem>();
         await foreach (var item in ListingOrder.ByNameAsync(fitting, cancellationToken))
@@ -61,7 +63,7 @@ internal static class RemoteGlob
         warn(listing.Omission);
         foreach (var match in matches)
         {
-            await foreach (var item in ExpandFromAsync(session, match.RemotePath, components, index + 1, warn, cancellationToken)) yield return item;
+            await foreach (var item in ExpandFromAsync(session, RemotePath.Parse(match.RemotePath), components, index + 1, warn, cancellationToken)) yield return item;
         }
     }
 
@@ -84,6 +86,4 @@ internal static class RemoteGlob
             return null;
         }
     }
-
-    private static string Below(string directory, string name) => directory is "" or "/" ? directory + name : $"{directory}/{name}";
 }

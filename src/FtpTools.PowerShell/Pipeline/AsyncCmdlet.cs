@@ -12,7 +12,7 @@ namespace FtpTools.PowerShell.Pipeline;
 /// <see cref="CleanUpAsync"/> run afterwards. So clean-up belongs there, and may use await.</para>
 /// <para>Do not hold a lock across a write: the next command of the pipeline runs inside it.</para>
 /// </remarks>
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : PSCmdlet, ICommandContext, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
@@ -28,6 +28,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the user wants to see only what would be done, by the common parameter or by the preference variable.</summary>
     protected bool IsWhatIf => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : GetVariableValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
+    bool ICommandContext.IsWhatIf => IsWhatIf;
 
     /// <summary>Whether the user has stopped the pipeline.</summary>
     protected bool StopRequested => _stop.IsCancellationRequested;
@@ -139,6 +142,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (exception.EndsSession) ThrowTerminatingError(exception, target);
         WriteError(exception, target);
     }
+
+    /// <inheritdoc/>
+    void ICommandContext.ReportItemError(FtpToolsException exception, object? target) => ReportItemError(exception, target);
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()

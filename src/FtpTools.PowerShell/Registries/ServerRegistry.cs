@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Module;
 
 namespace FtpTools.PowerShell.Registries;
@@ -94,8 +93,8 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
             ?? throw new ArgumentTransformationMetadataException($"There is no {kind} '{name}' in this process. {listing} lists them.");
     }
 
-    /// <summary>The names that complete what was typed.</summary>
-    public IReadOnlyList<CompletionResult> Complete(string typed) => NameCompletion.Of(typed, All.Select(s => (nameOf(s), $"{s}")));
+    /// <summary>The names of the servers, each with its description.</summary>
+    public IEnumerable<(string Name, string Description)> Described() => All.Select(s => (nameOf(s), $"{s}"));
 
     private sealed record Entry(TServer Server, IDisposable Removal, IDisposable? Companion);
 }

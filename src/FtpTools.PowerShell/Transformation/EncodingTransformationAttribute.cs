@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
-using FtpTools.PowerShell.Drive;
 
 namespace FtpTools.PowerShell.Transformation;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using FtpTools.PowerShell.Input;
+using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Transformation;
 

@@ -37,6 +37,9 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     /// <summary>The last name; <c>/</c> for the home.</summary>
     public string Name => IsRoot ? "/" : Names[^1];
 
+    /// <summary>What every path below this one begins with: <c>/</c> for the home, <c>/a/b/</c> for <c>/a/b</c>.</summary>
+    public string Prefix => IsRoot ? "/" : ToString() + "/";
+
     /// <summary>The directory this is in; the home for the home.</summary>
     public RemotePath Parent => Names.Count <= 1 ? Root : new RemotePath([.. Names.Take(Names.Count - 1)]);
 
@@ -99,8 +102,27 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     /// <exception cref="FtpToolsException">The name cannot be part of a path (<see cref="ErrorCode.NameRefused"/>).</exception>
     public RemotePath Append(string name)
     {
-        if (!IsName(name)) throw Refused(ErrorCode.NameRefused, name ?? string.Empty, FaultOf(name ?? string.Empty) ?? "is not a single name");
-        return new RemotePath([.. Names, name]);
+        ArgumentNullException.ThrowIfNull(name);
+        if (IsName(name)) return new RemotePath([.. Names, name]);
+        var path = Prefix + name;
+        CheckName(name, path);
+        throw Refused(ErrorCode.NameRefused, path, "does not end in a single name");
+    }
+
+    /// <summary>The path of something below this directory.</summary>
+    /// <param name="names">One name, or several with <c>/</c> between them.</param>
+    /// <exception cref="FtpToolsException">One of them cannot be part of a path (<see cref="ErrorCode.NameRefused"/>).</exception>
+    public RemotePath Below(string names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Split('/').Aggregate(this, (path, name) => path.Append(name));
+    }
+
+    /// <summary>The way from a directory to this path, with <c>/</c> between the names: what <see cref="Below"/> takes. Empty for the
+    /// directory itself; null for a path that is not below it.</summary>
+    public string? RelativeTo(RemotePath directory)
+    {
+        return IsAtOrBelow(directory) ? string.Join('/', Names.Skip(directory.Names.Count)) : null;
     }
 
     /// <summary>Whether this path is the other one or is below it.</summary>

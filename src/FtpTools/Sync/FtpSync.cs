@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FtpTools.Files;
 using FtpTools.Sync;
 
 namespace FtpTools;
@@ -30,7 +31,7 @@ public sealed class FtpSync
         {
             Direction = options.Direction,
             LocalPath = Path.TrimEndingDirectorySeparator(options.LocalPath),
-            RemotePath = session.ResolvePath(options.RemotePath),
+            RemotePath = RemotePath.Parse(session.ResolvePath(options.RemotePath)),
             Delete = options.Delete,
             Compare = options.Transfer.Compare,
             IgnoresCase = options.Direction == SyncDirection.Down && !OperatingSystem.IsLinux(),
@@ -59,11 +60,11 @@ public sealed class FtpSync
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (_rules.IsUp && _session.IsReadOnly && plan.Totals.HasWork)
-            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} has read-only access, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath };
+            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} has read-only access, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath.ToString() };
 
         // What waits to be resumed is booked as used, and needed only once: only the server knows whether that is enough.
         if (plan.Totals.Fits || _options.Transfer.Resume) return;
-        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota does not have room for this: {plan.Totals}.") { Target = _rules.RemotePath };
+        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota does not have room for this: {plan.Totals}.") { Target = _rules.RemotePath.ToString() };
     }
 
     /// <summary>Carries out a step of a plan. The steps of a phase may be under way at once; see <see cref="FtpSyncPlan.Phases"/>.</summary>
@@ -90,7 +91,7 @@ public sealed class FtpSync
     // The folder itself is named as the user knows it.
     private FtpToolsException ConflictOf(FtpSyncStep step)
     {
-        var path = step.Path != "." ? step.Path : _rules.IsUp ? _rules.LocalPath : _rules.RemotePath;
+        var path = step.Path != "." ? step.Path : _rules.IsUp ? _rules.LocalPath : _rules.RemotePath.ToString();
         return new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(path)}'.") { Target = path };
     }
 
@@ -144,6 +145,6 @@ public sealed class FtpSync
     {
         return _rules.IsUp
             ? new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local folder: '{_rules.LocalPath}'.") { Target = _rules.LocalPath }
-            : new FtpToolsException(ErrorCode.NotFound, $"There is no such directory on the server: '{_rules.RemotePath}'.") { Target = _rules.RemotePath };
+            : new FtpToolsException(ErrorCode.NotFound, $"There is no such directory on the server: '{_rules.RemotePath}'.") { Target = _rules.RemotePath.ToString() };
     }
 }

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using FtpTools.Files;
 
 namespace FtpTools.Sync;
 
 /// <summary>The side of a synchronisation that is on the server.</summary>
-internal sealed class RemoteFolder(FtpSession session, string root)
+internal sealed class RemoteFolder(FtpSession session, RemotePath root)
 {
     private const int ListingsAtOnce = 16;
 
@@ -41,7 +42,7 @@ internal sealed class RemoteFolder(FtpSession session, string root)
 
     private async ValueTask ReadAsync(string directory, SyncTreeBuilder builder, ConcurrentBag<string> found, CancellationToken cancellationToken)
     {
-        var listing = session.ListAsync(directory.Length == 0 ? root : $"{root.TrimEnd('/')}/{directory}", cancellationToken);
+        var listing = session.ListAsync((directory.Length == 0 ? root : root.Below(directory)).ToString(), cancellationToken);
         await foreach (var item in listing.ConfigureAwait(false))
         {
             var path = directory.Length == 0 ? item.Name : $"{directory}/{item.Name}";
@@ -59,8 +60,8 @@ internal sealed class RemoteFolder(FtpSession session, string root)
     {
         try
         {
-            var item = await session.StatAsync(root, cancellationToken).ConfigureAwait(false);
-            return item.IsDirectory ? true : throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory on the server: '{root}'.") { Target = root };
+            var item = await session.StatAsync(root.ToString(), cancellationToken).ConfigureAwait(false);
+            return item.IsDirectory ? true : throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory on the server: '{root}'.") { Target = root.ToString() };
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
         {

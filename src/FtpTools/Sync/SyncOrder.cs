@@ -30,7 +30,7 @@ internal static class SyncOrder
         {
             Direction = rules.Direction,
             LocalPath = rules.LocalPath,
-            RemotePath = rules.RemotePath,
+            RemotePath = rules.RemotePath.ToString(),
             NewFiles = moved.Count(d => d.Action != SyncAction.Overwrite),
             OverwrittenFiles = moved.Count(d => d.Action == SyncAction.Overwrite),
             NewDirectories = decisions.Count(d => d.Action == SyncAction.CreateDirectory),

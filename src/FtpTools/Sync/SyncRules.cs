@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Storage;
 
 namespace FtpTools.Sync;
@@ -11,8 +12,8 @@ internal sealed record SyncRules
     /// <summary>The full path of the local folder.</summary>
     public required string LocalPath { get; init; }
 
-    /// <summary>The absolute path of the directory on the server.</summary>
-    public required string RemotePath { get; init; }
+    /// <summary>The directory on the server.</summary>
+    public required RemotePath RemotePath { get; init; }
 
     /// <summary>Whether to delete what exists only on the target.</summary>
     public bool Delete { get; init; }
@@ -41,8 +42,8 @@ internal sealed record SyncRules
     /// <summary>The full local path of something below the top.</summary>
     public string Local(string path) => path.Length == 0 ? LocalPath : Path.Combine([LocalPath, .. path.Split('/')]);
 
-    /// <summary>The absolute remote path of something below the top.</summary>
-    public string Remote(string path) => path.Length == 0 ? RemotePath : $"{RemotePath.TrimEnd('/')}/{path}";
+    /// <summary>The absolute remote path of something below the top, also of what no server can hold.</summary>
+    public string Remote(string path) => path.Length == 0 ? RemotePath.ToString() : RemotePath.Prefix + path;
 
     /// <summary>Whether names that differ only in case are the same name on the target.</summary>
     public bool IgnoresCase { get; init; }
@@ -54,9 +55,9 @@ internal sealed record SyncRules
             return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : LocalPlace.FaultOf(Local(entry.Path)) is { } tooLong ? $"The path {tooLong}" : null;
         var directory = Remote(SyncEntry.ParentOf(entry.Path) ?? string.Empty);
         if (LocalNames.FaultOf(directory, entry.Name) is { } why) return $"It cannot be sent, because {why}; rename it";
-        return Files.RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
+        return RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";
     }
 
     /// <summary>Whether the server keeps a path for itself: it neither accepts nor lists anything there.</summary>
-    public bool IsReserved(string path) => HomeDirectory.IsPrivate(Remote(path).Split('/')[1]);
+    public bool IsReserved(string path) => HomeDirectory.IsPrivate(RemotePath.IsRoot ? path.Split('/')[0] : RemotePath.Names[0]);
 }

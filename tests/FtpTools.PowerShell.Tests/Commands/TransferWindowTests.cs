@@ -1,4 +1,4 @@
-using FtpTools.PowerShell.Commands;
+using FtpTools.PowerShell.Transfers;
 
 namespace FtpTools.PowerShell.Tests.Commands;
 

@@ -12,9 +12,12 @@ internal static class TypeReferences
         .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>The top-level types of an assembly that a type of it uses, its own nested types seen as a part of it.</summary>
-    public static IEnumerable<Type> Of(Type type)
+    public static IEnumerable<Type> Of(Type type) => In(type.Assembly, type);
+
+    /// <summary>The top-level types of an assembly that a type uses, of this assembly or another.</summary>
+    public static IEnumerable<Type> In(Assembly assembly, Type type)
     {
-        return Direct(type).SelectMany(Parts).Where(used => used.Assembly == type.Assembly).Select(TopLevel).Distinct();
+        return Direct(type).SelectMany(Parts).Where(used => used.Assembly == assembly).Select(TopLevel).Distinct();
     }
 
     public static Type TopLevel(Type type)

@@ -5,6 +5,7 @@ using FtpTools.Security;
 using FtpTools.Server.Data;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FtpTools.Tests.Quota;
 
@@ -126,6 +127,68 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         var usage = await ledger.QuotaOf(_home).GetUsageAsync(CancellationToken.None);
 
         Assert.Equal(new StorageAmount(7, 1), usage.Used);
+    }
+
+    [Fact]
+    public async Task H30_a_server_that_paused_for_a_count_goes_on_when_the_one_that_counts_dies()
+    {
+        await using var server = Open();
+        var quota = server.QuotaOf(_home);
+        await ChangeAsync(server, new StorageAmount(100, 1));
+        _folder.File("home/a", 7);
+        await server.InTransactionAsync(
+            _home,
+            async tables =>
+            {
+                var usage = await tables.ReadUsageAsync();
+                await tables.WriteUsageAsync(usage! with { CountedBy = "a server that is dead" });
+                return true;
+            },
+            isDurable: true,
+            CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(7, 1), (await quota.GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Empty(_failures);
+    }
+
+    // Its time stands still, so that it reports nothing; all that is left of it is the lease.
+    [Fact]
+    public async Task H30_what_a_server_changed_and_had_no_time_to_report_is_counted()
+    {
+        await using var dying = _data.OpenLedger(new FileSystem(), new FakeTimeProvider(), _failures.Add);
+        await ChangeAsync(dying, default);
+        _folder.File("home/a", 7);
+        dying.QuotaOf(_home).AfterChange(StorageAmount.OfFile(7));
+        await using var second = Open();
+        await second.InTransactionAsync(
+            _home,
+            async tables =>
+            {
+                var lease = Assert.Single(await tables.ReadLeasesAsync());
+                await tables.DeleteLeaseAsync(lease.Instance);
+                await tables.WriteLeaseAsync(lease with { Instance = "a server that is dead" });
+                return true;
+            },
+            isDurable: true,
+            CancellationToken.None);
+
+        Assert.Equal(new StorageAmount(7, 1), (await second.QuotaOf(_home).GetUsageAsync(CancellationToken.None)).Used);
+    }
+
+    // It is neither lost nor made twice.
+    [Fact]
+    public async Task A_report_that_the_database_refuses_is_made_with_the_next_one()
+    {
+        await using var ledger = Open();
+        var quota = ledger.QuotaOf(_home);
+        await ChangeAsync(ledger, new StorageAmount(100, 1));
+        _data.Database.BeforeWrite = () => throw new FtpToolsException(ErrorCode.AccountStoreFailed, "The disk is gone.");
+        await Refused.WithAsync(ErrorCode.AccountStoreFailed, () => quota.GetUsageAsync(CancellationToken.None));
+        await ChangeAsync(ledger, new StorageAmount(20, 1));
+        _data.Database.BeforeWrite = null;
+
+        Assert.Equal(new StorageAmount(120, 2), (await quota.GetUsageAsync(CancellationToken.None)).Used);
+        Assert.Equal(new StorageAmount(120, 2), (await quota.GetUsageAsync(CancellationToken.None)).Used);
     }
 
     [Fact]

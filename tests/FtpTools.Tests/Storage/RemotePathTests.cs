@@ -190,6 +190,62 @@ public class RemotePathTests
     }
 
     [Fact]
+    public void A_refused_name_is_shown_with_the_directory_it_was_for()
+    {
+        var refusal = Refused.With(ErrorCode.NameRefused, () => RemotePath.Parse("/docs").Append("a\\b"));
+
+        Assert.Equal("/docs/a\\b", refusal.Target);
+    }
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("/a", "/a/")]
+    [InlineData("/a/b", "/a/b/")]
+    public void What_is_below_begins_with_the_prefix(string directory, string prefix)
+    {
+        Assert.Equal(prefix, RemotePath.Parse(directory).Prefix);
+        Assert.StartsWith(prefix, RemotePath.Parse(directory).Append("x").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", "a", "/a")]
+    [InlineData("/a", "b", "/a/b")]
+    [InlineData("/a", "b/c/d", "/a/b/c/d")]
+    public void Several_names_lead_down(string directory, string names, string expected)
+    {
+        var path = RemotePath.Parse(directory).Below(names);
+
+        Assert.Equal(expected, path.ToString());
+        Assert.Equal(names, path.RelativeTo(RemotePath.Parse(directory)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/b")]
+    [InlineData("b/")]
+    [InlineData("b//c")]
+    [InlineData("../b")]
+    [InlineData("b/./c")]
+    [InlineData("b/c\\d")]
+    public void What_does_not_lead_down_is_refused(string names)
+    {
+        Refused.With(ErrorCode.NameRefused, () => RemotePath.Parse("/a").Below(names));
+    }
+
+    [Theory]
+    [InlineData("/a/b/c", "/a", "b/c")]
+    [InlineData("/a/b", "/", "a/b")]
+    [InlineData("/a", "/a", "")]
+    [InlineData("/", "/", "")]
+    [InlineData("/ab", "/a", null)]
+    [InlineData("/a", "/a/b", null)]
+    [InlineData("/", "/a", null)]
+    public void The_way_from_a_directory_is_given_by_names(string path, string directory, string? expected)
+    {
+        Assert.Equal(expected, RemotePath.Parse(path).RelativeTo(RemotePath.Parse(directory)));
+    }
+
+    [Fact]
     public void Whatever_the_text_the_result_is_a_refusal_or_a_path_inside_the_home()
     {
         Gen.Select(Location, HostileText).Sample((location, text) =>

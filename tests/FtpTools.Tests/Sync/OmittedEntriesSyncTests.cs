@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Sync;
 using FtpTools.Tests.TestSupport;
 using static FtpTools.Tests.Sync.SimulatedSide;
@@ -87,7 +88,7 @@ public sealed class OmittedEntriesSyncTests
     public void The_name_that_the_server_keeps_for_itself_is_left_alone_on_both_ways()
     {
         var own = Of(File(".ftptools/f"), File("old"));
-        var rules = Rules(SyncDirection.Up) with { RemotePath = "/" };
+        var rules = Rules(SyncDirection.Up) with { RemotePath = RemotePath.Root };
 
         Assert.Equal(["Skip .ftptools", "Send old", "Delete gone"], Lines(SyncPlanner.Plan(own.Read(), Of(File("gone")).Read(), rules)));
         Assert.Equal(
@@ -201,7 +202,7 @@ public sealed class OmittedEntriesSyncTests
         return (done, errors);
     }
 
-    private static SyncRules Rules(SyncDirection direction) => new() { Direction = direction, LocalPath = "/local", RemotePath = "/remote", Delete = true };
+    private static SyncRules Rules(SyncDirection direction) => new() { Direction = direction, LocalPath = "/local", RemotePath = RemotePath.Parse("/remote"), Delete = true };
 
     private static FtpSyncPlan Plan(SyncTree source, SyncTree target, SyncDirection direction = SyncDirection.Down, bool delete = true) =>
         SyncPlanner.Plan(source, target, Rules(direction) with { Delete = delete });

@@ -1,4 +1,5 @@
 using CsCheck;
+using FtpTools.Files;
 using FtpTools.Sync;
 
 namespace FtpTools.Tests.Sync;
@@ -130,7 +131,7 @@ public class SyncPlannerPropertyTests
 
     private static FtpSyncPlan Plan(SimulatedSide source, SimulatedSide target, SyncFilter filter, SyncDirection direction, bool delete)
     {
-        return SyncPlanner.Plan(source.Read(filter), target.Read(filter), new SyncRules { Direction = direction, LocalPath = "/local", RemotePath = "/remote", Delete = delete });
+        return SyncPlanner.Plan(source.Read(filter), target.Read(filter), new SyncRules { Direction = direction, LocalPath = "/local", RemotePath = RemotePath.Parse("/remote"), Delete = delete });
     }
 
     // Without what the plan leaves open, what is below that, and the directories that stay because something is in them.

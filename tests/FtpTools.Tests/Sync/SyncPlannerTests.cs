@@ -1,3 +1,4 @@
+using FtpTools.Files;
 using FtpTools.Sync;
 using static FtpTools.Tests.Sync.SimulatedSide;
 
@@ -61,7 +62,7 @@ public class SyncPlannerTests
     public void What_has_the_name_of_the_server_s_own_folder_is_left_out_where_that_folder_is()
     {
         var source = Of(File(".ftptools/f"), File("d/.FtpTools/g"));
-        var home = SyncPlanner.Plan(source.Read(), Of().Read(), Rules() with { RemotePath = "/" });
+        var home = SyncPlanner.Plan(source.Read(), Of().Read(), Rules() with { RemotePath = RemotePath.Root });
 
         Assert.Equal(["Skip .ftptools", "CreateDirectory d", "CreateDirectory d/.FtpTools", "Send d/.FtpTools/g"], Lines(home));
         Assert.True(home.Steps[0].NeedsAttention);
@@ -195,7 +196,7 @@ public class SyncPlannerTests
 
     private static IEnumerable<string> Lines(FtpSyncPlan plan) => plan.Steps.Select(s => $"{s.Action} {s.Path}");
 
-    private static SyncRules Rules() => new() { Direction = SyncDirection.Up, LocalPath = "/local", RemotePath = "/remote" };
+    private static SyncRules Rules() => new() { Direction = SyncDirection.Up, LocalPath = "/local", RemotePath = RemotePath.Parse("/remote") };
 
     private static FtpSyncPlan Plan(SimulatedSide source, SimulatedSide target, bool delete = false)
     {

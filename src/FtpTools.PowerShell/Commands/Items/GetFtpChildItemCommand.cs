@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
@@ -111,7 +112,7 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         await foreach (var item in RemoteGlob.ExpandAsync(session, pattern, WarnOf, cancellationToken))
         {
             isAny = true;
-            var root = RemoteDestination.Sibling(item.RemotePath, string.Empty);
+            var root = RemotePath.Parse(item.RemotePath).Parent;
             if (WriteIfWanted(item, root, depth: 0)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, root, 1, cancellationToken), item);
         }
 
@@ -122,21 +123,21 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     {
         try
         {
-            await ListTreeAsync(session, path, session.ResolvePath(path), 0, cancellationToken);
+            await ListTreeAsync(session, path, RemotePath.Parse(session.ResolvePath(path)), 0, cancellationToken);
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotADirectory)
         {
             var file = await session.StatAsync(path, cancellationToken);
-            WriteIfWanted(file, RemoteDestination.Sibling(file.RemotePath, string.Empty), depth: 0);
+            WriteIfWanted(file, RemotePath.Parse(file.RemotePath).Parent, depth: 0);
         }
     }
 
-    private Task ListTreeAsync(FtpSession session, string path, string root, int depth, CancellationToken cancellationToken)
+    private Task ListTreeAsync(FtpSession session, string path, RemotePath root, int depth, CancellationToken cancellationToken)
     {
         return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), root, depth, cancellationToken);
     }
 
-    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, string root, int depth, CancellationToken cancellationToken)
+    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, RemotePath root, int depth, CancellationToken cancellationToken)
     {
         var directories = new List<string>();
         await foreach (var item in ListingOrder.ByNameAsync(items, cancellationToken))
@@ -154,17 +155,24 @@ public sealed class GetFtpChildItemCommand : SessionCommand
     }
 
     /// <summary>Writes an item if it is wanted, and returns whether to look into it.</summary>
-    private bool WriteIfWanted(RemoteItem item, string root, int depth)
+    private bool WriteIfWanted(RemoteItem item, RemotePath root, int depth)
     {
         var isOfKind = (!File || item.Type == RemoteItemType.File) && (!Directory || item.IsDirectory);
-        if (isOfKind && _names!.Takes(item.Name)) Write(item, item.RemotePath[root.Length..].TrimStart('/'));
+        if (isOfKind && _names!.Takes(item.Name)) Write(item, root);
         return depth < _levels && item.IsDirectory && _names!.Enters(item.Name);
     }
 
     // Items received from a whole tree keep their place in it.
-    private void Write(RemoteItem item, string relativePath)
+    private void Write(RemoteItem item, RemotePath root)
     {
+        if (!Name && _levels == 0)
+        {
+            WriteObject(item);
+            return;
+        }
+
+        var relativePath = RemotePath.Parse(item.RemotePath).RelativeTo(root);
         if (Name) WriteObject(relativePath);
-        else WriteObject(_levels > 0 ? item with { RelativePath = relativePath } : item);
+        else WriteObject(item with { RelativePath = relativePath });
     }
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Input;
-using FtpTools.PowerShell.Paths;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -44,10 +44,10 @@ public sealed class RenameFtpItemCommand : SessionCommand
                 throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{NewName}' is a path. Move-FtpItem moves to another directory.") { Target = NewName };
             var input = RemoteInput.ReadAsLiteral(this, Path);
             var session = SessionFor(input);
-            var path = session.ResolvePath(input.Path);
-            var target = RemoteDestination.Sibling(path, NewName);
+            var path = RemotePath.Parse(session.ResolvePath(input.Path));
+            var target = path.Parent.Append(NewName).ToString();
             if (!ShouldProcess($"{path} to {target}", "Rename")) return;
-            var item = await session.RenameAsync(path, target, Force, cancellationToken);
+            var item = await session.RenameAsync(path.ToString(), target, Force, cancellationToken);
             if (PassThru) WriteObject(item);
         }
         catch (FtpToolsException e)

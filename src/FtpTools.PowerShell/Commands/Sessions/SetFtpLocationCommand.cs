@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using FtpTools.Files;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Input;
+using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Results;
 
 namespace FtpTools.PowerShell.Commands;
@@ -47,7 +49,7 @@ public sealed class SetFtpLocationCommand : SessionCommand
     {
         if (path == Previous) return session.PreviousLocation ?? throw NoPrevious(session);
         var isFromStart = path == Start || path.StartsWith($"{Start}/", StringComparison.Ordinal);
-        return isFromStart ? $"{session.StartLocation.TrimEnd('/')}/{path[1..].TrimStart('/')}" : path;
+        return isFromStart ? RemotePath.Parse(session.StartLocation).Prefix + path[1..].TrimStart('/') : path;
     }
 
     private static FtpToolsException NoPrevious(FtpSession session)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Input;
+using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Commands;
 

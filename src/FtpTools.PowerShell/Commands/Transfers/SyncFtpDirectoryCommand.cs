@@ -2,6 +2,7 @@ using System.Management.Automation;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Transfers;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -38,17 +39,25 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
     private protected override string Activity => Direction == SyncDirection.Up ? "Sending a directory" : "Receiving a directory";
 
     /// <inheritdoc/>
-    private protected override async Task TransferAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var remote = RemoteInput.ReadLiteral(this, RemotePath);
-        var sync = new FtpSync(remote.SessionFor(Session), Choices(remote.Path));
+        var session = remote.SessionFor(Session);
+        var sync = new FtpSync(session, Choices(remote.Path));
         WriteVerbose("Reading both sides.");
         var plan = await sync.PlanAsync(cancellationToken);
         WriteVerbose(plan.Totals.ToString());
         if (!IsAgreed(plan)) return;
         sync.CheckPossible(plan);
-        await CarryOutAsync(sync, plan, cancellationToken);
+        foreach (var phase in plan.Phases())
+        {
+            await Run.StartAsync(Steps(sync, session, phase).ToAsyncEnumerable(), cancellationToken);
+            await Run.FinishAsync(cancellationToken);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override Task EndAsync(CancellationToken cancellationToken) => Run.EndAsync(cancellationToken);
 
     private FtpSyncOptions Choices(string remotePath)
     {
@@ -59,7 +68,7 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
             RemotePath = remotePath,
             Direction = Direction,
             Delete = Delete,
-            Transfer = Options,
+            Transfer = CommonOptions(),
             Filter = new SyncFilter { TakesFile = names.Takes, EntersDirectory = names.Enters, OmitsEmptyDirectories = names.IsSelective },
         };
     }
@@ -83,35 +92,28 @@ public sealed class SyncFtpDirectoryCommand : TransferCommand
 
     private bool IsWorthShowing(FtpSyncStep step) => IncludeUnchanged || step.Action != SyncAction.Skip || step.NeedsAttention;
 
-    private async Task CarryOutAsync(FtpSync sync, FtpSyncPlan plan, CancellationToken cancellationToken)
+    private IEnumerable<PendingTransfer> Steps(FtpSync sync, FtpSession session, IEnumerable<FtpSyncStep> phase)
     {
-        foreach (var phase in plan.Phases())
+        foreach (var step in phase)
         {
-            foreach (var step in phase)
+            if (step.Action != SyncAction.Skip)
             {
-                if (step.Action != SyncAction.Skip)
-                {
-                    await StartAsync(sync, step, cancellationToken);
-                    continue;
-                }
-
-                if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
-                if (IncludeUnchanged) WriteObject(step);
+                yield return TransferOf(sync, session, step);
+                continue;
             }
 
-            await FinishAsync(cancellationToken);
+            if (step.NeedsAttention) WriteWarning($"'{DisplayText.Escape(step.Path)}' was left as it is. {step.Reason}.");
+            if (IncludeUnchanged) WriteObject(step);
         }
     }
 
-    private Task StartAsync(FtpSync sync, FtpSyncStep step, CancellationToken cancellationToken)
+    private static PendingTransfer TransferOf(FtpSync sync, FtpSession session, FtpSyncStep step)
     {
         var moves = step.Action is SyncAction.Send or SyncAction.Receive or SyncAction.Overwrite;
-        return StartAsync(moves ? step.Length : 0, step, CarryOutStepAsync, cancellationToken);
-
-        async Task<object> CarryOutStepAsync(CancellationToken token)
+        return new PendingTransfer(session, moves ? step.Length : 0, step, async (progress, token) =>
         {
-            await sync.CarryOutAsync(step, Progress, token);
+            await sync.CarryOutAsync(step, progress, token);
             return step;
-        }
+        });
     }
 }

@@ -1,12 +1,6 @@
 using System.Threading.Channels;
 
-namespace FtpTools.PowerShell.Commands;
-
-/// <summary>The outcome of one file: a result, or why there is none.</summary>
-/// <param name="Result">What is written for it; null if it did not arrive.</param>
-/// <param name="Failure">Why it did not arrive; null if it did.</param>
-/// <param name="Target">What the user named.</param>
-internal sealed record TransferOutcome(object? Result, Exception? Failure, object Target);
+namespace FtpTools.PowerShell.Transfers;
 
 /// <summary>
 /// Keeps several transfers under way at once, so that small files do not wait for each other's round trips. It bounds them
@@ -89,7 +83,7 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Handed to the pipeline thread, which decides what to do with it: see TransferCommand.
+            // Handed to the pipeline thread, which decides what to do with it: see TransferRun.
             return new TransferOutcome(null, e, target);
         }
     }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FtpTools.PowerShell.Drive;
+namespace FtpTools.PowerShell.Transformation;
 
 /// <summary>The encoding of text when no other is requested.</summary>
 internal static class TextEncodings

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace FtpTools.PowerShell.Input;
+namespace FtpTools.PowerShell.Pipeline;
 
 /// <summary>Examines what was piped or named where paths and names are expected.</summary>
 internal static class InputObject

@@ -1,0 +1,217 @@
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using FtpTools.Files;
+using FtpTools.PowerShell.Input;
+using FtpTools.PowerShell.Paths;
+using FtpTools.PowerShell.Pipeline;
+
+namespace FtpTools.PowerShell.Transfers;
+
+/// <summary>
+/// Plans what Receive-FtpFile receives: which of the named files, and to which paths. A plan is made as it is carried out, so that a
+/// directory of any size needs no memory. What cannot be received is reported, and the rest goes on.
+/// </summary>
+/// <param name="command">Asks and tells the user.</param>
+/// <param name="rules">What the user wants.</param>
+/// <param name="warnOf">Called for entries that the server cannot list.</param>
+internal sealed class DownloadPlan(ICommandContext command, TransferRules rules, Action<ListingOmission?> warnOf)
+{
+    private readonly TransferApproval _approval = new(command, rules, TransferDirection.Download);
+    private readonly Placements<Download> _placements = new((e, download) => command.ReportItemError(e, ((Download)download).Item));
+    private readonly HashSet<(FtpSession Session, RemotePath Path)> _trees = [];
+
+    /// <summary>Notes that something was named that cannot be received. Where the others go must not depend on that.</summary>
+    public void Miss() => _placements.Miss();
+
+    /// <summary>Finds what one input names, as far as it is to be received.</summary>
+    /// <param name="session">The session through which it is reached.</param>
+    /// <param name="named">What was named.</param>
+    /// <param name="isOnly">Whether nothing else is named beside it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">It does not exist, or a pattern is malformed.</exception>
+    public async Task<IReadOnlyList<Source<Download>>> FindAsync(
+        FtpSession session, RemoteInput named, bool isOnly, CancellationToken cancellationToken)
+    {
+        if (named.Item is { } item) return await TakenAsync([new Download(session, item)]);
+        if (named.IsLiteral || !Wildcard.IsIn(named.Path))
+        {
+            var isAhead = isOnly && !rules.IsPiped && rules.Recurse;
+            return await TakenAsync([await DescribeAsync(session, named, isAhead, cancellationToken)]);
+        }
+
+        var matches = await RemoteGlob.ExpandAsync(session, named.Path, warnOf, cancellationToken).ToListAsync(cancellationToken);
+        if (matches.Count == 0) command.WriteWarning(Wildcard.NoMatch(named.Path));
+        return await TakenAsync(matches.Select(match => new Download(session, match)));
+    }
+
+    /// <summary>Plans what was named together for one destination. What comes from a pipeline may have to wait for <see cref="HeldAsync"/>.</summary>
+    /// <param name="destination">The destination; the same object for all that go to the same one.</param>
+    /// <param name="sources">What <see cref="FindAsync"/> found.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<PendingTransfer> AddAsync(
+        LocalDestination destination, IReadOnlyList<Source<Download>> sources, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var placements = _placements.Add(destination, sources, isAll: !rules.IsPiped);
+        await foreach (var transfer in PlacedAsync(placements, cancellationToken)) yield return transfer;
+    }
+
+    /// <summary>Plans what was held until all input had come.</summary>
+    public async IAsyncEnumerable<PendingTransfer> HeldAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var transfer in PlacedAsync(_placements.Release(), cancellationToken)) yield return transfer;
+    }
+
+    // What is named with -Recurse is most likely a directory: its content is requested together with its description.
+    private async Task<Download> DescribeAsync(FtpSession session, RemoteInput named, bool isAhead, CancellationToken cancellationToken)
+    {
+        if (!isAhead)
+        {
+            var item = named.IsLiteral
+                ? await session.StatAsync(named.Path, cancellationToken)
+                : await RemoteGlob.ExpandAsync(session, named.Path, warnOf, cancellationToken).FirstAsync(cancellationToken);
+            return new Download(session, item);
+        }
+
+        var path = named.IsLiteral ? named.Path : WildcardPattern.Unescape(named.Path);
+        var listings = new ListingPrefetcher(session, [path], depth: 0, cancellationToken);
+        try
+        {
+            listings.Begin();
+            return new Download(session, await session.StatAsync(path, cancellationToken)) { Begun = listings };
+        }
+        catch (FtpToolsException)
+        {
+            await listings.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<Source<Download>>> TakenAsync(IEnumerable<Download> downloads)
+    {
+        var taken = new List<Source<Download>>();
+        foreach (var download in downloads)
+        {
+            if (IsToBeReceived(download)) taken.Add(SourceOf(download));
+            else await download.StopAsync();
+        }
+
+        return taken;
+    }
+
+    // Reported before the destinations are assigned: what is not received does not count.
+    private bool IsToBeReceived(Download download)
+    {
+        var item = download.Item;
+        if (!download.IsHome && !rules.Takes(item.Name, item.IsDirectory)) return false;
+        if (IsInTreeThatCame(download)) return false;
+        if (!item.IsDirectory || rules.Recurse || item.RelativePath is not null) return true;
+        Miss();
+        var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with everything in it.";
+        command.ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath }, item);
+        return false;
+    }
+
+    private bool IsInTreeThatCame(Download download)
+    {
+        if (_trees.Count == 0) return false;
+        for (var at = RemotePath.Parse(download.Item.RemotePath); !at.IsRoot;)
+        {
+            at = at.Parent;
+            if (_trees.Contains((download.Session, at))) return true;
+        }
+
+        return false;
+    }
+
+    private static Source<Download> SourceOf(Download download)
+    {
+        var item = download.Item;
+        var name = download.IsHome ? string.Empty : item.RelativePath ?? item.Name;
+        return new Source<Download>(download, $"{download.Session.Name}:{item.RemotePath}", name) { IsOfTree = download.IsHome || item.RelativePath is not null };
+    }
+
+    private async IAsyncEnumerable<PendingTransfer> PlacedAsync(
+        IReadOnlyList<Placement<Download>> placements, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (source, target) in placements)
+        {
+            var item = source.Item.Item;
+            await foreach (var transfer in command.TryEachAsync(() => ItemAsync(source.Item, target, cancellationToken), item)) yield return transfer;
+        }
+    }
+
+    private IAsyncEnumerable<PendingTransfer> ItemAsync(Download download, string localPath, CancellationToken cancellationToken)
+    {
+        var (session, item) = download;
+        if (!item.IsDirectory) return FileAsync(session, item, localPath, cancellationToken);
+        if (rules.Recurse)
+        {
+            _trees.Add((session, RemotePath.Parse(item.RemotePath)));
+            var items = download.Begun?.NextAsync() ?? session.ListAsync(item.RemotePath, cancellationToken);
+            return FolderAsync(session, items, localPath, depth: 0, cancellationToken);
+        }
+
+        // From a listing of a whole tree: its content follows by itself.
+        MakeFolder(localPath);
+        return AsyncEnumerable.Empty<PendingTransfer>();
+    }
+
+    private async IAsyncEnumerable<PendingTransfer> FolderAsync(
+        FtpSession session, RemoteListing items, string localPath, int depth, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        MakeFolder(localPath);
+        var claims = new FolderClaims(localPath);
+        var directories = new List<RemoteItem>();
+        await foreach (var item in items)
+        {
+            if (!rules.Takes(item.Name, item.IsDirectory)) continue;
+            await foreach (var transfer in command.TryEachAsync(() => EntryAsync(item), item)) yield return transfer;
+        }
+
+        if (items.Omission is { } omission)
+            command.ReportItemError(omission.ToError(ErrorCode.NameRefused, $"'{omission.Directory}' cannot be received completely."), omission.Directory);
+        await using var listings = new ListingPrefetcher(session, directories.Select(d => d.RemotePath), depth, cancellationToken);
+        foreach (var directory in directories)
+        {
+            var below = listings.NextAsync();
+            var transfers = command.TryEachAsync(
+                () => FolderAsync(session, below, LocalPlace.Below(localPath, directory.Name), depth + 1, cancellationToken), directory);
+            await foreach (var transfer in transfers) yield return transfer;
+        }
+
+        IAsyncEnumerable<PendingTransfer> EntryAsync(RemoteItem item)
+        {
+            claims.Claim(item);
+            if (item.Type == RemoteItemType.File) return FileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
+            if (item.IsDirectory) directories.Add(item);
+            else command.WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not received.");
+            return AsyncEnumerable.Empty<PendingTransfer>();
+        }
+    }
+
+    private async IAsyncEnumerable<PendingTransfer> FileAsync(
+        FtpSession session, RemoteItem item, string localPath, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var planned = new PlannedFile(session, localPath, item.RemotePath);
+        if (await _approval.IsGivenAsync(planned, cancellationToken))
+            yield return new PendingTransfer(session, item.Length, item, async (progress, token) => await ReceiveAsync(planned, progress, token));
+    }
+
+    private Task<TransferResult> ReceiveAsync(PlannedFile file, TransferProgress progress, CancellationToken cancellationToken)
+    {
+        return file.Session.DownloadAsync(file.RemotePath, file.LocalPath, rules.Options, progress, cancellationToken);
+    }
+
+    private void MakeFolder(string path)
+    {
+        if (rules.Names.IsSelective || Directory.Exists(path) || !command.ShouldProcess(path, "Create folder")) return;
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be created: {e.Message}", e) { Target = path };
+        }
+    }
+}
