@@ -167,6 +167,31 @@ public sealed class UserFilesTests : IAsyncLifetime
         Assert.Equal(0, _context.Files.Transfers.Count);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(60, false)]
+    public async Task An_upload_whose_predecessor_is_gone_takes_the_room_that_it_lacks_if_there_is_any(int others, bool fits)
+    {
+        _account = await Accounts.UpdateAsync("ann", new AccountChange { Quota = QuotaLimit.Of(100) }, Stop);
+        var files = Files();
+        var place = NewFile with { Path = RemotePath.Parse("/f") };
+        await files.StoreAsync(place, new byte[90], Stop);
+        await using (var upload = await files.BeginUploadAsync(place, 95, _transfer))
+        {
+            upload.Partial.Write(new byte[95], "/f");
+            await files.DeleteFileAsync(place.Path, Stop);
+            if (others > 0) await files.StoreAsync(NewFile, new byte[others], Stop);
+
+            if (fits) Assert.Equal(95, (await upload.PublishAsync(Stop)).Size);
+            else Assert.Equal("/f", (await Refused.WithAsync(ErrorCode.QuotaExceeded, () => upload.PublishAsync(Stop))).Target);
+        }
+
+        const int waiting = 3; // What is kept of the broken upload.
+        var quota = await files.GetQuotaAsync(Stop);
+        Assert.Equal((waiting + (fits ? 95 : others), 0), (quota.Used.Bytes, quota.Reserved.Bytes));
+        Assert.Equal(fits, File.Exists(Path.Combine(_account!.HomeDirectory, "f")));
+    }
+
     private UserFiles Files() => new(_context, _account!, connection: 1);
 
     private string[] Contents()
