@@ -30,7 +30,8 @@ internal sealed class CommandFolder : IDisposable
     }
 
     /// <summary>What the names of all folders of this process begin with.</summary>
-    public static string NameOfProcess { get; } = $"{NameStart}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}-";
+    public static string NameOfProcess { get; } =
+        $"{NameStart}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}-";
 
     /// <summary>Where the command begins; empty at first.</summary>
     public string Path { get; }
@@ -49,7 +50,8 @@ internal sealed class CommandFolder : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), NameStart + "*"))
         {
-            if (!System.IO.Path.GetFileName(folder).StartsWith(NameOfProcess, StringComparison.Ordinal) && IsAbandoned(folder)) Remove(folder);
+            if (!System.IO.Path.GetFileName(folder).StartsWith(NameOfProcess, StringComparison.Ordinal) && IsAbandoned(folder))
+                Remove(folder);
         }
     }
 
@@ -91,7 +93,8 @@ internal sealed class CommandFolder : IDisposable
 
     private static async Task RemoveLaterAsync(string folder)
     {
-        for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++) await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
+        for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++)
+            await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
     }
 
     private static bool TryRemove(string folder)

@@ -42,7 +42,9 @@ internal static class CommandPrograms
         var found = new HashSet<int>();
         foreach (var process in Directory.EnumerateDirectories(Processes))
         {
-            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId || ParentOf(process) is not { } parent) continue;
+            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || id == Environment.ProcessId || ParentOf(process) is not { } parent)
+                continue;
             parents[id] = parent;
             if (IsOf(process, entry, folder)) found.Add(id);
         }
@@ -63,7 +65,9 @@ internal static class CommandPrograms
         try
         {
             if (new FileInfo(process + "/cwd").LinkTarget is not { } directory) return false;
-            if (directory.StartsWith(folder, StringComparison.Ordinal) && (directory.Length == folder.Length || directory[folder.Length] is '/' or ' ')) return true;
+            if (directory.StartsWith(folder, StringComparison.Ordinal)
+                && (directory.Length == folder.Length || directory[folder.Length] is '/' or ' '))
+                return true;
             var environment = File.ReadAllBytes(process + "/environ");
             var at = environment.AsSpan().IndexOf(entry);
             return at == 0 || at > 0 && environment[at - 1] == 0;

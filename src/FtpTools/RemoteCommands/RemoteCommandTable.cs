@@ -22,13 +22,30 @@ internal sealed class RemoteCommandTable : IDisposable
     public void Add(RemoteCommand command)
     {
         if (!IsName(command.Name))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{DisplayText.Clean(command.Name)}' cannot be the name of a command: use letters, digits and . _ -, at most {MaxNameLength}, the first a letter or digit.") { Target = command.Name };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"'{DisplayText.Clean(command.Name)}' cannot be the name of a command: use letters, digits and . _ -, "
+                    + $"at most {MaxNameLength}, the first a letter or digit.")
+            {
+                Target = command.Name,
+            };
         if (command.MaxOutput is < 1 or > RemoteCommand.MaxOutputLimit)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The output of a command may have 1 to {RemoteCommand.MaxOutputLimit} bytes.") { Target = command.Name };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"The output of a command may have 1 to {RemoteCommand.MaxOutputLimit} bytes.")
+            {
+                Target = command.Name,
+            };
         if (command.Timeout <= TimeSpan.Zero || command.Timeout > TimeSpan.FromDays(1))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "The time limit of a command must be more than zero and at most a day.") { Target = command.Name };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, "The time limit of a command must be more than zero and at most a day.")
+            {
+                Target = command.Name,
+            };
         if (_commands.Count >= MaxCommands && !_commands.ContainsKey(command.Name))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has at most {MaxCommands} commands.") { Target = command.Name };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has at most {MaxCommands} commands.")
+            {
+                Target = command.Name,
+            };
         _commands[command.Name] = command;
     }
 
@@ -44,15 +61,18 @@ internal sealed class RemoteCommandTable : IDisposable
     public RemoteCommand Find(string name, string user)
     {
         if (_commands.TryGetValue(name, out var command) && IsAllowed(command, user)) return command;
-        throw new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{DisplayText.Clean(name)}'.") { Target = DisplayText.Clean(name) };
+        var shown = DisplayText.Clean(name);
+        throw new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{shown}'.") { Target = shown };
     }
 
     public void Dispose() => Places.Dispose();
 
-    private static bool IsAllowed(RemoteCommand command, string user) => command.Users?.Contains(user, StringComparer.OrdinalIgnoreCase) ?? true;
+    private static bool IsAllowed(RemoteCommand command, string user) =>
+        command.Users?.Contains(user, StringComparer.OrdinalIgnoreCase) ?? true;
 
     private static bool IsName(string name)
     {
-        return name.Length is > 0 and <= MaxNameLength && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        return name.Length is > 0 and <= MaxNameLength && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
     }
 }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FtpTools.Security;
 
 /// <summary>
-/// What the server stores for a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client, not enough
-/// to log in with. It is still a secret, because a weak password can be guessed from it.
+/// What the server stores for a password (RFC 5802 section 3, RFC 7677): enough to check a login and to prove itself to the client,
+/// not enough to log in with. It is still a secret, because a weak password can be guessed from it.
 /// </summary>
 public sealed record ScramVerifier
 {
@@ -59,7 +59,9 @@ public sealed record ScramVerifier
         {
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
-                string.Create(CultureInfo.InvariantCulture, $"The iteration count {iterations} is not between {MinimumIterations} and {MaximumIterations}."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The iteration count {iterations} is not between {MinimumIterations} and {MaximumIterations}."));
         }
 
         var prepared = SaslPrep.PreparePassword(password);
@@ -95,7 +97,8 @@ public sealed record ScramVerifier
     }
 
     /// <summary>Reads the text form that <see cref="Format"/> writes.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not such a text. The message does not repeat it.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when it is not such a text.
+    /// The message does not repeat it.</exception>
     public static ScramVerifier Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -111,12 +114,13 @@ public sealed record ScramVerifier
         }
 
         throw new FtpToolsException(
-            ErrorCode.InvalidArgument, "The text is not a SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
+            ErrorCode.InvalidArgument,
+            "The text is not a SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
     }
 
     /// <summary>
-    /// The text form, after RFC 5803: <c>SCRAM-SHA-256$&lt;iterations&gt;:&lt;salt&gt;$&lt;StoredKey&gt;:&lt;ServerKey&gt;</c>, the last three in base64.
-    /// It is a secret, which is why <see cref="ToString"/> does not return it.
+    /// The text form, after RFC 5803: <c>SCRAM-SHA-256$&lt;iterations&gt;:&lt;salt&gt;$&lt;StoredKey&gt;:&lt;ServerKey&gt;</c>,
+    /// the last three in base64. It is a secret, which is why <see cref="ToString"/> does not return it.
     /// </summary>
     public string Format()
     {

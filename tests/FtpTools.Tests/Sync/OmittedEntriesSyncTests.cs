@@ -88,7 +88,7 @@ public sealed class OmittedEntriesSyncTests
     public void The_name_that_the_server_keeps_for_itself_is_left_alone_on_both_ways()
     {
         var own = Of(File(".ftptools/f"), File("old"));
-        var rules = Rules(SyncDirection.Up) with { RemotePath = "/" };
+        var rules = Rules(SyncDirection.Up) with { RemotePath = RemotePath.Parse("/") };
 
         Assert.Equal(["Skip .ftptools", "Send old", "Delete gone"], Lines(SyncPlanner.Plan(own.Read(), Of(File("gone")).Read(), rules)));
         Assert.Equal(

@@ -62,7 +62,7 @@ public class SyncPlannerTests
     public void What_has_the_name_of_the_server_s_own_folder_is_left_out_where_that_folder_is()
     {
         var source = Of(File(".ftptools/f"), File("d/.FtpTools/g"));
-        var home = SyncPlanner.Plan(source.Read(), Of().Read(), Rules() with { RemotePath = "/" });
+        var home = SyncPlanner.Plan(source.Read(), Of().Read(), Rules() with { RemotePath = RemotePath.Parse("/") });
 
         Assert.Equal(["Skip .ftptools", "CreateDirectory d", "CreateDirectory d/.FtpTools", "Send d/.FtpTools/g"], Lines(home));
         Assert.True(home.Steps[0].NeedsAttention);
