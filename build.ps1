@@ -76,10 +76,9 @@ function New-Package {
     Get-Item $package
 }
 
-# The pages in docs/commands, from the help. A test writes them, so that nothing else knows how they are made.
+# The pages in docs/commands, from the help. A test compares them.
 function Write-Docs {
-    $env:FTPTOOLS_WRITE_DOCS = '1'
-    try { Invoke-DotNet run --project "$PSScriptRoot/tests/FtpTools.PowerShell.Tests" -- -class '*CommandPageTests' } finally { $env:FTPTOOLS_WRITE_DOCS = $null }
+    Invoke-DotNet run --project "$PSScriptRoot/docs/maker"
 }
 
 function Add-ProjectUri([string] $Path) {

@@ -51,6 +51,7 @@ internal sealed record HostArguments(IReadOnlyList<string> Shell, string? Answer
 
     private static string ProductVersion()
     {
-        return typeof(HostArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        var version = typeof(HostArguments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+        return version.InformationalVersion.Split('+')[0];
     }
 }

@@ -14,7 +14,8 @@ internal static class HostShell
     {
         var modules = Path.Combine(AppContext.BaseDirectory, "Modules");
         var others = Environment.GetEnvironmentVariable(ModulePathVariable);
-        Environment.SetEnvironmentVariable(ModulePathVariable, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
+        Environment.SetEnvironmentVariable(
+            ModulePathVariable, string.IsNullOrEmpty(others) ? modules : modules + Path.PathSeparator + others);
 
         // The module leaves the signals to us.
         AppContext.SetSwitch("FtpTools.ProgramStopsInOrder", true);

@@ -27,7 +27,11 @@ internal sealed class OrderlyStop : IDisposable
     public OrderlyStop(bool isDemo)
     {
         _isDemo = isDemo;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal)];
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        ];
     }
 
     /// <summary>Keeps the main thread from exiting while another one is still stopping things and choosing the exit code.</summary>
@@ -82,7 +86,8 @@ internal sealed class OrderlyStop : IDisposable
         }
     }
 
-    /// <summary>Stops what is running. The runspaces stay open: in one that is closing, a <c>finally</c> block cannot load modules.</summary>
+    /// <summary>Stops what is running. The runspaces stay open: in one that is closing,
+    /// a <c>finally</c> block cannot load modules.</summary>
     /// <returns>False if there was not enough time.</returns>
     private static async Task<bool> StopAsync()
     {
@@ -106,7 +111,8 @@ internal sealed class OrderlyStop : IDisposable
         return [.. all.Select(o => (Runspace)o.BaseObject).Where(r => r.InstanceId != own.InstanceId)];
     }
 
-    /// <summary>The engine has no public access to what other runspaces run; its version is pinned, and a test stops a script through this.</summary>
+    /// <summary>The engine has no public access to what other runspaces run; its version is pinned,
+    /// and a test stops a script through this.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetCurrentlyRunningPipeline")]
     private static extern Pipeline? RunningPipeline(Runspace runspace);
 }

@@ -40,5 +40,6 @@ public abstract class SessionCommand : AsyncCmdlet
     /// <param name="action">What is done.</param>
     /// <param name="target">The item.</param>
     /// <param name="failed">Called before the error is written; null if there is nothing to call.</param>
-    private protected Task TryAsync(Func<Task> action, object target, Action? failed = null) => ItemErrors.TryAsync(this, action, target, failed);
+    private protected Task TryAsync(Func<Task> action, object target, Action? failed = null) =>
+        ItemErrors.TryAsync(this, action, target, failed);
 }

@@ -35,7 +35,8 @@ internal sealed class CompletionCache<T>(TimeProvider time)
         var question = _questions.GetOrAdd((source, about), _ => new Question(ask, time));
         try
         {
-#pragma warning disable VSTHRD002 // Neither a completer nor a property can be asynchronous; the question needs no thread of the shell, and the wait has a limit.
+            // Neither a completer nor a property can be asynchronous; the question needs no thread of the shell, and the wait has a limit.
+#pragma warning disable VSTHRD002
             return question.Answer.WaitAsync(Patience, time).GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
@@ -61,7 +62,9 @@ internal sealed class CompletionCache<T>(TimeProvider time)
         // An answer that took long is as fresh as one that came at once.
         public bool IsStale(TimeProvider time)
         {
-            return Answer.IsCompleted ? time.GetElapsedTime(Interlocked.Read(ref _answeredAt)) > Lifetime : time.GetElapsedTime(_askedAt) > QuestionLimit;
+            return Answer.IsCompleted
+                ? time.GetElapsedTime(Interlocked.Read(ref _answeredAt)) > Lifetime
+                : time.GetElapsedTime(_askedAt) > QuestionLimit;
         }
 
         private async Task<IReadOnlyList<T>> AskAsync(Func<CancellationToken, Task<IReadOnlyList<T>>> ask, TimeProvider time)

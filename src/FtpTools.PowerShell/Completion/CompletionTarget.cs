@@ -32,5 +32,6 @@ internal static class CompletionTarget
     }
 
     /// <summary>What a parameter has been given so far; null if nothing, or if the value is known only when the command runs.</summary>
-    public static object? Bound(IDictionary boundParameters, string name) => boundParameters[name] is PSObject wrapped ? wrapped.BaseObject : boundParameters[name];
+    public static object? Bound(IDictionary boundParameters, string name) =>
+        boundParameters[name] is PSObject wrapped ? wrapped.BaseObject : boundParameters[name];
 }

@@ -29,6 +29,8 @@ internal static class NameCompletion
     /// <summary>The text as one word of the language.</summary>
     public static string Quoted(string text)
     {
-        return text.Length > 0 && text[0] is not '-' && text.All(c => char.IsLetterOrDigit(c) || PlainCharacters.Contains(c)) ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+        return text.Length > 0 && text[0] is not '-' && text.All(c => char.IsLetterOrDigit(c) || PlainCharacters.Contains(c))
+            ? text
+            : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 }

@@ -14,6 +14,8 @@ public sealed class OwnCommandCompleter : IArgumentCompleter
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         var server = CompletionTarget.ServerOf(fakeBoundParameters) ?? (Servers.Files.All is [var only] ? only : null);
-        return NameCompletion.Of(wordToComplete, (server?.Commands ?? []).Select(c => (c.Name, c.Users is null ? "for all users" : $"for {string.Join(", ", c.Users)}")));
+        return NameCompletion.Of(
+            wordToComplete,
+            (server?.Commands ?? []).Select(c => (c.Name, c.Users is null ? "for all users" : $"for {string.Join(", ", c.Users)}")));
     }
 }

@@ -4,7 +4,8 @@ using System.Management.Automation.Language;
 
 namespace FtpTools.PowerShell.Completion;
 
-/// <summary>Completes the names of remote commands: those of the server that is named, or those that the user of the session may call.</summary>
+/// <summary>Completes the names of remote commands: those of the server that is named,
+/// or those that the user of the session may call.</summary>
 public sealed class RemoteCommandCompleter : IArgumentCompleter
 {
     private static readonly CompletionCache<string> Cache = new(TimeProvider.System);
@@ -20,6 +21,8 @@ public sealed class RemoteCommandCompleter : IArgumentCompleter
     private static IEnumerable<string> NamesFor(IDictionary boundParameters)
     {
         if (CompletionTarget.ServerOf(boundParameters) is { } server) return server.Commands.Select(c => c.Name);
-        return CompletionTarget.SessionOf(boundParameters) is { } session ? Cache.Get(session, string.Empty, session.ListCommandsAsync) : [];
+        return CompletionTarget.SessionOf(boundParameters) is { } session
+            ? Cache.Get(session, string.Empty, session.ListCommandsAsync)
+            : [];
     }
 }

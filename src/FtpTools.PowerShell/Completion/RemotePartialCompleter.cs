@@ -16,7 +16,8 @@ public sealed class RemotePartialCompleter : IArgumentCompleter
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         if (CompletionTarget.SessionOf(fakeBoundParameters) is not { } session) return [];
-        var waiting = Cache.Get(session, string.Empty, async token => await session.ListPartialsAsync(token).ToListAsync(token).ConfigureAwait(false));
+        var waiting = Cache.Get(
+            session, string.Empty, async token => await session.ListPartialsAsync(token).ToListAsync(token).ConfigureAwait(false));
         return NameCompletion.Of(wordToComplete, waiting.Select(p => (Shown(p.RemotePath), SizeText.Of(p.Length))));
 
         // As it was typed when the upload began, if it lies in the current directory.

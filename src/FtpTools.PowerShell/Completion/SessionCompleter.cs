@@ -12,6 +12,9 @@ public sealed class SessionCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        return NameCompletion.Of(wordToComplete, SessionRegistry.All.Select(s => (s.Name, $"{s.UserName} at {HostAddress.Join(s.ComputerName, s.Port)}, {s.State}, {s.Location}")));
+        return NameCompletion.Of(
+            wordToComplete,
+            SessionRegistry.All.Select(
+                s => (s.Name, $"{s.UserName} at {HostAddress.Join(s.ComputerName, s.Port)}, {s.State}, {s.Location}")));
     }
 }

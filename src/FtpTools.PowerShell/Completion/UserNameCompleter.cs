@@ -20,7 +20,8 @@ public sealed class UserNameCompleter : IArgumentCompleter
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         if (RootOf(fakeBoundParameters) is not { } root) return [];
         var users = Cache.Get(root, string.Empty, token => ListAsync(root, token));
-        return NameCompletion.Of(wordToComplete, users.Select(u => (u.Name, u.IsEnabled ? u.HomeDirectory : $"{u.HomeDirectory} (closed)")));
+        return NameCompletion.Of(
+            wordToComplete, users.Select(u => (u.Name, u.IsEnabled ? u.HomeDirectory : $"{u.HomeDirectory} (closed)")));
     }
 
     private static async Task<IReadOnlyList<Account>> ListAsync(string root, CancellationToken cancellationToken)

@@ -17,7 +17,8 @@ internal static class CredentialQuestion
         try
         {
             var message = userName is null ? $"User name and password for {server}:" : $"Password of {userName} on {server}:";
-            return host.UI.PromptForCredential("Connect-FtpServer", message, userName ?? string.Empty, string.Empty) is { UserName.Length: > 0 } answer
+            return host.UI.PromptForCredential(
+                "Connect-FtpServer", message, userName ?? string.Empty, string.Empty) is { UserName.Length: > 0 } answer
                 ? answer : throw new FtpToolsException(ErrorCode.InvalidArgument, $"No user was named to log in to {server}.");
         }
         catch (Exception e) when (Audience.IsRefusal(e))
@@ -29,7 +30,9 @@ internal static class CredentialQuestion
     private static FtpToolsException NobodyThere(string server, Exception? cause)
     {
         return new FtpToolsException(
-            ErrorCode.InvalidArgument, $"A user name and a password are needed to log in to {server}, and there is nobody to ask. Give -Credential with a PSCredential object.", cause)
+            ErrorCode.InvalidArgument,
+            $"A user name and a password are needed to log in to {server}, and there is nobody to ask. "
+                + "Give -Credential with a PSCredential object.", cause)
         {
             Target = server,
         };

@@ -10,14 +10,17 @@ internal static class NewPasswordQuestion
     /// <param name="host">The host of the command.</param>
     /// <param name="given">What the command was given; null asks for the name of the user, too.</param>
     /// <param name="command">The command that asks.</param>
-    /// <exception cref="FtpToolsException">Nobody is there, gave no answer, or typed two different passwords (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">Nobody is there, gave no answer, or typed two different passwords
+    /// (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public static PSCredential Answer(PSHost host, PSCredential? given, string command)
     {
         if (given is not null && !NamedUserAttribute.IsOnlyName(given)) return given;
         if (Audience.IsMissing(host)) throw NobodyThere(given, null);
         try
         {
-            var first = Ask(host, command, given is null ? "Name and password of the new user:" : $"The new password of {given.UserName}:", given?.UserName);
+            var first = Ask(
+                host, command, given is null ? "Name and password of the new user:" : $"The new password of {given.UserName}:",
+                given?.UserName);
             var second = Ask(host, command, "The same password again:", first.UserName);
             return IsSame(first, second) ? first : throw Different(first.UserName);
         }
@@ -30,7 +33,9 @@ internal static class NewPasswordQuestion
     private static PSCredential Ask(PSHost host, string command, string message, string? userName)
     {
         return host.UI.PromptForCredential(command, message, userName ?? string.Empty, string.Empty) is { UserName.Length: > 0 } answer
-            ? answer : throw new FtpToolsException(ErrorCode.InvalidArgument, "The question for the password was not answered, and nothing was done.")
+            ? answer
+            : throw new FtpToolsException(
+                ErrorCode.InvalidArgument, "The question for the password was not answered, and nothing was done.")
             {
                 Target = userName,
                 Advice = "Run the command again, or give -Credential with a PSCredential object.",

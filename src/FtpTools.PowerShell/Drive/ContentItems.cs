@@ -2,7 +2,8 @@ using System.Text;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>Reads a local file as the items that <c>Get-Content</c> writes: lines, bytes, texts between delimiters, or the whole content.</summary>
+/// <summary>Reads a local file as the items that <c>Get-Content</c> writes: lines, bytes, texts between delimiters,
+/// or the whole content.</summary>
 internal sealed class ContentItems : IDisposable
 {
     private readonly FtpContentReaderParameters _how;

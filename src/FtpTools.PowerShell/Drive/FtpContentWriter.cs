@@ -8,7 +8,8 @@ namespace FtpTools.PowerShell.Drive;
 /// Writes the content of a file on a server. It is collected on this computer, and goes to the server in one piece when the
 /// command has finished: until then, and if it never finishes, the server keeps what it had before.
 /// </summary>
-internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, FtpSession session, string remotePath, FtpContentWriterParameters how)
+internal sealed class FtpContentWriter(
+    FtpDriveProvider provider, string path, FtpSession session, string remotePath, FtpContentWriterParameters how)
     : IContentWriter
 {
     private readonly SpooledFile _file = new(session, remotePath);
@@ -45,7 +46,8 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
     /// <summary>Moves to the end: what is already on the server stays before what is written.</summary>
     public void Seek(long offset, SeekOrigin origin)
     {
-        if (origin != SeekOrigin.End || offset != 0) throw new NotSupportedException("A file on a server is replaced as a whole, or added to at its end.");
+        if (origin != SeekOrigin.End || offset != 0)
+            throw new NotSupportedException("A file on a server is replaced as a whole, or added to at its end.");
         _isBroken = true;
         provider.Carry(path, () => provider.CallSession(session, async token =>
         {
@@ -64,7 +66,8 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
         _isBroken = false;
     }
 
-    /// <summary>Sends what was written, unless the command was interrupted. The engine does not show an error that is thrown here.</summary>
+    /// <summary>Sends what was written, unless the command was interrupted.
+    /// The engine does not show an error that is thrown here.</summary>
     public void Close()
     {
         if (_isClosed) return;
@@ -97,7 +100,12 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
         if (_isAppending && await _file.HasChangedAsync(cancellationToken))
-            throw new FtpToolsException(ErrorCode.FileChanged, $"'{remotePath}' was changed by somebody else in the meantime; nothing was added to it.") { Target = remotePath };
+            throw new FtpToolsException(
+                ErrorCode.FileChanged,
+                $"'{remotePath}' was changed by somebody else in the meantime; nothing was added to it.")
+            {
+                Target = remotePath,
+            };
         await session.UploadAsync(_file.FilePath, remotePath, new TransferOptions { Overwrite = true }, null, cancellationToken);
         return true;
     }
@@ -129,7 +137,10 @@ internal sealed class FtpContentWriter(FtpDriveProvider provider, string path, F
                 _stream!.Write(many);
                 break;
             default:
-                throw new FtpToolsException(ErrorCode.InvalidArgument, "With -AsByteStream the values must be bytes.") { Target = remotePath };
+                throw new FtpToolsException(ErrorCode.InvalidArgument, "With -AsByteStream the values must be bytes.")
+                {
+                    Target = remotePath,
+                };
         }
     }
 

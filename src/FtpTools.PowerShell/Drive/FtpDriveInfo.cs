@@ -5,8 +5,8 @@ using FtpTools.PowerShell.Registries;
 namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
-/// A drive that shows a directory on a server. It survives the session it was created with: when that has ended, the drive uses another open
-/// session of the runspace with the same server and the same user.
+/// A drive that shows a directory on a server. It survives the session it was created with: when that has ended,
+/// the drive uses another open session of the runspace with the same server and the same user.
 /// </summary>
 public sealed class FtpDriveInfo : PSDriveInfo
 {
@@ -16,7 +16,9 @@ public sealed class FtpDriveInfo : PSDriveInfo
     private FtpSession _session;
 
     private FtpDriveInfo(string name, ProviderInfo provider, FtpSession session, string remotePath)
-        : base(name, provider, new DrivePath(session.Name, remotePath).ToString(), $"{session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)}", null, RootFor(session, remotePath))
+        : base(
+            name, provider, new DrivePath(session.Name, remotePath).ToString(),
+            $"{session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)}", null, RootFor(session, remotePath))
     {
         _session = session;
         Key = session.Name;
@@ -36,7 +38,8 @@ public sealed class FtpDriveInfo : PSDriveInfo
     /// <summary>What the quota of the user leaves, in bytes; null if there is no quota, or if the server does not answer at once.</summary>
     public long? FreeBytes => Quota?.Free;
 
-    /// <summary>The first name of all paths on the drive: that of the session it was created with, even if it uses another by now.</summary>
+    /// <summary>The first name of all paths on the drive: that of the session it was created with,
+    /// even if it uses another by now.</summary>
     internal string Key { get; }
 
     // Get-PSDrive shows all drives there are, and must not wait long for one of them.
@@ -45,16 +48,23 @@ public sealed class FtpDriveInfo : PSDriveInfo
         get
         {
             if (FindSession() is not { } session) return null;
-            return Quotas.Get(session, "quota", async token => [await session.GetQuotaAsync(token).ConfigureAwait(false)]) is [var quota] ? quota : null;
+            return Quotas.Get(session, "quota", async token => [await session.GetQuotaAsync(token).ConfigureAwait(false)]) is [var quota]
+                ? quota
+                : null;
         }
     }
 
     /// <summary>Creates a drive after checking that its root exists.</summary>
     /// <exception cref="FtpToolsException">There is no such directory.</exception>
-    internal static async Task<FtpDriveInfo> OpenAsync(string name, ProviderInfo provider, FtpSession session, string root, CancellationToken cancellationToken)
+    internal static async Task<FtpDriveInfo> OpenAsync(
+        string name, ProviderInfo provider, FtpSession session, string root, CancellationToken cancellationToken)
     {
         var item = await session.StatAsync(root, cancellationToken);
-        if (!item.IsDirectory) throw new FtpToolsException(ErrorCode.NotADirectory, $"The root of a drive must be a directory: '{item.RemotePath}'.") { Target = item.RemotePath };
+        if (!item.IsDirectory)
+            throw new FtpToolsException(ErrorCode.NotADirectory, $"The root of a drive must be a directory: '{item.RemotePath}'.")
+            {
+                Target = item.RemotePath,
+            };
         return new FtpDriveInfo(name, provider, session, item.RemotePath);
     }
 
@@ -73,8 +83,10 @@ public sealed class FtpDriveInfo : PSDriveInfo
     {
         var session = Session;
         var way = session.State == FtpSessionState.Lost
-            ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of {session.UserName} with this server."
-            : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port {session.Port}.";
+            ? $"Connect-FtpServer -Session {session.Name} brings it back; the drive also works with any other session of "
+                + $"{session.UserName} with this server."
+            : $"The drive works again as soon as {session.UserName} is connected: Connect-FtpServer {session.ComputerName} -Port "
+                + $"{session.Port}.";
         var message = $"The session {session.Name} of the drive '{Name}' to {session.ComputerName} has ended: {session.EndReason} {way}";
         return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name, Advice = null };
     }
@@ -93,7 +105,8 @@ public sealed class FtpDriveInfo : PSDriveInfo
     }
 
     /// <summary>The root as users know it; the engine shows it in place of the root with which paths begin.</summary>
-    private static string RootFor(FtpSession session, string remotePath) => $"{session.UserName}@{session.ComputerName}:{session.Port}{remotePath}";
+    private static string RootFor(FtpSession session, string remotePath) =>
+        $"{session.UserName}@{session.ComputerName}:{session.Port}{remotePath}";
 
     private static bool IsSameLogin(FtpSession one, FtpSession other)
     {

@@ -27,7 +27,10 @@ public sealed partial class FtpDriveProvider
             _seen.Clear();
             var item = Call(path, (session, remote, token) => session.StatAsync(remote, token));
             if (item.RemotePath == "/")
-                throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it.") { Target = "/" };
+                throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it.")
+                {
+                    Target = "/",
+                };
             if (!ShouldProcess(Shown(path), item.IsDirectory ? "Remove directory" : "Remove file")) return;
             Call(path, async (session, remote, token) =>
             {
@@ -45,7 +48,10 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             if (newName.AsSpan().ContainsAny('/', '\\'))
-                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{newName}' is a path. Move-Item moves to another directory.") { Target = newName };
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{newName}' is a path. Move-Item moves to another directory.")
+                {
+                    Target = newName,
+                };
             Rename(path, remote => RemotePath.Parse(remote).Parent.Append(newName).ToString(), "Rename");
         });
     }
@@ -56,7 +62,12 @@ public sealed partial class FtpDriveProvider
         Try(path, () =>
         {
             if (SessionOf(Locate(path)) != SessionOf(Locate(destination)))
-                throw new FtpToolsException(ErrorCode.InvalidArgument, "Move-Item moves within one server. Receive the file here and send it there.") { Target = Shown(destination) };
+                throw new FtpToolsException(
+                    ErrorCode.InvalidArgument,
+                    "Move-Item moves within one server. Receive the file here and send it there.")
+                {
+                    Target = Shown(destination),
+                };
             var name = Call(path, (_, remote, _) => Task.FromResult(DrivePath.NameOf(remote)));
             var (_, to) = TargetOf(destination, name);
             Rename(path, _ => to, "Move");
@@ -80,7 +91,8 @@ public sealed partial class FtpDriveProvider
     {
         _seen.Clear();
         var (from, to) = Call(path, (_, remote, _) => Task.FromResult((remote, target(remote))));
-        if (ShouldProcess($"{Shown(path, from)} to {Shown(path, to)}", action)) Write(path, Call(path, (session, remote, token) => session.RenameAsync(remote, to, Force, token)));
+        if (ShouldProcess($"{Shown(path, from)} to {Shown(path, to)}", action))
+            Write(path, Call(path, (session, remote, token) => session.RenameAsync(remote, to, Force, token)));
     }
 
     private RemoteItem MakeDirectory(string path)
@@ -114,7 +126,12 @@ public sealed partial class FtpDriveProvider
     private static bool IsDirectoryType(string? itemTypeName)
     {
         if (string.IsNullOrEmpty(itemTypeName) || "file".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return false;
-        if (itemTypeName.Equals("container", StringComparison.OrdinalIgnoreCase) || "directory".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase)) return true;
-        throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has files and directories; '{itemTypeName}' is neither.") { Target = itemTypeName };
+        if (itemTypeName.Equals("container", StringComparison.OrdinalIgnoreCase)
+            || "directory".StartsWith(itemTypeName, StringComparison.OrdinalIgnoreCase))
+            return true;
+        throw new FtpToolsException(ErrorCode.InvalidArgument, $"A server has files and directories; '{itemTypeName}' is neither.")
+        {
+            Target = itemTypeName,
+        };
     }
 }

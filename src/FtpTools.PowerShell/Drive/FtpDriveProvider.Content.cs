@@ -24,7 +24,8 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
         IContentReader? reader = null;
         Try(path, () =>
         {
-            if (how.Raw && how.Wait) throw new FtpToolsException(ErrorCode.InvalidArgument, "-Raw and -Wait cannot be used together.") { Target = path };
+            if (how.Raw && how.Wait)
+                throw new FtpToolsException(ErrorCode.InvalidArgument, "-Raw and -Wait cannot be used together.") { Target = path };
             var (session, remote) = Call(path, (session, remote, _) => Task.FromResult((session, remote)));
             var file = new SpooledFile(session, remote);
             try
@@ -52,7 +53,10 @@ public sealed partial class FtpDriveProvider : IContentCmdletProvider
         {
             var how = DynamicParameters as FtpContentWriterParameters ?? new FtpContentWriterParameters();
             if (Find(path) is { IsDirectory: true } directory)
-                throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{Shown(path)}'.") { Target = directory.RemotePath };
+                throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{Shown(path)}'.")
+                {
+                    Target = directory.RemotePath,
+                };
             var (session, remote) = Call(path, (session, remote, _) => Task.FromResult((session, remote)));
             writer = new FtpContentWriter(this, path, session, remote, how);
         });

@@ -3,7 +3,8 @@ using FtpTools.PowerShell.Pipeline;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <content>Copying on a server, or from one to another. What is copied passes through this computer and is verified in both directions.</content>
+/// <content>Copying on a server, or from one to another.
+/// What is copied passes through this computer and is verified in both directions.</content>
 public sealed partial class FtpDriveProvider
 {
     /// <inheritdoc/>
@@ -29,11 +30,20 @@ public sealed partial class FtpDriveProvider
     {
         if (copy.To != item.Session) return;
         if (target == item.RemotePath)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{Shown(copy.Path, target)}' cannot be copied onto itself. Name another destination.") { Target = target };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"'{Shown(copy.Path, target)}' cannot be copied onto itself. Name another destination.")
+            {
+                Target = target,
+            };
         if (item.IsDirectory && RemotePath.Parse(target).IsAtOrBelow(RemotePath.Parse(item.RemotePath)))
         {
             var shown = Shown(copy.Path, item.RemotePath);
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside it.") { Target = target };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside it.")
+            {
+                Target = target,
+            };
         }
     }
 
@@ -55,15 +65,18 @@ public sealed partial class FtpDriveProvider
         await At(copy.CopyPath, copy.To).MakeDirectoryAsync(target, makeParents: true, cancellationToken);
         if (!copy.Recurse) return;
         var (items, omission) = await At(copy.Path, item.Session).ListAsync(item.RemotePath, cancellationToken).ReadAsync();
-        foreach (var below in items) await CopyAsync(below, copy, RemotePath.Parse(target).Append(below.Name).ToString(), cancellationToken);
-        if (omission is not null) WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"'{item.RemotePath}' cannot be copied completely.")));
+        foreach (var below in items)
+            await CopyAsync(below, copy, RemotePath.Parse(target).Append(below.Name).ToString(), cancellationToken);
+        if (omission is not null)
+            WriteError(ErrorRecords.From(omission.ToError(ErrorCode.NameRefused, $"'{item.RemotePath}' cannot be copied completely.")));
     }
 
     private async Task CopyFileAsync(RemoteItem file, Copy copy, string target, CancellationToken cancellationToken)
     {
         using var spool = LocalSpool.Create();
         await At(copy.Path, file.Session).DownloadAsync(file.RemotePath, spool.FilePath, null, null, cancellationToken);
-        await At(copy.CopyPath, copy.To).UploadAsync(spool.FilePath, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
+        await At(copy.CopyPath, copy.To)
+            .UploadAsync(spool.FilePath, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
     }
 
     /// <summary>Says which of the two ends is asked next.</summary>

@@ -46,7 +46,11 @@ public sealed partial class FtpDriveProvider
     /// <inheritdoc/>
     protected override void GetItem(string path)
     {
-        Try(path, () => Write(path, _seen.Find(Locate(path).RemotePath) ?? Call(path, (session, remote, token) => session.StatAsync(remote, token))));
+        Try(path, () =>
+        {
+            var seen = _seen.Find(Locate(path).RemotePath);
+            Write(path, seen ?? Call(path, (session, remote, token) => session.StatAsync(remote, token)));
+        });
     }
 
     /// <inheritdoc/>
@@ -115,14 +119,16 @@ public sealed partial class FtpDriveProvider
     private RemoteItem Existing(string path)
     {
         var remote = Locate(path).RemotePath;
-        return Find(path) ?? throw new FtpToolsException(ErrorCode.NotFound, $"There is no such file or directory: '{remote}'.") { Target = remote };
+        return Find(path)
+            ?? throw new FtpToolsException(ErrorCode.NotFound, $"There is no such file or directory: '{remote}'.") { Target = remote };
     }
 
     // What a pattern leads to by way is only asked about, and is nothing that anybody misses.
     private bool IsListedByName()
     {
         return CallingCommand.Of(this)?.MyInvocation is { MyCommand.Name: "Get-ChildItem", BoundParameters: { } given }
-            && (given.ContainsKey("LiteralPath") || given.GetValueOrDefault("Path") is string[] paths && !paths.Any(WildcardPattern.ContainsWildcardCharacters));
+            && (given.ContainsKey("LiteralPath")
+                || (given.GetValueOrDefault("Path") is string[] paths && !paths.Any(WildcardPattern.ContainsWildcardCharacters)));
     }
 
     private RemoteItem? Find(string path)

@@ -10,7 +10,8 @@ public sealed partial class FtpDriveProvider
     internal ErrorRecord Record(FtpToolsException exception, object target)
     {
         var record = ErrorRecords.From(exception, target);
-        record.ErrorDetails = new ErrorDetails(DisplayText.Clean(Told(exception))) { RecommendedAction = record.ErrorDetails.RecommendedAction };
+        record.ErrorDetails =
+            new ErrorDetails(DisplayText.Clean(Told(exception))) { RecommendedAction = record.ErrorDetails.RecommendedAction };
         return record;
     }
 
@@ -28,6 +29,8 @@ public sealed partial class FtpDriveProvider
         if (exception.Target is not { } target || _asked is null) return exception.Message;
         var asked = Locate(_asked);
         var isRemote = exception is RemoteErrorException || target == asked.RemotePath;
-        return isRemote ? exception.Message.Replace($"'{target}'", $"'{Shown(asked with { RemotePath = target })}'", StringComparison.Ordinal) : exception.Message;
+        return isRemote
+            ? exception.Message.Replace($"'{target}'", $"'{Shown(asked with { RemotePath = target })}'", StringComparison.Ordinal)
+            : exception.Message;
     }
 }

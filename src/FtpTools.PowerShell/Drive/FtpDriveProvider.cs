@@ -11,7 +11,9 @@ namespace FtpTools.PowerShell.Drive;
 /// Shows the content of a server as a PowerShell drive. The engine creates an instance for each command and calls it on the
 /// pipeline thread; each call runs the same operations of the session that the cmdlets use, under the same pump.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The engine disposes of no provider, and a stop may come at any moment; the source holds no handle.")]
+[SuppressMessage(
+    "Design", "CA1001",
+    Justification = "The engine disposes of no provider, and a stop may come at any moment; the source holds no handle.")]
 [CmdletProvider(ProviderName, ProviderCapabilities.Filter | ProviderCapabilities.ShouldProcess)]
 [OutputType(typeof(RemoteItem), ProviderCmdlet = "Get-ChildItem")]
 [OutputType(typeof(RemoteItem), ProviderCmdlet = "Get-Item")]
@@ -44,7 +46,8 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
         {
             // There can be no current location on a drive that does not exist yet: the root is relative to the home, however it is written.
             var session = SessionRegistry.Open((DynamicParameters as FtpDriveParameters)?.Session);
-            return CallSession(session, token => FtpDriveInfo.OpenAsync(drive.Name, drive.Provider, session, "/" + drive.Root.Replace('\\', '/'), token));
+            return CallSession(
+                session, token => FtpDriveInfo.OpenAsync(drive.Name, drive.Provider, session, "/" + drive.Root.Replace('\\', '/'), token));
         });
     }
 
@@ -58,7 +61,9 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     private DrivePath Locate(string path)
     {
         var place = DrivePath.Parse(path);
-        if (PSDriveInfo is not FtpDriveInfo drive || Drives().Any(d => d.Key == place.SessionName) || SessionNamed(place.SessionName) is not null) return place;
+        if (PSDriveInfo is not FtpDriveInfo drive || Drives().Any(d => d.Key == place.SessionName)
+            || SessionNamed(place.SessionName) is not null)
+            return place;
         return DrivePath.Parse(DrivePath.Join(drive.Root, path));
     }
 
@@ -68,7 +73,12 @@ public sealed partial class FtpDriveProvider : NavigationCmdletProvider
     {
         if (Drives().FirstOrDefault(d => d.Key == path.SessionName) is { } drive) return drive.FindSession() ?? throw drive.Over();
         return SessionNamed(path.SessionName) is { } session ? SessionRegistry.Open(session)
-            : throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
+            : throw new FtpToolsException(
+                ErrorCode.NotConnected,
+                $"No drive and no session of this runspace is called '{path.SessionName}'.")
+            {
+                Target = path.SessionName,
+            };
     }
 
     private static FtpSession? SessionNamed(string name) => SessionRegistry.All.FirstOrDefault(s => s.Name == name);

@@ -43,7 +43,10 @@ internal sealed class LocalSpool : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The temporary folder of this computer cannot be used: {e.Message}", e) { Target = Path.GetTempPath() };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The temporary folder of this computer cannot be used: {e.Message}", e)
+            {
+                Target = Path.GetTempPath(),
+            };
         }
     }
 

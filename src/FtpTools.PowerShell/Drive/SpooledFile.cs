@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace FtpTools.PowerShell.Drive;
 
-/// <summary>A verified copy of a file on a server in a temporary folder of this computer, and what has happened to the file since.</summary>
+/// <summary>A verified copy of a file on a server in a temporary folder of this computer,
+/// and what has happened to the file since.</summary>
 internal sealed class SpooledFile(FtpSession session, string remotePath) : IDisposable
 {
     private readonly LocalSpool _spool = LocalSpool.Create();

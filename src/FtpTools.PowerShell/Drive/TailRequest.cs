@@ -24,11 +24,14 @@ internal sealed class TailRequest : IDisposable
     /// <summary>How many items at the end are wanted.</summary>
     public int Count { get; }
 
-    /// <summary>Takes the request over; null if there is none, or if a path of the command belongs to another provider, which needs it.</summary>
+    /// <summary>Takes the request over; null if there is none, or if a path of the command belongs to another provider,
+    /// which needs it.</summary>
     public static TailRequest? TakeOver(CmdletProvider provider)
     {
         if (CallingCommand.Of(provider) is not { } command) return null;
-        if (!command.MyInvocation.BoundParameters.TryGetValue(Parameter, out var given) || !LanguagePrimitives.TryConvertTo<int>(given, out var count)) return null;
+        if (!command.MyInvocation.BoundParameters.TryGetValue(Parameter, out var given)
+            || !LanguagePrimitives.TryConvertTo<int>(given, out var count))
+            return null;
         var members = PSObject.AsPSObject(command).Properties;
         if (members[Parameter] is not { IsSettable: true } property) return null;
         var paths = members["Path"]?.Value as string[] ?? [];

@@ -29,12 +29,14 @@ internal static class DrivePlaces
         return new DrivePlace(drive.Session, (isPattern ? WildcardPattern.Escape(root) : root) + below.TrimStart('/'));
     }
 
-    /// <summary>Refuses a path on a drive of another kind where a remote path is wanted: it would become a directory with that name.</summary>
+    /// <summary>Refuses a path on a drive of another kind where a remote path is wanted:
+    /// it would become a directory with that name.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
     public static void RefuseOthers(PSCmdlet cmdlet, string text)
     {
         if (DriveOf(cmdlet, text) is not { } drive || drive is FtpDriveInfo) return;
-        var message = $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. For such a name on the server, write './{text}'.";
+        var message = $"'{text}' is a path of this computer, on the drive '{drive.Name}', and not one of the server. "
+            + $"For such a name on the server, write './{text}'.";
         throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = text };
     }
 
@@ -42,10 +44,14 @@ internal static class DrivePlaces
     public static DrivePlace Of(PSCmdlet cmdlet, string providerPath)
     {
         var path = DrivePath.Parse(providerPath);
-        var session = cmdlet.SessionState.Drive.GetAllForProvider(FtpDriveProvider.ProviderName).OfType<FtpDriveInfo>().Select(d => d.Session)
+        var session = cmdlet.SessionState.Drive.GetAllForProvider(FtpDriveProvider.ProviderName).OfType<FtpDriveInfo>()
+            .Select(d => d.Session)
             .Concat(SessionRegistry.All).FirstOrDefault(s => s.Name == path.SessionName);
         if (session is null)
-            throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.") { Target = path.SessionName };
+            throw new FtpToolsException(ErrorCode.NotConnected, $"No drive and no session of this runspace is called '{path.SessionName}'.")
+            {
+                Target = path.SessionName,
+            };
         return new DrivePlace(session, EndsAsDirectory(providerPath) ? path.Prefix : path.RemotePath);
     }
 
@@ -58,7 +64,9 @@ internal static class DrivePlaces
         if (mark < 0) return null;
         var provider = text[..mark];
         var name = provider[(provider.LastIndexOf('\\') + 1)..];
-        return name.Equals(FtpDriveProvider.ProviderName, StringComparison.OrdinalIgnoreCase) ? Of(cmdlet, text[(mark + ProviderMark.Length)..]) : null;
+        return name.Equals(FtpDriveProvider.ProviderName, StringComparison.OrdinalIgnoreCase)
+            ? Of(cmdlet, text[(mark + ProviderMark.Length)..])
+            : null;
     }
 
     private static PSDriveInfo? DriveOf(PSCmdlet cmdlet, string text)

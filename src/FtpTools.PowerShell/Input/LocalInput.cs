@@ -12,9 +12,11 @@ namespace FtpTools.PowerShell.Input;
 internal sealed record LocalInput(string Path, bool IsLiteral, object Target)
 {
     private const string What = "pipe local paths, files and folders from Get-ChildItem, or records with a property Path or FullName";
-    private const string OnServer = "it is already on the server. Receive-FtpFile brings it to this computer, Copy-Item copies it on the server";
+    private const string OnServer = "it is already on the server. Receive-FtpFile brings it to this computer, "
+        + "Copy-Item copies it on the server";
 
-    /// <summary>Whether the path is a full file system path, as an object of this computer has it: there is nothing in it to resolve.</summary>
+    /// <summary>Whether the path is a full file system path, as an object of this computer has it:
+    /// there is nothing in it to resolve.</summary>
     public bool IsFull { get; init; }
 
     /// <summary>Reads what was piped or named.</summary>
@@ -45,7 +47,8 @@ internal sealed record LocalInput(string Path, bool IsLiteral, object Target)
     {
         var kind = InputObject.RecordedKind(input);
         if (kind == typeof(RemoteItem).FullName) throw InputObject.Refused(input, OnServer);
-        if (kind?.StartsWith("FtpTools.", StringComparison.Ordinal) == true && kind != typeof(TransferResult).FullName) throw InputObject.Refused(input, What);
+        if (kind?.StartsWith("FtpTools.", StringComparison.Ordinal) == true && kind != typeof(TransferResult).FullName)
+            throw InputObject.Refused(input, What);
         if (InputObject.ValueOf(input, "LiteralPath", "FullName", "PSPath", "LocalPath") is { } literal)
             return Read(cmdlet, literal, isLiteral: true, isNested: true) with { Target = input };
         return InputObject.ValueOf(input, "Path") is { } path

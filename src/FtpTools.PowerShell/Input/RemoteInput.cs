@@ -76,25 +76,37 @@ internal sealed record RemoteInput
         if (value is not null && InputObject.IsText(value)) return OfText(cmdlet, InputObject.Text(input!), input!, isLiteral);
         return value switch
         {
-            RemoteItem item => new RemoteInput { Path = item.RemotePath, IsLiteral = true, Item = item, Session = item.Session, Target = item },
+            RemoteItem item =>
+                new RemoteInput { Path = item.RemotePath, IsLiteral = true, Item = item, Session = item.Session, Target = item },
             FtpFileHash hash => new RemoteInput { Path = hash.RemotePath, IsLiteral = true, Session = hash.Session, Target = hash },
-            FtpLocation location => new RemoteInput { Path = location.RemotePath, IsLiteral = true, Session = location.Session, Target = location },
+            FtpLocation location =>
+                new RemoteInput { Path = location.RemotePath, IsLiteral = true, Session = location.Session, Target = location },
             TransferResult result => new RemoteInput { Path = result.RemotePath, IsLiteral = true, Target = result },
-            PathInfo { Provider.Name: FtpDriveProvider.ProviderName } path => OfDrive(DrivePlaces.Of(cmdlet, path.ProviderPath), path, isLiteral: true),
-            PathInfo path => throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{path.Path}' is on this computer: {What}.") { Target = path.Path },
+            PathInfo { Provider.Name: FtpDriveProvider.ProviderName } path =>
+                OfDrive(DrivePlaces.Of(cmdlet, path.ProviderPath), path, isLiteral: true),
+            PathInfo path =>
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{path.Path}' is on this computer: {What}.")
+                {
+                    Target = path.Path,
+                },
             null or FileSystemInfo => throw InputObject.Refused(input, What),
-            _ => isNested || InputObject.IsOurs(value) ? throw InputObject.Refused(input, What) : OfRecord(cmdlet, input!, value, isLiteral),
+            _ => isNested || InputObject.IsOurs(value)
+                ? throw InputObject.Refused(input, What)
+                : OfRecord(cmdlet, input!, value, isLiteral),
         };
     }
 
     private static RemoteInput OfRecord(PSCmdlet cmdlet, object input, object value, bool isLiteral)
     {
         var kind = InputObject.RecordedKind(input);
-        if (kind?.StartsWith("FtpTools.", StringComparison.Ordinal) == true && !Kinds.Contains(kind)) throw InputObject.Refused(input, What);
-        if (InputObject.ValueOf(input, "RemotePath", "LiteralPath") is { } literal) return Read(cmdlet, literal, isLiteral: true, isNested: true) with { Target = input };
+        if (kind?.StartsWith("FtpTools.", StringComparison.Ordinal) == true && !Kinds.Contains(kind))
+            throw InputObject.Refused(input, What);
+        if (InputObject.ValueOf(input, "RemotePath", "LiteralPath") is { } literal)
+            return Read(cmdlet, literal, isLiteral: true, isNested: true) with { Target = input };
 
         // Many objects have a property Path that is a path on this computer; in a record it is whatever the user put there.
-        if (value is PSCustomObject && kind is null && InputObject.ValueOf(input, "Path") is { } path) return Read(cmdlet, path, isLiteral, isNested: true) with { Target = input };
+        if (value is PSCustomObject && kind is null && InputObject.ValueOf(input, "Path") is { } path)
+            return Read(cmdlet, path, isLiteral, isNested: true) with { Target = input };
         throw InputObject.Refused(input, What);
     }
 

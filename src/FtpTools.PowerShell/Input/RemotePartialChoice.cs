@@ -56,8 +56,8 @@ internal sealed class RemotePartialChoice
     /// <summary>All of a session; the default session if none is named.</summary>
     public static RemotePartialChoice AllOf(FtpSession? session) => new(SessionRegistry.Open(session), isAll: true);
 
-    /// <summary>Asks the server, and finds the matching ones, each once. All are listed first, so that what is then done to them does not change
-    /// what is listed.</summary>
+    /// <summary>Asks the server, and finds the matching ones, each once. All are listed first,
+    /// so that what is then done to them does not change what is listed.</summary>
     /// <param name="warn">Called for a pattern that matches nothing.</param>
     /// <param name="report">Called for a path for which there is nothing to resume.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -91,7 +91,8 @@ internal sealed class RemotePartialChoice
     private static RemoteInput ReadOne(PSCmdlet cmdlet, object input)
     {
         return InputObject.BaseOf(input) is RemotePartial partial
-            ? new RemoteInput { Path = partial.RemotePath, IsLiteral = true, Session = partial.Session, Target = partial } : RemoteInput.Read(cmdlet, input);
+            ? new RemoteInput { Path = partial.RemotePath, IsLiteral = true, Session = partial.Session, Target = partial }
+            : RemoteInput.Read(cmdlet, input);
     }
 
     private void Add(RemoteInput input)

@@ -95,7 +95,8 @@ public sealed class TransferJob : Job
     private async Task<JobState> MoveAsync()
     {
         await using var run = _run;
-        await using var meter = _time.CreateTimer(_ => ShowProgress(ProgressRecordType.Processing), null, ProgressSampler.Patience, ProgressSampler.Patience);
+        await using var meter = _time.CreateTimer(
+            _ => ShowProgress(ProgressRecordType.Processing), null, ProgressSampler.Patience, ProgressSampler.Patience);
         try
         {
             await run.StartAsync(_transfers.ToAsyncEnumerable(), _stop.Token);

@@ -50,7 +50,8 @@ internal sealed class ModuleCleanup
         var timeUp = new CancellationTokenSource(limit, _clock);
 
         // The time runs before the first of them begins, or one that is quick to use it up would be waited for without a limit.
-        var inTime = PipelinePump.TryRun(() => Task.WhenAll(Begin(which, waitsForOthers, timeUp.Token)), new PumpOptions(limit, _clock, () => { }, from.Token));
+        var inTime = PipelinePump.TryRun(
+            () => Task.WhenAll(Begin(which, waitsForOthers, timeUp.Token)), new PumpOptions(limit, _clock, () => { }, from.Token));
         if (inTime) timeUp.Dispose();
         else Trace.TraceWarning("FtpTools: not everything could be closed within {0}; the rest continues in the background.", limit);
     }

@@ -20,7 +20,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// </summary>
     internal static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>A switch of the application (<see cref="AppContext"/>): the program stops what runs by itself when a signal ends it.</summary>
+    /// <summary>A switch of the application (<see cref="AppContext"/>):
+    /// the program stops what runs by itself when a signal ends it.</summary>
     internal const string ProgramStopsInOrder = "FtpTools.ProgramStopsInOrder";
 
     /// <summary>Who signals both the process and its group, as timeout(1) does, means one signal.</summary>
@@ -75,7 +76,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     }
 
     /// <summary>
-    /// Arranges for something to be closed when the module is removed from the current runspace, or the process ends, whichever comes first.
+    /// Arranges for something to be closed when the module is removed from the current runspace, or the process ends,
+    /// whichever comes first.
     /// </summary>
     /// <param name="closeAsync">Closes it, on a thread pool thread. Its token fires when the time is up.</param>
     /// <returns>To be disposed if it was closed in the ordinary way.</returns>
@@ -94,7 +96,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         return Dependencies.Value.AnswerNative(library);
     }
 
-    // The end by a signal does not count as an exit of the process. The signal is not suppressed: when everything is closed, it ends the process.
+    // The end by a signal does not count as an exit of the process. The signal is not suppressed: when everything is closed,
+    // it ends the process.
     private static PosixSignalRegistration[] WatchSignals()
     {
         if (AppContext.TryGetSwitch(ProgramStopsInOrder, out var isProgram) && isProgram) return [];

@@ -36,9 +36,12 @@ internal abstract class Destination
     public void TakeSeveral()
     {
         if (Kind == DestinationKind.Nothing && !ComesIntoBeing)
-            throw Refused($"There is no directory '{Path}', and more than one item is to go there. Create it with New-FtpDirectory, or name another -Destination.");
+            throw Refused(
+                $"There is no directory '{Path}', and more than one item is to go there. Create it with New-FtpDirectory, "
+                    + "or name another -Destination.");
         if (Kind == DestinationKind.File)
-            throw Refused($"The destination '{Path}' is a file, and more than one file is to go there. Name a directory with -Destination.");
+            throw Refused(
+                $"The destination '{Path}' is a file, and more than one file is to go there. Name a directory with -Destination.");
         Kind = DestinationKind.Directory;
     }
 

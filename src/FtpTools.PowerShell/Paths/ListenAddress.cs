@@ -11,7 +11,9 @@ internal static class ListenAddress
     {
         if (text.Equals("Any", StringComparison.OrdinalIgnoreCase) || text == "*") return IPAddress.IPv6Any;
         if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        return HostAddress.ReadIPAddress(text)
-            ?? throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{DisplayText.Clean(text)}' is not an address. Name an IP address of this computer, or Any.") { Target = DisplayText.Clean(text) };
+        if (HostAddress.ReadIPAddress(text) is { } address) return address;
+        var shown = DisplayText.Clean(text);
+        var message = $"'{shown}' is not an address. Name an IP address of this computer, or Any.";
+        throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = shown };
     }
 }

@@ -8,8 +8,9 @@ internal static class ListingOrder
     /// <summary>How many entries are held back to be sorted.</summary>
     public const int Most = 100_000;
 
-    /// <summary>Sorts the content of one directory by name, ordinally. A directory with more entries than are held back comes in the order in
-    /// which the server lists it, so that memory stays bounded however large it is.</summary>
+    /// <summary>Sorts the content of one directory by name, ordinally.
+    /// A directory with more entries than are held back comes in the order in which the server lists it,
+    /// so that memory stays bounded however large it is.</summary>
     /// <param name="items">The entries of one directory.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <param name="most">How many entries are held back.</param>

@@ -29,7 +29,8 @@ internal sealed class LocalDestination : Destination
 
     private static DestinationKind KindOf(string fullPath, string typed)
     {
-        if (Directory.Exists(fullPath) || typed.EndsWith('/') || typed.EndsWith(System.IO.Path.DirectorySeparatorChar)) return DestinationKind.Directory;
+        if (Directory.Exists(fullPath) || typed.EndsWith('/') || typed.EndsWith(System.IO.Path.DirectorySeparatorChar))
+            return DestinationKind.Directory;
         return System.IO.Path.Exists(fullPath) ? DestinationKind.File : DestinationKind.Nothing;
     }
 }

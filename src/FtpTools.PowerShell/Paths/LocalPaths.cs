@@ -14,11 +14,13 @@ internal static class LocalPaths
     // The engine's syntax for drives, providers and the home, and the separator that it accepts besides the platform's own.
     private static readonly SearchValues<char> EngineCharacters = SearchValues.Create(":~\\");
 
-    /// <summary>The full paths a pattern matches; a path that exists exactly as written is that one, whatever it would match as a pattern.</summary>
+    /// <summary>The full paths a pattern matches; a path that exists exactly as written is that one,
+    /// whatever it would match as a pattern.</summary>
     /// <param name="cmdlet">Knows the location.</param>
     /// <param name="path">The path.</param>
     /// <param name="parameter">The parameter it came by, for the error.</param>
-    /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is not a file system path, or a pattern is malformed.</exception>
+    /// <exception cref="FtpToolsException">A path without wildcards does not exist, it is not a file system path,
+    /// or a pattern is malformed.</exception>
     /// <remarks>A plain path is only looked up: expanding it takes the engine as long as a round trip to a nearby server.</remarks>
     public static IReadOnlyList<string> Expand(PSCmdlet cmdlet, string path, string parameter)
     {
@@ -40,13 +42,18 @@ internal static class LocalPaths
         {
             throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.", e) { Target = path };
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
+        catch (Exception e) when (
+            e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"The local path '{path}' cannot be resolved: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"The local path '{path}' cannot be resolved: {e.Message}", e)
+            {
+                Target = path,
+            };
         }
     }
 
-    /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is not valid text: as text for display.</summary>
+    /// <summary>What a pattern matches and <see cref="Expand"/> does not find, because its name is not valid text:
+    /// as text for display.</summary>
     public static IEnumerable<string> PassedOver(PSCmdlet cmdlet, string path, string parameter)
     {
         var last = path.AsSpan().LastIndexOfAny('/', '\\') + 1;
@@ -89,9 +96,13 @@ internal static class LocalPaths
             var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return provider.Name == FileSystemProvider ? resolved : throw NoFileSystem(path, provider, parameter);
         }
-        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
+        catch (Exception e) when (
+            e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ProviderInvocationException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"The local path '{path}' cannot be resolved: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"The local path '{path}' cannot be resolved: {e.Message}", e)
+            {
+                Target = path,
+            };
         }
     }
 
@@ -99,11 +110,18 @@ internal static class LocalPaths
     {
         var resolved = Resolve(cmdlet, path, parameter);
         return Path.Exists(resolved)
-            ? resolved : throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.") { Target = path };
+            ? resolved
+            : throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{path}'.") { Target = path };
     }
 
     private static FtpToolsException NoFileSystem(string path, ProviderInfo provider, string parameter)
     {
-        return new FtpToolsException(ErrorCode.InvalidArgument, $"'{path}' is not a path of the file system of this computer, but of {provider.Name}. Name a path of this computer with -{parameter}.") { Target = path };
+        return new FtpToolsException(
+            ErrorCode.InvalidArgument,
+            $"'{path}' is not a path of the file system of this computer, but of {provider.Name}. "
+                + $"Name a path of this computer with -{parameter}.")
+        {
+            Target = path,
+        };
     }
 }

@@ -33,6 +33,8 @@ internal static class LocalVolume
 
     private static string Swap(string name)
     {
-        return string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.IsAsciiLetterLower(c) ? char.ToUpperInvariant(c) : c));
+        return string.Concat(
+            name.Select(
+                c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : char.IsAsciiLetterLower(c) ? char.ToUpperInvariant(c) : c));
     }
 }

@@ -15,7 +15,8 @@ internal sealed class NameFilter
     /// <param name="filter">What a name must match; null to accept anything.</param>
     /// <param name="include">It must match one of these; none to accept anything.</param>
     /// <param name="exclude">It may match none of these.</param>
-    /// <exception cref="FtpToolsException">A pattern is malformed, or is one of paths (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">A pattern is malformed, or is one of paths
+    /// (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public NameFilter(string? filter, IEnumerable<string> include, IEnumerable<string> exclude)
     {
         _filters = Parse(filter is null ? [] : [filter]);
@@ -40,8 +41,8 @@ internal sealed class NameFilter
     private static WildcardPattern Parse(string text)
     {
         // It would match no name at all, and what was meant to be excluded would be included.
-        if (text.Contains('/') || text.Contains('\\'))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The pattern '{text}' is a pattern of paths; -Filter, -Include and -Exclude are compared with single names.") { Target = text };
-        return Wildcard.OfNames(text);
+        if (!text.AsSpan().ContainsAny('/', '\\')) return Wildcard.OfNames(text);
+        var message = $"The pattern '{text}' is a pattern of paths; -Filter, -Include and -Exclude are compared with single names.";
+        throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = text };
     }
 }

@@ -15,7 +15,8 @@ internal sealed class RemoteDestination : Destination
         _path = RemotePath.Parse(path);
     }
 
-    /// <summary>Whether nobody has asked yet what is there: a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
+    /// <summary>Whether nobody has asked yet what is there:
+    /// a file may be sent to <see cref="Below"/> when it turns out to be a directory.</summary>
     public bool IsGuess { get; private init; }
 
     /// <summary>Treats a destination that is not marked as a directory as the name of a file, without asking the server.</summary>
@@ -23,7 +24,10 @@ internal sealed class RemoteDestination : Destination
     {
         var path = session.ResolvePath(destination);
         var isDirectory = IsMarked(destination, path);
-        return new RemoteDestination(session, path, isDirectory ? DestinationKind.Directory : DestinationKind.Nothing) { IsGuess = !isDirectory };
+        return new RemoteDestination(session, path, isDirectory ? DestinationKind.Directory : DestinationKind.Nothing)
+        {
+            IsGuess = !isDirectory,
+        };
     }
 
     /// <summary>Finds out what a destination means. A path that ends in <c>/</c> is a directory, whether it exists or not.</summary>
@@ -31,7 +35,8 @@ internal sealed class RemoteDestination : Destination
     /// <param name="destination">The path as it was typed.</param>
     /// <param name="comesIntoBeing">Whether a missing directory is created when something is put into it.</param>
     /// <param name="cancellationToken">Stops the question.</param>
-    public static async Task<RemoteDestination> FindAsync(FtpSession session, string destination, bool comesIntoBeing, CancellationToken cancellationToken)
+    public static async Task<RemoteDestination> FindAsync(
+        FtpSession session, string destination, bool comesIntoBeing, CancellationToken cancellationToken)
     {
         var path = session.ResolvePath(destination);
         if (IsMarked(destination, path)) return new RemoteDestination(session, path, DestinationKind.Directory);

@@ -46,7 +46,8 @@ internal static class RemoteGlob
         var isLast = index == components.Length - 1;
         if (isLast && !WildcardPattern.ContainsWildcardCharacters(components[index]))
         {
-            if (await FindAsync(session, directory.Prefix + WildcardPattern.Unescape(components[index]), cancellationToken) is { } found) yield return found;
+            if (await FindAsync(session, directory.Prefix + WildcardPattern.Unescape(components[index]), cancellationToken) is { } found)
+                yield return found;
             yield break;
         }
 
@@ -63,7 +64,8 @@ internal static class RemoteGlob
         warn(listing.Omission);
         foreach (var match in matches)
         {
-            await foreach (var item in ExpandFromAsync(session, RemotePath.Parse(match.RemotePath), components, index + 1, warn, cancellationToken)) yield return item;
+            var below = ExpandFromAsync(session, RemotePath.Parse(match.RemotePath), components, index + 1, warn, cancellationToken);
+            await foreach (var item in below) yield return item;
         }
     }
 
@@ -71,7 +73,8 @@ internal static class RemoteGlob
     private static async Task<RemoteItem> StatAsync(FtpSession session, string path, CancellationToken cancellationToken)
     {
         var unescaped = WildcardPattern.Unescape(path);
-        return (unescaped == path ? null : await FindAsync(session, path, cancellationToken)) ?? await session.StatAsync(unescaped, cancellationToken);
+        return (unescaped == path ? null : await FindAsync(session, path, cancellationToken))
+            ?? await session.StatAsync(unescaped, cancellationToken);
     }
 
     /// <summary>The item with this path; null if there is none.</summary>

@@ -16,8 +16,10 @@ internal static class InputObject
     /// <summary>The text of what <see cref="IsText"/>, a number as it was typed.</summary>
     public static string Text(object input) => LanguagePrimitives.ConvertTo<string>(input);
 
-    /// <summary>Whether it is one of our objects: their meaning is known from their type, never from the names of their properties.</summary>
-    public static bool IsOurs(object value) => value.GetType().Assembly is var assembly && (assembly == typeof(FtpSession).Assembly || assembly == typeof(InputObject).Assembly);
+    /// <summary>Whether it is one of our objects: their meaning is known from their type,
+    /// never from the names of their properties.</summary>
+    public static bool IsOurs(object value) =>
+        value.GetType().Assembly is var assembly && (assembly == typeof(FtpSession).Assembly || assembly == typeof(InputObject).Assembly);
 
     /// <summary>The original type of a record from another process or a file; null for one that never had another.</summary>
     public static string? RecordedKind(object input)
@@ -57,7 +59,8 @@ internal static class InputObject
             RemoteItem item => $"'{DisplayText.Clean(item.RemotePath)}' on the server",
             FileSystemInfo local => $"'{DisplayText.Clean(local.FullName)}' on this computer",
             PSCustomObject when RecordedKind(input) is { } kind => $"A record of the type {kind}",
-            PSCustomObject => $"A record with the properties {string.Join(", ", PSObject.AsPSObject(input).Properties.Select(p => p.Name).Take(8))}",
+            PSCustomObject =>
+                $"A record with the properties {string.Join(", ", PSObject.AsPSObject(input).Properties.Select(p => p.Name).Take(8))}",
             var other => $"An object of the type {other?.GetType().Name ?? "null"}",
         };
     }
@@ -65,7 +68,8 @@ internal static class InputObject
     /// <summary>The error for something that cannot be used.</summary>
     public static FtpToolsException Refused(object? input, string what)
     {
-        return new FtpToolsException(ErrorCode.InvalidArgument, input is null ? $"Nothing was named; {what}." : $"{Describe(input)} cannot be used here: {what}.");
+        return new FtpToolsException(
+            ErrorCode.InvalidArgument, input is null ? $"Nothing was named; {what}." : $"{Describe(input)} cannot be used here: {what}.");
     }
 
     private static object? Read(PSPropertyInfo? property)

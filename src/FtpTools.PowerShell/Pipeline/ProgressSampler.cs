@@ -133,7 +133,9 @@ internal sealed class ProgressSampler : IDisposable
         _writtenAt = _clock.GetTimestamp();
         var snapshot = sample();
         _shown = Show(snapshot, ActivityId, _parentActivityId);
-        if (snapshot.Part is { } part) _part = Show(new ProgressSnapshot(part.Name, null, part.BytesDone, part.BytesTotal, 0, TimeSpan.Zero), ActivityId + 1, ActivityId);
+        if (snapshot.Part is { } part)
+            _part = Show(
+                new ProgressSnapshot(part.Name, null, part.BytesDone, part.BytesTotal, 0, TimeSpan.Zero), ActivityId + 1, ActivityId);
         else TakeAway(ref _part);
     }
 

@@ -5,8 +5,8 @@ using FtpTools.PowerShell.Pipeline;
 namespace FtpTools.PowerShell.Registries;
 
 /// <summary>
-/// Finds things by names with wildcards. A name that exists exactly as written is that one; a name that matches nothing is an error, a pattern
-/// that matches nothing a warning, and a malformed one an error. The next name is still processed.
+/// Finds things by names with wildcards. A name that exists exactly as written is that one; a name that matches nothing is an error,
+/// a pattern that matches nothing a warning, and a malformed one an error. The next name is still processed.
 /// </summary>
 /// <param name="cmdlet">Where errors and warnings go.</param>
 /// <param name="missing">The error for a name that matches nothing.</param>

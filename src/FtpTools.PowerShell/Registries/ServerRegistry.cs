@@ -3,7 +3,8 @@ using FtpTools.PowerShell.Module;
 
 namespace FtpTools.PowerShell.Registries;
 
-/// <summary>The servers of one kind in this process. They are stopped when the module is removed from the runspace that started them.</summary>
+/// <summary>The servers of one kind in this process.
+/// They are stopped when the module is removed from the runspace that started them.</summary>
 /// <typeparam name="TServer">The kind.</typeparam>
 /// <param name="kind">What users call one of them.</param>
 /// <param name="listing">The command that lists them.</param>
@@ -62,7 +63,10 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     public TServer Only()
     {
         return All is [var only] ? only : throw new FtpToolsException(
-            ErrorCode.InvalidArgument, All.Count == 0 ? $"No {kind} is running in this process." : $"Several {kind}s are running in this process. Name one with -Server.");
+            ErrorCode.InvalidArgument,
+            All.Count == 0
+                ? $"No {kind} is running in this process."
+                : $"Several {kind}s are running in this process. Name one with -Server.");
     }
 
     /// <summary>The servers with this name: one, or none.</summary>
@@ -73,7 +77,9 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     /// <param name="names">The names.</param>
     public IReadOnlyList<TServer> Find(Cmdlet cmdlet, IEnumerable<string> names)
     {
-        return new NameChoice(cmdlet, name => new FtpToolsException(ErrorCode.ServerNotFound, $"There is no {kind} '{name}' in this process.") { Target = name })
+        return new NameChoice(
+            cmdlet,
+            name => new FtpToolsException(ErrorCode.ServerNotFound, $"There is no {kind} '{name}' in this process.") { Target = name })
             .Find(names, All, nameOf);
     }
 
@@ -82,7 +88,10 @@ internal sealed class ServerRegistry<TServer>(string kind, string listing, Func<
     public void ThrowIfTaken(string? name)
     {
         if (name is not null && Find(name).Any())
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is already a {kind} '{name}' in this process.") { Target = name };
+            throw new FtpToolsException(ErrorCode.InvalidArgument, $"There is already a {kind} '{name}' in this process.")
+            {
+                Target = name,
+            };
     }
 
     /// <summary>The server with a name, for a parameter that takes a server.</summary>

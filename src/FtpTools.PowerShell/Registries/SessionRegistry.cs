@@ -87,7 +87,8 @@ internal static class SessionRegistry
         var way = session.State == FtpSessionState.Lost
             ? $"Connect-FtpServer -Session {session.Name} brings it back; or name another with -Session."
             : "Connect again, or name another with -Session.";
-        return new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} to {session.ComputerName} has ended: {session.EndReason} {way}") { Target = session.Name, Advice = null };
+        var message = $"The session {session.Name} to {session.ComputerName} has ended: {session.EndReason} {way}";
+        return new FtpToolsException(ErrorCode.NotConnected, message) { Target = session.Name, Advice = null };
     }
 
     /// <summary>The session with this name; null if there is none.</summary>

@@ -48,7 +48,9 @@ internal static class CommandWarden
             if (_process is { HasExited: false }) return;
             _process?.Dispose();
             var name = CommandFolder.NameOfProcess;
-            var start = new ProcessStartInfo("/bin/sh", ["-c", Launch, Watch, "FtpTools-warden", $"{CommandPrograms.Variable}={name}", Path.Combine(Path.GetTempPath(), name)])
+            var start = new ProcessStartInfo(
+                "/bin/sh",
+                ["-c", Launch, Watch, "FtpTools-warden", $"{CommandPrograms.Variable}={name}", Path.Combine(Path.GetTempPath(), name)])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

@@ -35,7 +35,8 @@ internal sealed class ProgramMark
 
     private void OnFound(object? sender, CommandLookupEventArgs found)
     {
-        if (found.Command is ApplicationInfo program && !program.Path.StartsWith(_folder.Launchers, StringComparison.Ordinal) && LauncherOf(program) is { } launcher)
+        if (found.Command is ApplicationInfo program && !program.Path.StartsWith(_folder.Launchers, StringComparison.Ordinal)
+            && LauncherOf(program) is { } launcher)
             found.Command = launcher;
     }
 
@@ -54,7 +55,9 @@ internal sealed class ProgramMark
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(program.Path) & Executable) == 0) return null;
         var folder = Directory.CreateDirectory(Path.Combine(_folder.Launchers, $"{_launchers.Count}")).FullName;
         var launcher = Path.Combine(folder, program.Name);
-        File.WriteAllText(launcher, $"#!/bin/sh\n{CommandPrograms.Variable}='{_folder.Mark}' exec '{Quoted(program.Path)}' \"$@\"\n", new UTF8Encoding(false));
+        File.WriteAllText(
+            launcher, $"#!/bin/sh\n{CommandPrograms.Variable}='{_folder.Mark}' exec '{Quoted(program.Path)}' \"$@\"\n",
+            new UTF8Encoding(false));
         File.SetUnixFileMode(launcher, OwnersProgram);
         return _engine.GetCommand(launcher, CommandTypes.Application);
     }

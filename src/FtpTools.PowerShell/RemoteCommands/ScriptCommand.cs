@@ -12,7 +12,8 @@ namespace FtpTools.PowerShell.RemoteCommands;
 /// <param name="commands">Commands to be had beside those of the engine.</param>
 /// <param name="hasOutString">Whether there is an Out-String to make text of objects.</param>
 /// <param name="maxMemory">By how many bytes the memory of the process may grow while it runs.</param>
-internal sealed class ScriptCommand(string script, PSLanguageMode language, IReadOnlyList<SessionStateCommandEntry> commands, bool hasOutString, long maxMemory)
+internal sealed class ScriptCommand(
+    string script, PSLanguageMode language, IReadOnlyList<SessionStateCommandEntry> commands, bool hasOutString, long maxMemory)
 {
     /// <summary>Runs it.</summary>
     /// <exception cref="FtpToolsException">It ended with an error (<see cref="ErrorCode.CommandFailed"/>) or wrote too much.</exception>
@@ -31,7 +32,8 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
         }
         catch (RuntimeException e)
         {
-            throw new FtpToolsException(ErrorCode.CommandFailed, e.ErrorRecord is { } record ? Describe(record) : DisplayText.Clean(e.Message), e);
+            throw new FtpToolsException(
+                ErrorCode.CommandFailed, e.ErrorRecord is { } record ? Describe(record) : DisplayText.Clean(e.Message), e);
         }
     }
 
@@ -40,8 +42,11 @@ internal sealed class ScriptCommand(string script, PSLanguageMode language, IRea
     {
         var text = DisplayText.Clean(error.ToString());
         var isOfLanguage = language == PSLanguageMode.ConstrainedLanguage
-            && (error.FullyQualifiedErrorId.Contains("ConstrainedLanguage", StringComparison.Ordinal) || error.FullyQualifiedErrorId.Contains("CoreType", StringComparison.Ordinal));
-        return isOfLanguage ? text + " The command is restricted to constrained language mode; its owner can register it with -FullLanguage." : text;
+            && (error.FullyQualifiedErrorId.Contains("ConstrainedLanguage", StringComparison.Ordinal)
+                || error.FullyQualifiedErrorId.Contains("CoreType", StringComparison.Ordinal));
+        return isOfLanguage
+            ? text + " The command is restricted to constrained language mode; its owner can register it with -FullLanguage."
+            : text;
     }
 
     private Runspace OpenRunspace(CommandFolder folder)

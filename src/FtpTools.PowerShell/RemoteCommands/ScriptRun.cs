@@ -87,7 +87,8 @@ internal sealed class ScriptRun : IDisposable
             await using var registration = cancellationToken.Register(Stop).ConfigureAwait(false);
             if (Begin() is { } running) await Task.Factory.FromAsync(running, _shell.EndInvoke).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RuntimeException or InvalidOperationException && (isStopped() || cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (
+            e is RuntimeException or InvalidOperationException && (isStopped() || cancellationToken.IsCancellationRequested))
         {
             // The caller says why.
         }
@@ -102,11 +103,16 @@ internal sealed class ScriptRun : IDisposable
 
     private void ThrowIfTooMuch(bool isMemoryExceeded)
     {
-        if (_outputLimit.IsExceeded || _textLimit.IsExceeded) throw new FtpToolsException(ErrorCode.OutputTooLarge, $"The command wrote more than {SizeText.Of(_call.MaxOutput)}.");
+        if (_outputLimit.IsExceeded || _textLimit.IsExceeded)
+            throw new FtpToolsException(ErrorCode.OutputTooLarge, $"The command wrote more than {SizeText.Of(_call.MaxOutput)}.");
         if (_sideLimit.IsExceeded)
-            throw new FtpToolsException(ErrorCode.OutputTooLarge, $"The command wrote more than {SizeText.Of(SideStreams.Most)} of errors, warnings and other messages.");
+            throw new FtpToolsException(
+                ErrorCode.OutputTooLarge,
+                $"The command wrote more than {SizeText.Of(SideStreams.Most)} of errors, warnings and other messages.");
         if (isMemoryExceeded)
-            throw new FtpToolsException(ErrorCode.CommandFailed, $"The command took more than {SizeText.Of(_maxMemory)} of memory; its owner can allow more with -MaxMemory.");
+            throw new FtpToolsException(
+                ErrorCode.CommandFailed,
+                $"The command took more than {SizeText.Of(_maxMemory)} of memory; its owner can allow more with -MaxMemory.");
     }
 
     private string TextOfOutput()

@@ -40,7 +40,8 @@ internal sealed class SerializedSize(int depth)
 
     private static bool IsSimple(object value)
     {
-        return value.GetType() is { IsPrimitive: true } or { IsEnum: true } || value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid or Uri or Version or ScriptBlock;
+        return value.GetType() is { IsPrimitive: true } or { IsEnum: true }
+            || value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid or Uri or Version or ScriptBlock;
     }
 
     // What was serialised before is only referred to. Collections and objects without a type of their own have no depth.

@@ -62,6 +62,7 @@ internal sealed class SideStreams
         var text = message ?? string.Empty;
         _limit.Take(PerRecord + text.Length);
         if (text.Length > MostOfOne) text = text[..MostOfOne];
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n')) _messages.AddNotice(new RemoteNotice(stream, DisplayText.Clean(line)));
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+            _messages.AddNotice(new RemoteNotice(stream, DisplayText.Clean(line)));
     }
 }

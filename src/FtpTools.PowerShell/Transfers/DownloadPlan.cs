@@ -44,7 +44,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         return await TakenAsync(matches.Select(match => new Download(session, match)));
     }
 
-    /// <summary>Plans what was named together for one destination. What comes from a pipeline may have to wait for <see cref="HeldAsync"/>.</summary>
+    /// <summary>Plans what was named together for one destination.
+    /// What comes from a pipeline may have to wait for <see cref="HeldAsync"/>.</summary>
     /// <param name="destination">The destination; the same object for all that go to the same one.</param>
     /// <param name="sources">What <see cref="FindAsync"/> found.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -127,7 +128,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
     {
         var item = download.Item;
         var name = download.IsHome ? string.Empty : item.RelativePath ?? item.Name;
-        return new Source<Download>(download, $"{download.Session.Name}:{item.RemotePath}", name) { IsOfTree = download.IsHome || item.RelativePath is not null };
+        var isOfTree = download.IsHome || item.RelativePath is not null;
+        return new Source<Download>(download, $"{download.Session.Name}:{item.RemotePath}", name) { IsOfTree = isOfTree };
     }
 
     private async IAsyncEnumerable<PendingTransfer> PlacedAsync(
@@ -136,7 +138,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         foreach (var (source, target) in placements)
         {
             var item = source.Item.Item;
-            await foreach (var transfer in command.TryEachAsync(() => ItemAsync(source.Item, target, cancellationToken), item)) yield return transfer;
+            await foreach (var transfer in command.TryEachAsync(() => ItemAsync(source.Item, target, cancellationToken), item))
+                yield return transfer;
         }
     }
 
@@ -169,7 +172,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         }
 
         if (items.Omission is { } omission)
-            command.ReportItemError(omission.ToError(ErrorCode.NameRefused, $"'{omission.Directory}' cannot be received completely."), omission.Directory);
+            command.ReportItemError(
+                omission.ToError(ErrorCode.NameRefused, $"'{omission.Directory}' cannot be received completely."), omission.Directory);
         await using var listings = new ListingPrefetcher(session, directories.Select(d => d.RemotePath), depth, cancellationToken);
         foreach (var directory in directories)
         {
@@ -182,7 +186,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         IAsyncEnumerable<PendingTransfer> EntryAsync(RemoteItem item)
         {
             claims.Claim(item);
-            if (item.Type == RemoteItemType.File) return FileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
+            if (item.Type == RemoteItemType.File)
+                return FileAsync(session, item, LocalPlace.Below(localPath, item.Name), cancellationToken);
             if (item.IsDirectory) directories.Add(item);
             else command.WriteWarning($"'{item.RemotePath}' is neither a file nor a directory, and was not received.");
             return AsyncEnumerable.Empty<PendingTransfer>();
@@ -194,7 +199,8 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
     {
         var planned = new PlannedFile(session, localPath, item.RemotePath);
         if (await _approval.IsGivenAsync(planned, cancellationToken))
-            yield return new PendingTransfer(session, item.Length, item, async (progress, token) => await ReceiveAsync(planned, progress, token));
+            yield return new PendingTransfer(
+                session, item.Length, item, async (progress, token) => await ReceiveAsync(planned, progress, token));
     }
 
     private Task<TransferResult> ReceiveAsync(PlannedFile file, TransferProgress progress, CancellationToken cancellationToken)
@@ -211,7 +217,10 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be created: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileError, $"The local folder '{path}' cannot be created: {e.Message}", e)
+            {
+                Target = path,
+            };
         }
     }
 }

@@ -17,14 +17,18 @@ internal sealed class TransferApproval(ICommandContext command, TransferRules ru
     public static void CheckRemote(FtpSession session, string remotePath)
     {
         if (session.IsReserved(remotePath))
-            throw new FtpToolsException(ErrorCode.NameRefused, $"The server keeps its own files under this name: '{remotePath}'.") { Target = remotePath };
+            throw new FtpToolsException(ErrorCode.NameRefused, $"The server keeps its own files under this name: '{remotePath}'.")
+            {
+                Target = remotePath,
+            };
     }
 
     /// <summary>Whether the file is to be transferred.</summary>
     /// <exception cref="FtpToolsException">It cannot be.</exception>
     public async Task<bool> IsGivenAsync(PlannedFile file, CancellationToken cancellationToken)
     {
-        // Otherwise the comparison is part of the transfer, so that many run at once; but here the user is to see what would be transferred.
+        // Otherwise the comparison is part of the transfer, so that many run at once;
+        // but here the user is to see what would be transferred.
         if (rules.Options.SkipExisting && command.IsWhatIf && await IsSameAsync(file, cancellationToken)) return false;
         if (direction == TransferDirection.Upload) CheckRemote(file.Session, file.RemotePath);
         if (command.IsWhatIf) await CheckPlaceAsync(file, cancellationToken);
@@ -50,14 +54,23 @@ internal sealed class TransferApproval(ICommandContext command, TransferRules ru
         if (there is { IsDirectory: true })
             throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{file.RemotePath}'.") { Target = file.RemotePath };
         if (there is not null && !rules.Options.Overwrite)
-            throw new FtpToolsException(ErrorCode.AlreadyExists, $"There is already a file with this name: '{file.RemotePath}'.") { Target = file.RemotePath };
+            throw new FtpToolsException(ErrorCode.AlreadyExists, $"There is already a file with this name: '{file.RemotePath}'.")
+            {
+                Target = file.RemotePath,
+            };
     }
 
     private void CheckLocal(string path)
     {
         if (LocalPlace.FaultOf(path) is { } fault)
-            throw new FtpToolsException(ErrorCode.NameRefused, $"The local path '{path}' {fault}. Name another -Destination.") { Target = path };
+            throw new FtpToolsException(ErrorCode.NameRefused, $"The local path '{path}' {fault}. Name another -Destination.")
+            {
+                Target = path,
+            };
         if (Directory.Exists(path) || (!rules.Options.Overwrite && File.Exists(path)))
-            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is already a local file or folder with this name: '{path}'.") { Target = path };
+            throw new FtpToolsException(ErrorCode.LocalFileExists, $"There is already a local file or folder with this name: '{path}'.")
+            {
+                Target = path,
+            };
     }
 }

@@ -17,6 +17,7 @@ internal sealed record TransferRules
     /// <summary>How a file is transferred, and what becomes of one that already exists.</summary>
     public required TransferOptions Options { get; init; }
 
-    /// <summary>Whether something that was named or matched is taken: a folder that is entered need not match what its files must.</summary>
+    /// <summary>Whether something that was named or matched is taken:
+    /// a folder that is entered need not match what its files must.</summary>
     public bool Takes(string name, bool isFolder) => isFolder && Recurse ? Names.Enters(name) : Names.Takes(name);
 }

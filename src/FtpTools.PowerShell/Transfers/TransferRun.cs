@@ -92,7 +92,10 @@ internal sealed class TransferRun(
         }
         else
         {
-            report(_bar is null ? await _window.TakeAsync(cancellationToken) : await _bar.RunAsync(_window.TakeAsync, Sample, cancellationToken));
+            report(
+                _bar is null
+                    ? await _window.TakeAsync(cancellationToken)
+                    : await _bar.RunAsync(_window.TakeAsync, Sample, cancellationToken));
         }
     }
 

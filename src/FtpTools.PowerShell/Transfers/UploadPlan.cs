@@ -23,7 +23,8 @@ internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
     /// <summary>Notes that something was named that cannot be sent. Where the others go must not depend on that.</summary>
     public void Miss() => _placements.Miss();
 
-    /// <summary>Plans what was named together for one destination. What comes from a pipeline may have to wait for <see cref="HeldAsync"/>.</summary>
+    /// <summary>Plans what was named together for one destination.
+    /// What comes from a pipeline may have to wait for <see cref="HeldAsync"/>.</summary>
     /// <param name="session">The session of the destination.</param>
     /// <param name="destination">The destination, as the user named it.</param>
     /// <param name="paths">Full local paths.</param>
@@ -92,18 +93,23 @@ internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
         foreach (var (source, target) in placements)
         {
             var (session, path) = source.Item;
-            await foreach (var transfer in command.TryEachAsync(() => NamedAsync(session, path, target, cancellationToken), path)) yield return transfer;
+            await foreach (var transfer in command.TryEachAsync(() => NamedAsync(session, path, target, cancellationToken), path))
+                yield return transfer;
         }
     }
 
-    private IAsyncEnumerable<PendingTransfer> NamedAsync(FtpSession session, string path, string target, CancellationToken cancellationToken)
+    private IAsyncEnumerable<PendingTransfer> NamedAsync(
+        FtpSession session, string path, string target, CancellationToken cancellationToken)
     {
         LocalNames.RequireExact(path);
         var remotePath = RemotePath.Parse(target);
-        return IsLeftOut(session, path, remotePath) ? AsyncEnumerable.Empty<PendingTransfer>() : ItemAsync(session, path, remotePath, cancellationToken);
+        return IsLeftOut(session, path, remotePath)
+            ? AsyncEnumerable.Empty<PendingTransfer>()
+            : ItemAsync(session, path, remotePath, cancellationToken);
     }
 
-    private IAsyncEnumerable<PendingTransfer> ItemAsync(FtpSession session, string path, RemotePath target, CancellationToken cancellationToken)
+    private IAsyncEnumerable<PendingTransfer> ItemAsync(
+        FtpSession session, string path, RemotePath target, CancellationToken cancellationToken)
     {
         return Directory.Exists(path)
             ? FolderAsync(session, new DirectoryInfo(path), target, cancellationToken)
@@ -141,10 +147,14 @@ internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
         FtpSession session, FileInfo file, RemotePath remotePath, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!IsThere(file))
-            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{file.FullName}'.") { Target = file.FullName };
+            throw new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local file: '{file.FullName}'.")
+            {
+                Target = file.FullName,
+            };
         var planned = new PlannedFile(session, file.FullName, remotePath.ToString());
         if (await _approval.IsGivenAsync(planned, cancellationToken))
-            yield return new PendingTransfer(session, file.Length, file, async (progress, token) => await SendAsync(planned, progress, token));
+            yield return new PendingTransfer(
+                session, file.Length, file, async (progress, token) => await SendAsync(planned, progress, token));
     }
 
     private async Task<TransferResult> SendAsync(PlannedFile file, TransferProgress progress, CancellationToken cancellationToken)
@@ -160,7 +170,8 @@ internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
         }
     }
 
-    /// <summary>Whether an item has the name under which the server keeps its own files; if so, that is reported, and nothing is sent.</summary>
+    /// <summary>Whether an item has the name under which the server keeps its own files; if so, that is reported,
+    /// and nothing is sent.</summary>
     private bool IsLeftOut(FtpSession session, string path, RemotePath target)
     {
         var isReserved = target.Parent.IsRoot && target.Name == NameOf(path) && session.IsReserved(target.ToString());

@@ -6,7 +6,8 @@ namespace FtpTools.PowerShell.Transformation;
 /// <summary>Lets a server of this process be named where the server itself is expected.</summary>
 public sealed class ServerTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether piped input may be meant for another parameter, so that a text that is not a server is not an error for this one.</summary>
+    /// <summary>Whether piped input may be meant for another parameter,
+    /// so that a text that is not a server is not an error for this one.</summary>
     public bool IsOneOfSeveral { get; set; }
 
     /// <inheritdoc/>

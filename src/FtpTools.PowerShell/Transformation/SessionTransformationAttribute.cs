@@ -12,6 +12,7 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (value is not string name) return inputData;
         return SessionRegistry.Named(name)
-            ?? throw new ArgumentTransformationMetadataException($"There is no session '{name}' in this runspace. Get-FtpSession lists them.");
+            ?? throw new ArgumentTransformationMetadataException(
+                $"There is no session '{name}' in this runspace. Get-FtpSession lists them.");
     }
 }

@@ -10,7 +10,9 @@ public sealed class TimeServerAddressTransformationAttribute : ArgumentTransform
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server ? new IPEndPoint(Reachable(server.Endpoint), server.Port).ToString() : inputData;
+        return (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is NetTimeServer server
+            ? new IPEndPoint(Reachable(server.Endpoint), server.Port).ToString()
+            : inputData;
     }
 
     // A server on all addresses of this computer is asked through the one that is always there.

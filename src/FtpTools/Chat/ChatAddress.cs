@@ -47,7 +47,10 @@ public sealed record ChatAddress
         }
         catch (SocketException e)
         {
-            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"'{Host}' is neither a contact nor a known host name.", e) { Target = ToString() };
+            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"'{Host}' is neither a contact nor a known host name.", e)
+            {
+                Target = ToString(),
+            };
         }
     }
 

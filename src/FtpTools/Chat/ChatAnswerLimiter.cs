@@ -3,8 +3,9 @@ using System.Net;
 namespace FtpTools.Chat;
 
 /// <summary>
-/// Limits what a server sends in answer to messages in the clear. Their sender may be forged, and then the answers go to somebody who did not
-/// ask; two servers made to talk to each other in this way would answer each other forever. An address on this computer cannot be forged from outside.
+/// Limits what a server sends in answer to messages in the clear. Their sender may be forged,
+/// and then the answers go to somebody who did not ask; two servers made to talk to each other in this way would answer each other forever.
+/// An address on this computer cannot be forged from outside.
 /// </summary>
 internal sealed class ChatAnswerLimiter(TimeProvider timeProvider)
 {

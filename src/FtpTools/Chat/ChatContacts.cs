@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
 using System.Text;
@@ -89,7 +90,9 @@ public sealed class ChatContacts
         if (!IsName(kept))
         {
             throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"'{DisplayText.Clean(name)}' cannot be the name of a contact. Use letters, digits and . _ - + @, at most {MaxNameLength} characters.")
+                ErrorCode.InvalidArgument,
+                $"'{DisplayText.Clean(name)}' cannot be the name of a contact. Use letters, digits and . _ - + @, "
+                    + $"at most {MaxNameLength} characters.")
             {
                 Target = name,
             };
@@ -137,13 +140,14 @@ public sealed class ChatContacts
 
     private static bool IsName(string name)
     {
-        return name.Length is > 0 and <= MaxNameLength && name.EnumerateRunes().All(r => Rune.IsLetterOrDigit(r) || IsMark(r) || (r.IsAscii && "._-+@".Contains((char)r.Value)));
+        return name.Length is > 0 and <= MaxNameLength
+            && name.EnumerateRunes().All(r => Rune.IsLetterOrDigit(r) || IsMark(r) || (r.IsAscii && "._-+@".Contains((char)r.Value)));
     }
 
     // Many scripts write vowels as marks.
     private static bool IsMark(Rune rune)
     {
-        return Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+        return Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
     }
 
     // Read and write under one lock: otherwise, if two processes each add a contact, one would undo the other.
@@ -167,11 +171,13 @@ public sealed class ChatContacts
         try
         {
             var document = JsonSerializer.Deserialize(content, ChatContactsJson.Default.ChatContactsDocument);
-            if (document is not { Version: ChatContactsDocument.CurrentVersion }) throw new JsonException("it has a format that this version does not know.");
+            if (document is not { Version: ChatContactsDocument.CurrentVersion })
+                throw new JsonException("it has a format that this version does not know.");
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
-                if (!IsName(Normal(name)) || address is null || !contacts.TryAdd(Normal(name), ChatAddress.Parse(address).ToString())) throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
+                if (!IsName(Normal(name)) || address is null || !contacts.TryAdd(Normal(name), ChatAddress.Parse(address).ToString()))
+                    throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
             }
 
             return contacts;
@@ -179,7 +185,9 @@ public sealed class ChatContacts
         catch (Exception e) when (e is JsonException or FtpToolsException)
         {
             throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file of chat contacts '{_file.Path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, or delete it to start over.", e)
+                ErrorCode.LocalFileError,
+                $"The file of chat contacts '{_file.Path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, "
+                    + "or delete it to start over.", e)
             {
                 Target = _file.Path,
             };

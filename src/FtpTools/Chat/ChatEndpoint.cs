@@ -49,7 +49,8 @@ public sealed class ChatEndpoint : IAsyncDisposable
     /// <summary>Messages that were dropped because too many others came after them before they were read.</summary>
     public long MessagesDropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Datagrams that were refused: in the clear although there is a key, sealed with another key or although there is none here, too old, or sent a second time.</summary>
+    /// <summary>Datagrams that were refused: in the clear although there is a key, sealed with another key or although there is none here,
+    /// too old, or sent a second time.</summary>
     public long MessagesRefused => Interlocked.Read(ref _refused);
 
     /// <summary>Opens a socket to which anyone who can reach its address can send.</summary>
@@ -77,7 +78,8 @@ public sealed class ChatEndpoint : IAsyncDisposable
     /// <param name="to">The recipient.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent; <see cref="ErrorCode.ServerUnreachable"/>.
+    /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent;
+    /// <see cref="ErrorCode.ServerUnreachable"/>.
     /// </exception>
     public Task SendAsync(string text, IPEndPoint to, CancellationToken cancellationToken = default)
     {
@@ -101,7 +103,8 @@ public sealed class ChatEndpoint : IAsyncDisposable
     }
 
     /// <summary>The bytes of a message that this endpoint could send.</summary>
-    internal static byte[] Encode(string text, ChatKey? key) => ChatText.Encode(text, key is null ? ChatText.MaxDatagram : MessageCipher.MaxText);
+    internal static byte[] Encode(string text, ChatKey? key) =>
+        ChatText.Encode(text, key is null ? ChatText.MaxDatagram : MessageCipher.MaxText);
 
     internal async Task ReplyAsync(ChatMessage message, string text, CancellationToken cancellationToken)
     {
@@ -194,7 +197,8 @@ public sealed class ChatEndpoint : IAsyncDisposable
                 var result = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, anybody, _closing.Token).ConfigureAwait(false);
                 Take(buffer.AsSpan(0, result.ReceivedBytes), Plain((IPEndPoint)result.RemoteEndPoint));
             }
-            catch (Exception e) when (_closing.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (Exception e) when (
+                _closing.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException)
             {
                 return;
             }
@@ -237,7 +241,8 @@ public sealed class ChatEndpoint : IAsyncDisposable
         return _seal.Open(datagram) is { } content && IsExpected(content.InReplyTo) ? content : null;
     }
 
-    // An answer to somebody else, or to an earlier socket, is genuine but not meant for this one: somebody who recorded it may have sent it here.
+    // An answer to somebody else, or to an earlier socket, is genuine but not meant for this one:
+    // somebody who recorded it may have sent it here.
     private bool IsExpected(ChatNonce inReplyTo)
     {
         if (inReplyTo.IsNone) return _peer is null;

@@ -5,7 +5,8 @@ namespace FtpTools;
 /// <summary>How messages are received and sent.</summary>
 public sealed record ChatEndpointOptions
 {
-    /// <summary>The address to listen on; <see cref="IPAddress.IPv6Any"/> is every address, IPv4 included. The default is this computer only.</summary>
+    /// <summary>The address to listen on; <see cref="IPAddress.IPv6Any"/> is every address, IPv4 included.
+    /// The default is this computer only.</summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
     /// <summary>The UDP port; 0 takes a free one.</summary>

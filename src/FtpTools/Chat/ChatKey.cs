@@ -25,7 +25,8 @@ public sealed class ChatKey
 
     /// <summary>Derives the key from a password: PBKDF2 with HMAC-SHA-256 (RFC 8018). Takes about a third of a second of CPU.</summary>
     /// <param name="password">The password; it is prepared with SASLprep (RFC 4013).</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.PasswordRefused"/> when the password is empty or contains characters that are not allowed.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.PasswordRefused"/> when the password is empty
+    /// or contains characters that are not allowed.</exception>
     public static ChatKey Derive(ReadOnlySpan<char> password)
     {
         var prepared = SaslPrep.PreparePassword(password);

@@ -46,17 +46,20 @@ public sealed class ChatMessage
     internal ChatNonce InReplyTo { get; init; }
 
     /// <summary>
-    /// The text exactly as it came; bytes that are not UTF-8 are U+FFFD. Control characters in it, if printed to a terminal, do whatever the sender wants.
+    /// The text exactly as it came; bytes that are not UTF-8 are U+FFFD. Control characters in it, if printed to a terminal,
+    /// do whatever the sender wants.
     /// </summary>
     public string GetRawText() => RawText;
 
     /// <summary>
-    /// Answers the sender, from the address and port the message came in on; if that was closed in the meantime, it is opened again for a moment.
+    /// Answers the sender, from the address and port the message came in on; if that was closed in the meantime,
+    /// it is opened again for a moment.
     /// </summary>
     /// <param name="text">The answer.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent; <see cref="ErrorCode.ServerUnreachable"/>;
+    /// <see cref="ErrorCode.MessageTooLong"/> and <see cref="ErrorCode.InvalidArgument"/>, with nothing sent;
+    /// <see cref="ErrorCode.ServerUnreachable"/>;
     /// <see cref="ErrorCode.AddressInUse"/> when the port was closed and is now used by another program.
     /// </exception>
     public Task ReplyAsync(string text, CancellationToken cancellationToken = default)

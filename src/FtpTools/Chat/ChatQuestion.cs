@@ -4,8 +4,8 @@ using FtpTools.Transport;
 namespace FtpTools.Chat;
 
 /// <summary>
-/// One message on its way to an answer. A name may resolve to several addresses: if nobody listens on one, the next is tried at once, and every
-/// retry begins with the next.
+/// One message on its way to an answer. A name may resolve to several addresses: if nobody listens on one, the next is tried at once,
+/// and every retry begins with the next.
 /// </summary>
 internal sealed class ChatQuestion(ChatAddress to, string text, ChatSendOptions options) : IAsyncDisposable
 {
@@ -65,7 +65,9 @@ internal sealed class ChatQuestion(ChatAddress to, string text, ChatSendOptions 
         var who = options.PeerName is null ? to.ToString() : $"{options.PeerName} ({peer})";
         var times = options.Retries == 0 ? "" : FormattableString.Invariant($", asked {options.Retries + 1} times");
         var hint = options.Key is null ? "" : " An end without the same key does not answer.";
-        return new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"No answer from {who} within {options.Timeout.TotalSeconds:0.###} s{times}.{hint}"))
+        return new FtpToolsException(
+            ErrorCode.Timeout,
+            FormattableString.Invariant($"No answer from {who} within {options.Timeout.TotalSeconds:0.###} s{times}.{hint}"))
         {
             Target = to.ToString(),
         };

@@ -143,7 +143,9 @@ public sealed class ChatServer : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _stopping.Token);
         try
         {
-            var answer = _options.Answer is { } find ? await find(message, either.Token).WaitAsync(either.Token).ConfigureAwait(false) : null;
+            var answer = _options.Answer is { } find
+                ? await find(message, either.Token).WaitAsync(either.Token).ConfigureAwait(false)
+                : null;
             if (answer is null)
             {
                 _history.Add(new ChatExchange(message, null, null));

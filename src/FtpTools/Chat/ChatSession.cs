@@ -23,8 +23,10 @@ public sealed class ChatSession : IAsyncDisposable
     /// <param name="to">The peer. If there are several addresses, the first one is used.</param>
     /// <param name="options">The key and the name of the peer.</param>
     /// <param name="cancellationToken">Stops the search for the address.</param>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/> or <see cref="ErrorCode.Timeout"/> when the name is not known.</exception>
-    public static async Task<ChatSession> OpenAsync(ChatAddress to, ChatSendOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.ServerUnreachable"/> or <see cref="ErrorCode.Timeout"/>
+    /// when the name is not known.</exception>
+    public static async Task<ChatSession> OpenAsync(
+        ChatAddress to, ChatSendOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(to);
         options ??= new ChatSendOptions();

@@ -32,7 +32,8 @@ internal sealed class MessageCipher(ChatKey key, TimeProvider timeProvider, int 
     /// <summary>How far the date of a message and the clock of the receiver may be apart.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Begins with a byte that UTF-8 never has, so that no text can be mistaken for a sealed message or the other way round.</summary>
+    /// <summary>Begins with a byte that UTF-8 never has,
+    /// so that no text can be mistaken for a sealed message or the other way round.</summary>
     public static ReadOnlySpan<byte> Magic => [0xFF, (byte)'F', (byte)'C', 0x01];
 
     /// <summary>Whether a datagram claims to be sealed.</summary>
@@ -60,7 +61,8 @@ internal sealed class MessageCipher(ChatKey key, TimeProvider timeProvider, int 
         try
         {
             using var cipher = key.Cipher();
-            cipher.Decrypt(datagram[MagicLength..HeadLength], datagram[HeadLength..^ChatKey.TagLength], datagram[^ChatKey.TagLength..], body, Magic);
+            cipher.Decrypt(
+                datagram[MagicLength..HeadLength], datagram[HeadLength..^ChatKey.TagLength], datagram[^ChatKey.TagLength..], body, Magic);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -88,7 +90,9 @@ internal sealed class MessageCipher(ChatKey key, TimeProvider timeProvider, int 
         Magic.CopyTo(datagram);
         nonce.Write(datagram.AsSpan(MagicLength));
         using var cipher = key.Cipher();
-        cipher.Encrypt(datagram.AsSpan(MagicLength, ChatNonce.Length), body, datagram.AsSpan(HeadLength, body.Length), datagram.AsSpan(HeadLength + body.Length), Magic);
+        cipher.Encrypt(
+            datagram.AsSpan(MagicLength, ChatNonce.Length), body, datagram.AsSpan(HeadLength, body.Length),
+            datagram.AsSpan(HeadLength + body.Length), Magic);
         return datagram;
     }
 }

@@ -34,7 +34,8 @@ public class FtpToolsException : Exception
         or ErrorCode.ServerStopping or ErrorCode.IdleTimeout or ErrorCode.AccountClosed or ErrorCode.NotConnected or ErrorCode.Timeout;
 }
 
-/// <summary>The peer received the request and refused it. The session continues unless <see cref="FtpToolsException.EndsSession"/>.</summary>
+/// <summary>The peer received the request and refused it. The session continues unless
+/// <see cref="FtpToolsException.EndsSession"/>.</summary>
 public class RemoteErrorException : FtpToolsException
 {
     /// <summary>Makes an exception from the peer's error reply.</summary>

@@ -21,8 +21,8 @@ public static class CertificateThumbprint
     }
 
     /// <summary>
-    /// Reads a thumbprint as people write it: lower or upper case, with or without colons, hyphens and spaces (also the invisible direction mark
-    /// that the certificate dialog of Windows puts in front).
+    /// Reads a thumbprint as people write it: lower or upper case, with or without colons,
+    /// hyphens and spaces (also the invisible direction mark that the certificate dialog of Windows puts in front).
     /// </summary>
     /// <returns>64 upper-case hexadecimal digits.</returns>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>

@@ -48,7 +48,8 @@ public sealed class ChannelBinding
             var algorithm = certificate.ReadSequence();
             var identifier = algorithm.ReadObjectIdentifier();
             var hash = identifier == RsaSsaPss ? HashOfPss(algorithm) : HashOfSignature(identifier);
-            return hash ?? throw Unusable(subject, $"its signature algorithm {identifier} has no hash to which the login could be bound", null);
+            return hash
+                ?? throw Unusable(subject, $"its signature algorithm {identifier} has no hash to which the login could be bound", null);
         }
         catch (AsnContentException e)
         {
@@ -93,6 +94,9 @@ public sealed class ChannelBinding
 
     private static FtpToolsException Unusable(string subject, string reason, Exception? cause)
     {
-        return new FtpToolsException(ErrorCode.CertificateUnusable, $"The certificate '{subject}' cannot be used: {reason}.", cause) { Target = subject };
+        return new FtpToolsException(ErrorCode.CertificateUnusable, $"The certificate '{subject}' cannot be used: {reason}.", cause)
+        {
+            Target = subject,
+        };
     }
 }

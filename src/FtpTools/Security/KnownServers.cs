@@ -6,9 +6,9 @@ using FtpTools.Storage;
 namespace FtpTools.Security;
 
 /// <summary>
-/// The client's memory of servers' certificates (trust on first use): a JSON file that maps <c>host:port</c> to a thumbprint and the time it was
-/// first seen. Several processes may use one file. A file that cannot be understood is an error and is never treated as an empty one,
-/// because then a changed certificate would go unnoticed.
+/// The client's memory of servers' certificates (trust on first use):
+/// a JSON file that maps <c>host:port</c> to a thumbprint and the time it was first seen. Several processes may use one file. A file that
+/// cannot be understood is an error and is never treated as an empty one, because then a changed certificate would go unnoticed.
 /// </summary>
 public sealed class KnownServers
 {
@@ -37,7 +37,8 @@ public sealed class KnownServers
     /// <summary>Compares a server's certificate with the remembered one.</summary>
     /// <param name="host">The name or address that the user typed.</param>
     /// <param name="port">The port.</param>
-    /// <param name="thumbprint">The thumbprint of the certificate it presents, as <see cref="CertificateThumbprint"/> gives or reads it.</param>
+    /// <param name="thumbprint">The thumbprint of the certificate it presents,
+    /// as <see cref="CertificateThumbprint"/> gives or reads it.</param>
     /// <exception cref="FtpToolsException">
     /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood; <see cref="ErrorCode.InvalidArgument"/> when the
     /// thumbprint is malformed.
@@ -47,7 +48,8 @@ public sealed class KnownServers
         var shown = CertificateThumbprint.Parse(thumbprint);
         if (!Read().Servers.TryGetValue(Key(host, port), out var known) || known is null)
             return new KnownServerCheck(KnownServerStatus.Unknown, null, null);
-        return new KnownServerCheck(known.Thumbprint == shown ? KnownServerStatus.Same : KnownServerStatus.Changed, known.Thumbprint, known.FirstSeen);
+        return new KnownServerCheck(
+            known.Thumbprint == shown ? KnownServerStatus.Same : KnownServerStatus.Changed, known.Thumbprint, known.FirstSeen);
     }
 
     /// <summary>
@@ -59,7 +61,8 @@ public sealed class KnownServers
     /// <param name="thumbprint">The thumbprint of its certificate.</param>
     /// <param name="cancellationToken">Stops waiting for another process that writes the file.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read, understood or written, or another process holds it for ten seconds;
+    /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read, understood or written,
+    /// or another process holds it for ten seconds;
     /// <see cref="ErrorCode.InvalidArgument"/> when the thumbprint is malformed.
     /// </exception>
     public async Task RememberAsync(string host, int port, string thumbprint, CancellationToken cancellationToken = default)
@@ -85,7 +88,9 @@ public sealed class KnownServers
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
 
         // Not by the number of its zone, which may be different after a restart.
-        var name = !host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var address) ? address.ToString() : host.TrimEnd('.').ToLowerInvariant();
+        var name = !host.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(host, out var address)
+            ? address.ToString()
+            : host.TrimEnd('.').ToLowerInvariant();
         return HostAddress.Join(name, port);
     }
 
@@ -126,7 +131,8 @@ public sealed class KnownServers
         var reason = cause is null ? "it has a format that this version does not know" : DisplayText.Clean(cause.Message);
         return new FtpToolsException(
             ErrorCode.LocalFileError,
-            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, or delete it to be asked about every server's certificate again.",
+            $"The file of known servers '{_file.Path}' cannot be understood: {reason} Repair it, "
+                + "or delete it to be asked about every server's certificate again.",
             cause)
         {
             Target = _file.Path,

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace FtpTools.Security;
 
-/// <summary>The addresses that count as one peer: an address of IPv4, a /64 network of IPv6, of which one customer has at least a whole one.</summary>
+/// <summary>The addresses that count as one peer: an address of IPv4, a /64 network of IPv6,
+/// of which one customer has at least a whole one.</summary>
 internal static class PeerNetwork
 {
     /// <summary>The address itself for IPv4, also where IPv6 carries it; for IPv6 the first address of the /64 network.</summary>

@@ -7,8 +7,9 @@ using System.Text;
 namespace FtpTools.Security;
 
 /// <summary>
-/// Brings names and passwords into the one form that both ends compare (RFC 4013): text that looks alike and is typed alike becomes identical.
-/// Unassigned code points are let through, as in a "query" (RFC 3454 section 7), so that the tables need no Unicode version.
+/// Brings names and passwords into the one form that both ends compare (RFC 4013):
+/// text that looks alike and is typed alike becomes identical. Unassigned code points are let through, as in a "query" (RFC 3454 section
+/// 7), so that the tables need no Unicode version.
 /// </summary>
 internal static class SaslPrep
 {
@@ -53,7 +54,9 @@ internal static class SaslPrep
         var mapped = new char[text.Length];
         try
         {
-            return Map(text, mapped, out var length) ? Normalize(mapped.AsSpan(0, length), out fault) : Refuse("is not well-formed Unicode", out fault);
+            return Map(text, mapped, out var length)
+                ? Normalize(mapped.AsSpan(0, length), out fault)
+                : Refuse("is not well-formed Unicode", out fault);
         }
         finally
         {
@@ -74,7 +77,8 @@ internal static class SaslPrep
         for (var i = 0; i < text.Length;)
         {
             // .NET does not normalize text with non-characters, which are prohibited anyway.
-            if (Rune.DecodeFromUtf16(text[i..], out var rune, out var consumed) != OperationStatus.Done || StringPrepTables.IsNonCharacter(rune.Value))
+            if (Rune.DecodeFromUtf16(text[i..], out var rune, out var consumed) != OperationStatus.Done
+                || StringPrepTables.IsNonCharacter(rune.Value))
                 return false;
             if (StringPrepTables.IsNonAsciiSpace(rune.Value))
                 mapped[length++] = ' ';

@@ -56,7 +56,8 @@ public sealed class ScramClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(userName);
         _userName = SaslPrep.PrepareName(userName)
-            ?? throw new FtpToolsException(ErrorCode.UserNameRefused, "The user name is empty or contains characters that no user name can have.");
+            ?? throw new FtpToolsException(
+                ErrorCode.UserNameRefused, "The user name is empty or contains characters that no user name can have.");
         _binding = binding;
         _cache = cache;
         _nonce = nonce;
@@ -111,7 +112,8 @@ public sealed class ScramClient : IDisposable
     /// <summary>Checks the server's last message: only a server that has the user's verifier can send it.</summary>
     /// <param name="serverFinal">The server's last message.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LoginFailed"/> when the server reports an error; <see cref="ErrorCode.ServerNotAuthentic"/> when its proof is wrong.
+    /// <see cref="ErrorCode.LoginFailed"/> when the server reports an error;
+    /// <see cref="ErrorCode.ServerNotAuthentic"/> when its proof is wrong.
     /// </exception>
     public void VerifyServerFinal(string serverFinal)
     {
@@ -138,12 +140,14 @@ public sealed class ScramClient : IDisposable
     private static void ThrowIfError(string message)
     {
         if (message.StartsWith("e=", StringComparison.Ordinal))
-            throw new FtpToolsException(ErrorCode.LoginFailed, "The server refused the login: the user name or the password is wrong, or the account is closed.");
+            throw new FtpToolsException(
+                ErrorCode.LoginFailed, "The server refused the login: the user name or the password is wrong, or the account is closed.");
     }
 
     private static FtpToolsException NotAuthentic(string reason)
     {
-        return new FtpToolsException(ErrorCode.ServerNotAuthentic, $"The login was stopped, because the server cannot be trusted: {reason}.");
+        return new FtpToolsException(
+            ErrorCode.ServerNotAuthentic, $"The login was stopped, because the server cannot be trusted: {reason}.");
     }
 
     private void Enter(Step step)
@@ -165,7 +169,8 @@ public sealed class ScramClient : IDisposable
             throw NotAuthentic("its first message has no salt");
         _iterations = ScramText.ReadPositiveNumber(values[2]);
         if (!ScramVerifier.IsIterationCount(_iterations))
-            throw NotAuthentic($"its iteration count is not between {ScramVerifier.MinimumIterations} and {ScramVerifier.MaximumIterations}");
+            throw NotAuthentic(
+                $"its iteration count is not between {ScramVerifier.MinimumIterations} and {ScramVerifier.MaximumIterations}");
 
         _salt = salt;
         return values[0];
@@ -176,6 +181,7 @@ public sealed class ScramClient : IDisposable
         if (_password is not null)
             return ScramKeys.Derive(_password, _salt, _iterations);
         return _cache!.Find(_salt, _iterations)
-            ?? throw new FtpToolsException(ErrorCode.LoginFailed, "The user's password was changed since the last login; connect again with the new one.");
+            ?? throw new FtpToolsException(
+                ErrorCode.LoginFailed, "The user's password was changed since the last login; connect again with the new one.");
     }
 }

@@ -36,7 +36,8 @@ public sealed class ScramKeyCache : IDisposable
         }
     }
 
-    /// <summary>A copy of the keys, to be disposed by the caller; null when they belong to another salt or iteration count, or there are none.</summary>
+    /// <summary>A copy of the keys, to be disposed by the caller; null when they belong to another salt or iteration count,
+    /// or there are none.</summary>
     internal ScramKeys? Find(ReadOnlySpan<byte> salt, int iterations)
     {
         lock (_lock)

@@ -35,7 +35,8 @@ public sealed class ScramServer
         _nonce = nonce;
     }
 
-    /// <summary>The name of the user who wants to log in, unescaped and prepared (RFC 4013). It is whatever the client sent: look it up, do not trust it.</summary>
+    /// <summary>The name of the user who wants to log in, unescaped and prepared (RFC 4013). It is whatever the client sent: look it up,
+    /// do not trust it.</summary>
     public string UserName { get; }
 
     /// <summary>Reads the client's first message.</summary>
@@ -43,8 +44,8 @@ public sealed class ScramServer
     /// <param name="clientFirst">The client's first message.</param>
     /// <param name="binding">What this connection's logins are bound to; null on a connection without TLS.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.MechanismRefused"/> when the mechanism is not <see cref="ScramMechanism.For"/> this connection: with TLS a login
-    /// that is not bound to it is never accepted; <see cref="ErrorCode.LoginFailed"/> when the message is wrong.
+    /// <see cref="ErrorCode.MechanismRefused"/> when the mechanism is not <see cref="ScramMechanism.For"/> this connection:
+    /// with TLS a login that is not bound to it is never accepted; <see cref="ErrorCode.LoginFailed"/> when the message is wrong.
     /// </exception>
     public static ScramServer Accept(string mechanism, string clientFirst, ChannelBinding? binding)
     {
@@ -56,7 +57,8 @@ public sealed class ScramServer
         ArgumentNullException.ThrowIfNull(mechanism);
         ArgumentNullException.ThrowIfNull(clientFirst);
         if (mechanism != ScramMechanism.For(binding))
-            throw new FtpToolsException(ErrorCode.MechanismRefused, $"This connection accepts only the login mechanism {ScramMechanism.For(binding)}.");
+            throw new FtpToolsException(
+                ErrorCode.MechanismRefused, $"This connection accepts only the login mechanism {ScramMechanism.For(binding)}.");
         if (clientFirst.Length > ScramText.MaximumMessageLength)
             throw LoginFailed();
 
@@ -138,7 +140,8 @@ public sealed class ScramServer
         if (sent is null || !_isBound)
             throw LoginFailed();
         throw new FtpToolsException(
-            ErrorCode.LoginFailed, "The login is bound to a TLS certificate that is not this server's: somebody is intercepting the connection.");
+            ErrorCode.LoginFailed,
+            "The login is bound to a TLS certificate that is not this server's: somebody is intercepting the connection.");
     }
 
     private static bool IsProof(byte[] proof, ScramVerifier verifier, string authMessage)

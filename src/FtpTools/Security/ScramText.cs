@@ -83,13 +83,14 @@ internal static class ScramText
     }
 
     /// <summary>
-    /// Reads a positive number in its one form (<c>posit-number</c>, RFC 5802 section 7): digits, the first of which is not zero. The parser of
-    /// the platform also takes zeros in front, and NUL characters at the end.
+    /// Reads a positive number in its one form (<c>posit-number</c>, RFC 5802 section 7): digits, the first of which is not zero.
+    /// The parser of the platform also takes zeros in front, and NUL characters at the end.
     /// </summary>
     /// <returns>The number; 0 when it is none, or too large.</returns>
     internal static int ReadPositiveNumber(string text)
     {
-        return text is [>= '1' and <= '9', ..] && text.All(char.IsAsciiDigit) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return text is [>= '1' and <= '9', ..] && text.All(char.IsAsciiDigit)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number : 0;
     }
 

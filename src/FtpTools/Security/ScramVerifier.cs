@@ -59,7 +59,9 @@ public sealed record ScramVerifier
         {
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
-                string.Create(CultureInfo.InvariantCulture, $"The iteration count {iterations} is not between {MinimumIterations} and {MaximumIterations}."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The iteration count {iterations} is not between {MinimumIterations} and {MaximumIterations}."));
         }
 
         var prepared = SaslPrep.PreparePassword(password);
@@ -120,7 +122,8 @@ public sealed record ScramVerifier
         }
 
         throw new FtpToolsException(
-            ErrorCode.InvalidArgument, "The text is not a SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
+            ErrorCode.InvalidArgument,
+            "The text is not a SCRAM-SHA-256 verifier: SCRAM-SHA-256$<iterations>:<salt>$<stored key>:<server key> is expected.");
     }
 
     /// <summary>

@@ -17,8 +17,8 @@ public static class ServerCertificate
         OperatingSystem.IsLinux() ? X509KeyStorageFlags.EphemeralKeySet : X509KeyStorageFlags.DefaultKeySet;
 
     /// <summary>
-    /// Creates a self-signed certificate: ECDSA on P-256, for server authentication, for <c>localhost</c>, the machine's name and the loopback
-    /// addresses, valid for ten years from a day ago (so that a client whose clock is slow accepts it).
+    /// Creates a self-signed certificate: ECDSA on P-256, for server authentication, for <c>localhost</c>,
+    /// the machine's name and the loopback addresses, valid for ten years from a day ago (so that a client whose clock is slow accepts it).
     /// </summary>
     /// <param name="now">The current time.</param>
     /// <param name="machineName">The name to put in; null for this machine's.</param>
@@ -66,13 +66,15 @@ public static class ServerCertificate
         if (now > certificate.NotAfter)
             throw Unusable(certificate, FormattableString.Invariant($"it expired on {certificate.NotAfter.ToUniversalTime():u}"));
 
-        var usages = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(e => e.EnhancedKeyUsages.Cast<Oid>()).ToList();
+        var usages = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(e => e.EnhancedKeyUsages.Cast<Oid>())
+            .ToList();
         if (usages.Count > 0 && usages.TrueForAll(u => u.Value != ServerAuthentication))
             throw Unusable(certificate, "its extended key usage does not allow server authentication");
         _ = ChannelBinding.TlsServerEndPoint(certificate);
     }
 
-    /// <summary>Reads the stored certificate, or creates and stores one. Two processes that start at the same time end up with the same one.</summary>
+    /// <summary>Reads the stored certificate, or creates and stores one.
+    /// Two processes that start at the same time end up with the same one.</summary>
     /// <param name="fileSystem">Where it is kept.</param>
     /// <param name="path">The PFX file; readable by its owner only.</param>
     /// <param name="now">The current time.</param>
@@ -92,7 +94,8 @@ public static class ServerCertificate
             // If another process was faster, its certificate is used.
             pfx = CreateSelfSigned(now);
             if (!file.TryCreate(pfx))
-                pfx = file.Read() ?? throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{path}' vanished.") { Target = path };
+                pfx = file.Read()
+                    ?? throw new FtpToolsException(ErrorCode.LocalFileError, $"The file '{path}' vanished.") { Target = path };
         }
 
         return Load(pfx, path, now);
@@ -112,7 +115,8 @@ public static class ServerCertificate
             certificate?.Dispose();
             throw new FtpToolsException(
                 ErrorCode.CertificateUnusable,
-                $"The server's certificate '{path}' cannot be used: {e.Message} Delete the file to have a new one created; clients will then ask about it.",
+                $"The server's certificate '{path}' cannot be used: {e.Message} Delete the file to have a new one created; "
+                    + "clients will then ask about it.",
                 e)
             {
                 Target = path,

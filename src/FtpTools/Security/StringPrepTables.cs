@@ -3,7 +3,8 @@ namespace FtpTools.Security;
 /// <summary>The tables of RFC 3454 that RFC 4013 uses, each as pairs of first and last code point.</summary>
 internal static class StringPrepTables
 {
-    private static readonly int[] NonAsciiSpace = [0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200B, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000];
+    private static readonly int[] NonAsciiSpace =
+        [0xA0, 0xA0, 0x1680, 0x1680, 0x2000, 0x200B, 0x202F, 0x202F, 0x205F, 0x205F, 0x3000, 0x3000];
 
     private static readonly int[] MappedToNothing =
     [

@@ -41,14 +41,17 @@ public sealed class FtpSync
     }
 
     /// <summary>Reads both sides to their ends and says what is to be done. Nothing is changed.</summary>
-    /// <exception cref="FtpToolsException">The source is not there, or one of the sides could not be read to its end: then there is no plan.</exception>
+    /// <exception cref="FtpToolsException">The source is not there, or one of the sides could not be read to its end:
+    /// then there is no plan.</exception>
     public async Task<FtpSyncPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
         var local = await Task.Run(() => _local.Read(_options.Filter, cancellationToken), cancellationToken).ConfigureAwait(false);
         var remote = await _remote.ReadAsync(_options.Filter, cancellationToken).ConfigureAwait(false);
         var (source, target) = _rules.IsUp ? (local, remote) : (remote, local);
         if (!source.Exists) throw NoSource();
-        var same = _rules.Compare == FileComparison.Digest ? await CompareAsync(SyncPlanner.SameLength(source, target), cancellationToken).ConfigureAwait(false) : [];
+        var same = _rules.Compare == FileComparison.Digest
+            ? await CompareAsync(SyncPlanner.SameLength(source, target), cancellationToken).ConfigureAwait(false)
+            : [];
         var quota = _rules.IsUp ? await QuotaAsync(cancellationToken).ConfigureAwait(false) : null;
         return SyncPlanner.Plan(source, target, _rules with { SameDigest = same, BytesFree = quota?.Free, FilesFree = quota?.FilesFree });
     }
@@ -60,14 +63,19 @@ public sealed class FtpSync
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (_rules.IsUp && _session.IsReadOnly && plan.Totals.HasWork)
-            throw new FtpToolsException(ErrorCode.AccountReadOnly, $"The user {_session.UserName} has read-only access, and cannot change '{_rules.RemotePath}'.") { Target = _rules.RemotePath.ToString() };
+        {
+            var message = $"The user {_session.UserName} has read-only access, and cannot change '{_rules.RemotePath}'.";
+            throw new FtpToolsException(ErrorCode.AccountReadOnly, message) { Target = _rules.RemotePath.ToString() };
+        }
 
         // What waits to be resumed is booked as used, and needed only once: only the server knows whether that is enough.
         if (plan.Totals.Fits || _options.Transfer.Resume) return;
-        throw new FtpToolsException(ErrorCode.QuotaExceeded, $"The quota does not have room for this: {plan.Totals}.") { Target = _rules.RemotePath.ToString() };
+        var tooMuch = $"The quota does not have room for this: {plan.Totals}.";
+        throw new FtpToolsException(ErrorCode.QuotaExceeded, tooMuch) { Target = _rules.RemotePath.ToString() };
     }
 
-    /// <summary>Carries out a step of a plan. The steps of a phase may be under way at once; see <see cref="FtpSyncPlan.Phases"/>.</summary>
+    /// <summary>Carries out a step of a plan. The steps of a phase may be under way at once;
+    /// see <see cref="FtpSyncPlan.Phases"/>.</summary>
     /// <param name="step">The step.</param>
     /// <param name="progress">Counts what is moved; may be null and may be shared by several steps.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -92,7 +100,10 @@ public sealed class FtpSync
     private FtpToolsException ConflictOf(FtpSyncStep step)
     {
         var path = step.Path != "." ? step.Path : _rules.IsUp ? _rules.LocalPath : _rules.RemotePath.ToString();
-        return new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(path)}'.") { Target = path };
+        return new FtpToolsException(step.Error ?? ErrorCode.AlreadyExists, $"{step.Reason}: '{DisplayText.Escape(path)}'.")
+        {
+            Target = path,
+        };
     }
 
     private async Task<FtpQuota?> QuotaAsync(CancellationToken cancellationToken)
@@ -133,7 +144,9 @@ public sealed class FtpSync
     {
         try
         {
-            return await _session.IsSameAsync(_rules.Local(path), _rules.Remote(path), FileComparison.Digest, _options.Transfer.Algorithm, cancellationToken).ConfigureAwait(false);
+            return await _session.IsSameAsync(
+                _rules.Local(path), _rules.Remote(path), FileComparison.Digest, _options.Transfer.Algorithm,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (!e.EndsSession)
         {
@@ -144,7 +157,10 @@ public sealed class FtpSync
     private FtpToolsException NoSource()
     {
         return _rules.IsUp
-            ? new FtpToolsException(ErrorCode.LocalFileNotFound, $"There is no such local folder: '{_rules.LocalPath}'.") { Target = _rules.LocalPath }
-            : new FtpToolsException(ErrorCode.NotFound, $"There is no such directory on the server: '{_rules.RemotePath}'.") { Target = _rules.RemotePath.ToString() };
+            ? Missing(ErrorCode.LocalFileNotFound, "local folder", _rules.LocalPath)
+            : Missing(ErrorCode.NotFound, "directory on the server", _rules.RemotePath.ToString());
+
+        static FtpToolsException Missing(ErrorCode code, string what, string path) =>
+            new(code, $"There is no such {what}: '{path}'.") { Target = path };
     }
 }

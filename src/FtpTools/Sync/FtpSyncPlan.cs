@@ -2,8 +2,8 @@ namespace FtpTools;
 
 /// <summary>What is to be done to make one directory like another, in the order in which it is done.</summary>
 /// <param name="Totals">Its totals.</param>
-/// <param name="Steps">The steps: first what is not done, then directories from the top down, then files, and deletions at the end, from the
-/// deepest up.</param>
+/// <param name="Steps">The steps: first what is not done, then directories from the top down, then files, and deletions at the end,
+/// from the deepest up.</param>
 public sealed record FtpSyncPlan(FtpSyncTotals Totals, IReadOnlyList<FtpSyncStep> Steps)
 {
     /// <summary>The steps in groups that must follow each other; those of one group may be under way at once.</summary>

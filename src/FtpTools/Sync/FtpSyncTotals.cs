@@ -63,7 +63,8 @@ public sealed record FtpSyncTotals
             .. Part(Conflicts, "in conflict"),
         ];
         var (from, to) = Direction == SyncDirection.Up ? (LocalPath, RemotePath) : (RemotePath, LocalPath);
-        return $"{from} to {to}: {(parts.Length == 0 ? "nothing to do" : string.Join(", ", parts))}; {SizeText.Of(BytesToMove)} to move{Verdict()}";
+        return $"{from} to {to}: {(parts.Length == 0 ? "nothing to do" : string.Join(", ", parts))}; "
+            + $"{SizeText.Of(BytesToMove)} to move{Verdict()}";
     }
 
     private string Verdict()
@@ -71,8 +72,10 @@ public sealed record FtpSyncTotals
         if (BytesFree is null && FilesFree is null) return string.Empty;
         var bytes = BytesFree is { } b ? SizeText.Of(b) : null;
         var files = FilesFree is { } f ? string.Create(CultureInfo.InvariantCulture, $"{f} files") : null;
-        return $", {SizeText.Of(Math.Max(0, BytesNeeded))} more than before; {string.Join(" and ", new[] { bytes, files }.OfType<string>())} free: {(Fits ? "fits" : "does not fit")}";
+        return $", {SizeText.Of(Math.Max(0, BytesNeeded))} more than before; "
+            + $"{string.Join(" and ", new[] { bytes, files }.OfType<string>())} free: {(Fits ? "fits" : "does not fit")}";
     }
 
-    private static IEnumerable<string> Part(long count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
+    private static IEnumerable<string> Part(long count, string what) =>
+        count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
 }

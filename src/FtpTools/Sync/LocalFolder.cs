@@ -40,7 +40,9 @@ internal sealed class LocalFolder(IFileSystem fileSystem, string root)
     {
         At(path, () =>
         {
-            InParentOf(path, isDirectory ? static (parent, name) => parent.DeleteDirectory(name) : static (parent, name) => parent.DeleteFile(name));
+            InParentOf(
+                path,
+                isDirectory ? static (parent, name) => parent.DeleteDirectory(name) : static (parent, name) => parent.DeleteFile(name));
             return true;
         });
     }

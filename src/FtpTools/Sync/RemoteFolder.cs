@@ -40,7 +40,8 @@ internal sealed class RemoteFolder(FtpSession session, RemotePath root)
         return isDirectory ? session.DeleteDirectoryAsync(path, cancellationToken) : session.DeleteFileAsync(path, cancellationToken);
     }
 
-    private async ValueTask ReadAsync(string directory, SyncTreeBuilder builder, ConcurrentBag<string> found, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(
+        string directory, SyncTreeBuilder builder, ConcurrentBag<string> found, CancellationToken cancellationToken)
     {
         var listing = session.ListAsync((directory.Length == 0 ? root : root.Below(directory)).ToString(), cancellationToken);
         await foreach (var item in listing.ConfigureAwait(false))
@@ -61,7 +62,12 @@ internal sealed class RemoteFolder(FtpSession session, RemotePath root)
         try
         {
             var item = await session.StatAsync(root.ToString(), cancellationToken).ConfigureAwait(false);
-            return item.IsDirectory ? true : throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory on the server: '{root}'.") { Target = root.ToString() };
+            return item.IsDirectory
+                ? true
+                : throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory on the server: '{root}'.")
+                {
+                    Target = root.ToString(),
+                };
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
         {

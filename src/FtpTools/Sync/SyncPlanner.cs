@@ -34,7 +34,9 @@ internal sealed class SyncPlanner
     public static FtpSyncPlan Plan(SyncTree source, SyncTree target, SyncRules rules)
     {
         var planner = new SyncPlanner(source, target, rules);
-        if (!target.Exists) planner.Decide(SyncAction.CreateDirectory, new SyncEntry(string.Empty, RemoteItemType.Directory), $"It is not {rules.AtTarget}");
+        if (!target.Exists)
+            planner.Decide(
+                SyncAction.CreateDirectory, new SyncEntry(string.Empty, RemoteItemType.Directory), $"It is not {rules.AtTarget}");
         planner.ReportOmissions();
         foreach (var entry in source.Hidden.Where(e => !e.IsDirectory)) planner.CompareHidden(entry);
         foreach (var entry in source.Entries.Where(e => !planner.IsClosed(e.Path))) planner.Compare(entry);
@@ -45,7 +47,8 @@ internal sealed class SyncPlanner
     /// <summary>The files with the same length on both sides: those that only their digests can tell apart.</summary>
     public static IEnumerable<string> SameLength(SyncTree source, SyncTree target)
     {
-        return source.Entries.Where(e => e.Type == RemoteItemType.File && target.Find(e.Path) is { Type: RemoteItemType.File } other && other.Length == e.Length)
+        return source.Entries.Where(
+            e => e.Type == RemoteItemType.File && target.Find(e.Path) is { Type: RemoteItemType.File } other && other.Length == e.Length)
             .Select(e => e.Path);
     }
 
@@ -58,7 +61,8 @@ internal sealed class SyncPlanner
             var kept = _rules.Delete ? ", and nothing in it is deleted here" : string.Empty;
             var reason = $"The server cannot list {omission.Entries} of it: that is not received{kept}; have it renamed on the server";
             var directory = new SyncEntry(path, RemoteItemType.Directory);
-            _decisions.Add(new SyncDecision(SyncAction.Conflict, directory, reason) { NeedsAttention = true, Error = ErrorCode.NameRefused });
+            _decisions.Add(
+                new SyncDecision(SyncAction.Conflict, directory, reason) { NeedsAttention = true, Error = ErrorCode.NameRefused });
         }
 
         foreach (var (path, omission) in _target.Omissions.Where(_ => _rules.Delete))
@@ -77,13 +81,19 @@ internal sealed class SyncPlanner
         else if (_rules.FaultOf(entry) is { } fault)
             CloseUnnameable(entry, fault);
         else if (_rules.IgnoresCase && !_compared.Add(entry.Path))
-            Close(SyncAction.Conflict, entry, $"It differs only in case from another one {_rules.AtSource}; rename one", ErrorCode.NameRefused);
+            Close(
+                SyncAction.Conflict, entry, $"It differs only in case from another one {_rules.AtSource}; rename one",
+                ErrorCode.NameRefused);
         else if (entry.Type is not (RemoteItemType.File or RemoteItemType.Directory))
             Close(SyncAction.Skip, entry, $"It is {Name(entry.Type)} {_rules.AtSource}; only files and directories are synchronised");
         else if (other is null)
-            Decide(entry.IsDirectory ? SyncAction.CreateDirectory : _rules.IsUp ? SyncAction.Send : SyncAction.Receive, entry, $"It is not {_rules.AtTarget}");
+            Decide(
+                entry.IsDirectory ? SyncAction.CreateDirectory : _rules.IsUp ? SyncAction.Send : SyncAction.Receive, entry,
+                $"It is not {_rules.AtTarget}");
         else if (other.Type != entry.Type)
-            Close(SyncAction.Conflict, entry, $"It is {Name(entry.Type)} {_rules.AtSource} and {Name(other.Type)} {_rules.AtTarget}", _rules.IsUp ? ErrorCode.AlreadyExists : ErrorCode.LocalFileExists);
+            Close(
+                SyncAction.Conflict, entry, $"It is {Name(entry.Type)} {_rules.AtSource} and {Name(other.Type)} {_rules.AtTarget}",
+                _rules.IsUp ? ErrorCode.AlreadyExists : ErrorCode.LocalFileExists);
         else if (!entry.IsDirectory)
             CompareFiles(entry, other);
     }
@@ -100,8 +110,9 @@ internal sealed class SyncPlanner
         var difference = entry.Length != other.Length ? "The length differs"
             : _rules.Compare == FileComparison.Digest ? (_rules.SameDigest.Contains(entry.Path) ? null : "The content differs")
             : SameTime.Of(entry.Modified, other.Modified) ? null
-            : $"The one {(entry.Modified.ToUniversalTime() > other.Modified.ToUniversalTime() ? _rules.AtSource : _rules.AtTarget)} is newer";
-        if (difference is null) Decide(SyncAction.Skip, entry, _rules.Compare == FileComparison.Digest ? "Same content" : "Same length and time");
+            : $"The one {(IsNewer(entry, other) ? _rules.AtSource : _rules.AtTarget)} is newer";
+        if (difference is null)
+            Decide(SyncAction.Skip, entry, _rules.Compare == FileComparison.Digest ? "Same content" : "Same length and time");
         else _decisions.Add(new SyncDecision(SyncAction.Overwrite, entry, difference) { Replaced = other.Length });
     }
 
@@ -132,7 +143,9 @@ internal sealed class SyncPlanner
         else if (kept.Contains(entry.Path) || _target.IsPartlySeen(entry.Path))
             Decide(SyncAction.Skip, entry, "Something stays in it");
         else if (IsUnsure(entry.Path))
-            Decide(SyncAction.Skip, entry, $"It is not known whether it is {_rules.AtSource}: something in its directory could not be listed or named");
+            Decide(
+                SyncAction.Skip, entry,
+                $"It is not known whether it is {_rules.AtSource}: something in its directory could not be listed or named");
         else
             return Decide(SyncAction.Delete, entry, $"It is not {_rules.AtSource}");
         return false;
@@ -175,13 +188,16 @@ internal sealed class SyncPlanner
         return true;
     }
 
-    private void Warn(SyncEntry entry, string reason) => _decisions.Add(new SyncDecision(SyncAction.Skip, entry, reason) { NeedsAttention = true });
+    private void Warn(SyncEntry entry, string reason) =>
+        _decisions.Add(new SyncDecision(SyncAction.Skip, entry, reason) { NeedsAttention = true });
 
     private void Close(SyncAction action, SyncEntry entry, string reason, ErrorCode? error = null)
     {
         _closed.Add(entry.Path);
         _decisions.Add(new SyncDecision(action, entry, reason) { NeedsAttention = true, Error = error });
     }
+
+    private static bool IsNewer(SyncEntry one, SyncEntry other) => one.Modified.ToUniversalTime() > other.Modified.ToUniversalTime();
 
     private static string Name(RemoteItemType type) => type switch
     {

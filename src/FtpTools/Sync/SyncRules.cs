@@ -52,7 +52,9 @@ internal sealed record SyncRules
     public string? FaultOf(SyncEntry entry)
     {
         if (!IsUp)
-            return NameRules.Current.FaultOf(entry.Name) is { } fault ? $"The name {fault}" : LocalPlace.FaultOf(Local(entry.Path)) is { } tooLong ? $"The path {tooLong}" : null;
+            return NameRules.Current.FaultOf(entry.Name) is { } fault
+                ? $"The name {fault}"
+                : LocalPlace.FaultOf(Local(entry.Path)) is { } tooLong ? $"The path {tooLong}" : null;
         var directory = Remote(SyncEntry.ParentOf(entry.Path) ?? string.Empty);
         if (LocalNames.FaultOf(directory, entry.Name) is { } why) return $"It cannot be sent, because {why}; rename it";
         return RemotePath.IsWithinLimits(Remote(entry.Path)) ? null : "The path is too long or too deep for a server";

@@ -14,7 +14,8 @@ internal sealed class SyncTree(
     private readonly HashSet<string> _partlySeen = [.. hidden.Keys.Select(path => SyncEntry.ParentOf(path)!), .. omissions.Keys];
 
     /// <summary>A side on which not even the directory exists.</summary>
-    public static SyncTree Missing { get; } = new(false, [], new Dictionary<string, SyncEntry>(), new Dictionary<string, ListingOmission>());
+    public static SyncTree Missing { get; } = new(
+        false, [], new Dictionary<string, SyncEntry>(), new Dictionary<string, ListingOmission>());
 
     /// <summary>Whether the directory at the top is there.</summary>
     public bool Exists => exists;

@@ -93,7 +93,9 @@ public sealed record HostAddress
     {
         if (port is { } one && named is { } other && one != other)
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, FormattableString.Invariant($"The address has port {one}, but -Port {other} was given. Name one of them."))
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                FormattableString.Invariant($"The address has port {one}, but -Port {other} was given. Name one of them."))
             {
                 Target = Join(host, one),
             };
@@ -110,7 +112,9 @@ public sealed record HostAddress
         var zone = host.IndexOf('%', StringComparison.Ordinal);
         if (zone >= 0 && address.ScopeId == 0 && host[(zone + 1)..] != "0")
         {
-            throw new FtpToolsException(ErrorCode.ServerUnreachable, $"This computer has no network interface '{host[(zone + 1)..]}', which the address names after the '%'.")
+            throw new FtpToolsException(
+                ErrorCode.ServerUnreachable,
+                $"This computer has no network interface '{host[(zone + 1)..]}', which the address names after the '%'.")
             {
                 Target = host,
             };
@@ -123,25 +127,31 @@ public sealed record HostAddress
     {
         if (text.Length == 0) throw Refused(text, "It is empty. " + Examples);
         if (text.Any(char.IsControl)) throw Refused(text, "It contains control characters. " + Examples);
-        if (text.IndexOfAny(['/', '\\']) >= 0) throw Refused(text, "A path does not belong to a host and port; it can be part of a URI. " + Examples);
+        if (text.IndexOfAny(['/', '\\']) >= 0)
+            throw Refused(text, "A path does not belong to a host and port; it can be part of a URI. " + Examples);
         if (text[0] == '[') return ReadBracketed(text, isUri);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0 && colon != text.LastIndexOf(':'))
         {
             if (isUri) throw Refused(text, "Name an IPv6 address in a URI in brackets.");
-            return One(text, IPv6(text, isUri) ?? throw Refused(text, "It is not an IPv6 address; one with a port is written in brackets. " + Examples), null);
+            return One(
+                text,
+                IPv6(text, isUri) ?? throw Refused(text, "It is not an IPv6 address; one with a port is written in brackets. " + Examples),
+                null);
         }
 
         var host = colon < 0 ? text : text[..colon];
         if (host.Length == 0) throw Refused(text, "The host is missing. " + Examples);
-        var name = NameOf(isUri ? Uri.UnescapeDataString(host) : host) ?? throw Refused(text, "It is neither the name of a computer nor an address. " + Examples);
+        var name = NameOf(isUri ? Uri.UnescapeDataString(host) : host)
+            ?? throw Refused(text, "It is neither the name of a computer nor an address. " + Examples);
         return One(text, name, colon < 0 ? null : ReadPort(text, text[(colon + 1)..]));
     }
 
     private static HostAddress ReadBracketed(string text, bool isUri)
     {
         var end = text.IndexOf(']', StringComparison.Ordinal);
-        if (end < 0 || IPv6(text[1..end], isUri) is not { } host) throw Refused(text, "There must be an IPv6 address in the brackets. " + Examples);
+        if (end < 0 || IPv6(text[1..end], isUri) is not { } host)
+            throw Refused(text, "There must be an IPv6 address in the brackets. " + Examples);
         if (end == text.Length - 1) return One(text, host, null);
         if (text[end + 1] != ':') throw Refused(text, "Only a colon and a port may follow the bracket. " + Examples);
         return One(text, host, ReadPort(text, text[(end + 2)..]));
@@ -151,7 +161,8 @@ public sealed record HostAddress
     {
         var standsForAll = host is "0.0.0.0" or "::" || host.StartsWith("::%", StringComparison.Ordinal);
         return standsForAll
-            ? throw Refused(text, "It means every address of a computer, not one. Name this computer 127.0.0.1 or [::1].") : new HostAddress(host, port);
+            ? throw Refused(text, "It means every address of a computer, not one. Name this computer 127.0.0.1 or [::1].")
+            : new HostAddress(host, port);
     }
 
     private static int ReadPort(string text, string digits)
@@ -184,7 +195,8 @@ public sealed record HostAddress
 
     private static bool IsLabel(string label)
     {
-        return label.Length is > 0 and <= MaxLabel && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        return label.Length is > 0 and <= MaxLabel && label[0] != '-' && label[^1] != '-'
+            && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
     }
 
     private static bool IsNumber(string label)
@@ -196,7 +208,8 @@ public sealed record HostAddress
     private static string? IPv4(string text)
     {
         var parts = text.Split('.');
-        var isAddress = parts.Length == 4 && parts.All(p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit) && (p[0] != '0' || p.Length == 1)
+        var isAddress = parts.Length == 4
+            && parts.All(p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit) && (p[0] != '0' || p.Length == 1)
             && int.Parse(p, NumberStyles.None, CultureInfo.InvariantCulture) <= byte.MaxValue);
         return isAddress ? text : null;
     }
@@ -205,7 +218,9 @@ public sealed record HostAddress
     {
         var percent = text.IndexOf('%', StringComparison.Ordinal);
         var number = percent < 0 ? text : text[..percent];
-        if (!number.Contains(':', StringComparison.Ordinal) || !number.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.') || !IPAddress.TryParse(number, out var address)) return null;
+        if (!number.Contains(':', StringComparison.Ordinal) || !number.All(c => char.IsAsciiHexDigit(c) || c is ':' or '.')
+            || !IPAddress.TryParse(number, out var address))
+            return null;
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return null;
         if (percent < 0) return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
         return ZoneOf(text[(percent + 1)..], isUri) is { } zone ? $"{address}%{zone}" : null;
@@ -216,7 +231,9 @@ public sealed record HostAddress
     {
         var isEscaped = isUri ? text.StartsWith("25", StringComparison.Ordinal) : LooksEscaped(text);
         var zone = isEscaped ? text[2..] : text;
-        return zone.Length is > 0 and <= MaxZone && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~') ? zone : null;
+        return zone.Length is > 0 and <= MaxZone && zone.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '~')
+            ? zone
+            : null;
     }
 
     private static bool LooksEscaped(ReadOnlySpan<char> zone) => zone is ['2', '5', ..] && zone.ContainsAnyExceptInRange('0', '9');

@@ -8,7 +8,8 @@ internal static class Product
     /// <summary>The TCP port of a server unless another one is chosen.</summary>
     public const int DefaultPort = 2021;
 
-    public static string Version { get; } = typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Version { get; } =
+        typeof(Product).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     public static string Agent { get; } = "FtpTools/" + Version;
 }

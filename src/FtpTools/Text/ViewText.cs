@@ -45,5 +45,6 @@ public static class ViewText
         return $"{sign}{size} s";
     }
 
-    private static string Fixed(double number, int decimals) => number.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static string Fixed(double number, int decimals) =>
+        number.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

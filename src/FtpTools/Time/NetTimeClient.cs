@@ -20,7 +20,8 @@ public static class NetTimeClient
         var address = HostAddress.Parse(server);
         ThrowIfTooLong(query.Format);
         var port = address.PortOr(query.Port, NetTimeServerOptions.DefaultStrftimePort);
-        return await TimeExchange.RunAsync(address.Host, port, query, () => new StrftimeQuestion(query.Format), cancellationToken).ConfigureAwait(false);
+        return await TimeExchange.RunAsync(
+            address.Host, port, query, () => new StrftimeQuestion(query.Format), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks one NTP server.</summary>
@@ -35,7 +36,8 @@ public static class NetTimeClient
         ArgumentNullException.ThrowIfNull(query);
         var address = HostAddress.Parse(server);
         var port = address.PortOr(query.Port, NetTimeServerOptions.DefaultNtpPort);
-        return await TimeExchange.RunAsync(address.Host, port, query, () => new NtpQuestion(query), cancellationToken).ConfigureAwait(false);
+        return await TimeExchange.RunAsync(
+            address.Host, port, query, () => new NtpQuestion(query), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the time that NTP servers agree on.</summary>
@@ -49,7 +51,8 @@ public static class NetTimeClient
         ThrowIfTooLong(query.Format);
         if (samples.Count == 0) throw new FtpToolsException(ErrorCode.TimeNotTrusted, "No server reported the time.");
         if (NtpSelection.Choose(samples) is not { } chosen)
-            throw new FtpToolsException(ErrorCode.TimeNotTrusted, $"The servers contradict each other, and no majority agrees: {Described(samples)}.");
+            throw new FtpToolsException(
+                ErrorCode.TimeNotTrusted, $"The servers contradict each other, and no majority agrees: {Described(samples)}.");
         var agreeing = chosen.Where(s => !s.IsOutlier).ToList();
         var offset = NtpSelection.Combine(agreeing);
         var best = agreeing[0];

@@ -83,9 +83,11 @@ public sealed class NetTimeServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.QueueLength < 1 || options.AnswersPerSecond < 1)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, "A time server needs room for a request and at least one answer a second.");
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, "A time server needs room for a request and at least one answer a second.");
         ITimeResponder responder = options.Protocol == NetTimeProtocol.Ntp ? new NtpResponder(options) : new StrftimeResponder(options);
-        var port = options.Port ?? (options.Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
+        var port = options.Port
+            ?? (options.Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
         var server = new NetTimeServer(options, TimeSockets.Bind(new IPEndPoint(options.ListenAddress, port)), responder);
         server._work = Task.Run(() => Task.WhenAll(server.ReceiveAsync(), server.AnswerAsync()));
         NetTimeLog.Listening(options.Logger, server.Protocol, server.Endpoint);
@@ -146,7 +148,8 @@ public sealed class NetTimeServer : IAsyncDisposable
                 catch (SocketException e)
                 {
                     NetTimeLog.ReceiveFailed(_options.Logger, e.Message);
-                    await Task.Delay(PauseAfterFailure, _options.TimeProvider, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(PauseAfterFailure, _options.TimeProvider, _stopping.Token)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }
         }

@@ -94,7 +94,9 @@ internal static class TimeExchange
 
     private static FtpToolsException NoAnswer(string host, int port, NetTimeQuery query)
     {
-        return new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"{host}, UDP port {port}, did not answer within {query.Timeout.TotalSeconds:0.#} seconds."))
+        return new FtpToolsException(
+            ErrorCode.Timeout,
+            FormattableString.Invariant($"{host}, UDP port {port}, did not answer within {query.Timeout.TotalSeconds:0.#} seconds."))
         {
             Target = HostAddress.Join(host, port),
         };

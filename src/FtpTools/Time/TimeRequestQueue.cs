@@ -11,7 +11,12 @@ internal sealed class TimeRequestQueue
 
     public TimeRequestQueue(int length)
     {
-        var options = new BoundedChannelOptions(length) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true };
+        var options = new BoundedChannelOptions(length)
+        {
+            FullMode = BoundedChannelFullMode.DropOldest,
+            SingleReader = true,
+            SingleWriter = true,
+        };
         _channel = Channel.CreateBounded<TimeRequest>(options, _ => Interlocked.Increment(ref _dropped));
     }
 
@@ -24,5 +29,6 @@ internal sealed class TimeRequestQueue
     public void Complete() => _channel.Writer.TryComplete();
 
     /// <summary>The requests, oldest first, until the queue is completed and empty.</summary>
-    public IAsyncEnumerable<TimeRequest> ReadAllAsync(CancellationToken cancellationToken) => _channel.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<TimeRequest> ReadAllAsync(CancellationToken cancellationToken) =>
+        _channel.Reader.ReadAllAsync(cancellationToken);
 }

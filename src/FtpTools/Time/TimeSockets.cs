@@ -10,7 +10,8 @@ internal static class TimeSockets
     private const int SioUdpConnReset = unchecked((int)0x9800000C);
 
     /// <summary>Binds a socket. <see cref="IPAddress.IPv6Any"/> is every address of the computer, IPv4 included.</summary>
-    /// <exception cref="FtpToolsException">The address is taken, not ours or not allowed (<see cref="ErrorCode.AddressInUse"/>).</exception>
+    /// <exception cref="FtpToolsException">The address is taken, not ours or not allowed
+    /// (<see cref="ErrorCode.AddressInUse"/>).</exception>
     public static Socket Bind(IPEndPoint endPoint)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

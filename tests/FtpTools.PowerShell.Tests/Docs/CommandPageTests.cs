@@ -1,19 +1,14 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using FtpTools.PowerShell.Tests.Help;
 
 namespace FtpTools.PowerShell.Tests.Docs;
 
-/// <summary>
-/// The pages in docs/commands say what the help says. They are written again by <c>./build.ps1 -Task Docs</c>, which runs
-/// these tests with FTPTOOLS_WRITE_DOCS set.
-/// </summary>
-public class CommandPageTests : IClassFixture<CommandPageTests.Writer>
+/// <summary>The pages in docs/commands say what the help says. <c>./build.ps1 -Task Docs</c> writes them again.</summary>
+public class CommandPageTests
 {
     public static TheoryData<string> Families => [.. CommandFamily.All.Select(f => f.Name)];
 
-    private static string Folder => Path.Combine(
-        typeof(CommandPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs", "commands");
+    private static string Folder => Repository.Pages;
 
     [Fact]
     public void Every_cmdlet_stands_on_one_page()
@@ -53,16 +48,5 @@ public class CommandPageTests : IClassFixture<CommandPageTests.Writer>
             Assert.True(File.Exists(target), link.Page);
             if (link.Anchor.Length > 0) Assert.Contains($"\n## {link.Anchor[1..]}\n", File.ReadAllText(target), StringComparison.OrdinalIgnoreCase);
         });
-    }
-
-    /// <summary>Writes the pages before the first test, when that is asked for.</summary>
-    public sealed class Writer
-    {
-        public Writer()
-        {
-            if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FTPTOOLS_WRITE_DOCS"))) return;
-            Directory.CreateDirectory(Folder);
-            foreach (var family in CommandFamily.All) File.WriteAllText(Path.Combine(Folder, family.Name + ".md"), CommandPage.Render(family));
-        }
     }
 }

@@ -73,7 +73,7 @@ public partial class ReadmeTests
     [MemberData(nameof(Pages))]
     public void The_code_of_a_page_parses_and_uses_parameters_that_exist(string page)
     {
-        Assert.All(Fence().Matches(Read(page)).SelectMany(m => AboutTopic.CallsIn(m.Groups[1].Value)), call =>
+        Assert.All(Fence().Matches(Read(page)).SelectMany(m => CodeCalls.In(m.Groups[1].Value)), call =>
         {
             var known = CmdletType.Of(call.GetCommandName()).ParameterNames.Concat(Cmdlet.CommonParameters);
             Assert.All(call.CommandElements.OfType<CommandParameterAst>(), p => Assert.Contains(p.ParameterName, known));

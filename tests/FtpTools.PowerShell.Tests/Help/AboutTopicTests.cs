@@ -51,7 +51,7 @@ public class AboutTopicTests
     [MemberData(nameof(Topics))]
     public void Its_code_parses_and_uses_parameters_that_exist(string name)
     {
-        var calls = AboutTopic.Of(name).Code.SelectMany(AboutTopic.CallsIn).ToList();
+        var calls = AboutTopic.Of(name).Code.SelectMany(CodeCalls.In).ToList();
         Assert.True(calls.Count > 3);
         Assert.All(calls, call =>
         {

@@ -30,6 +30,14 @@ public class HelpTests
     }
 
     [Fact]
+    public void The_built_module_has_the_help_that_is_written()
+    {
+        var written = Directory.GetFiles(Repository.Help);
+        Assert.All(written, path => Assert.Equal(
+            File.ReadAllText(path), File.ReadAllText(Path.Combine(ChildEngine.ModuleDirectory, "en-US", Path.GetFileName(path)))));
+    }
+
+    [Fact]
     public void There_is_an_introduction()
     {
         var text = File.ReadAllText(Path.Combine(ChildEngine.ModuleDirectory, "en-US", "about_FtpTools.help.txt"));

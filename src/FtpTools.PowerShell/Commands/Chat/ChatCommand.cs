@@ -30,6 +30,8 @@ public abstract class ChatCommand : AsyncCmdlet
     /// <summary>The name to show for a peer that was named by a contact; null for one that was named by its address.</summary>
     private protected static string? ShownName(string nameOrAddress, ChatAddress address)
     {
-        return Contacts.List().FirstOrDefault(c => c.Name.Equals(nameOrAddress.Trim(), StringComparison.OrdinalIgnoreCase) && c.Address == address.ToString())?.Name;
+        return Contacts.List()
+            .FirstOrDefault(
+                c => c.Name.Equals(nameOrAddress.Trim(), StringComparison.OrdinalIgnoreCase) && c.Address == address.ToString())?.Name;
     }
 }

@@ -24,14 +24,17 @@ internal sealed class ChatResponder : IDisposable
     /// <summary>Uses the text of the block, and the commands and the language mode of the runspace that starts the server.</summary>
     /// <param name="block">The block.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <exception cref="FtpToolsException">The block uses variables by <c>$using:</c> (<see cref="ErrorCode.InvalidArgument"/>).</exception>
+    /// <exception cref="FtpToolsException">The block uses variables by <c>$using:</c>
+    /// (<see cref="ErrorCode.InvalidArgument"/>).</exception>
     public ChatResponder(ScriptBlock block, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         if (block.Ast.Find(a => a is UsingExpressionAst, searchNestedScriptBlocks: true) is { } variable)
         {
             throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"The script block of a server runs on its own and cannot use {variable.Extent.Text}. Write the value into the block: [scriptblock]::Create(...).")
+                ErrorCode.InvalidArgument,
+                $"The script block of a server runs on its own and cannot use {variable.Extent.Text}. Write the value into the block: "
+                    + "[scriptblock]::Create(...).")
             {
                 Target = variable.Extent.Text,
             };
@@ -87,13 +90,15 @@ internal sealed class ChatResponder : IDisposable
         var state = InitialSessionState.CreateDefault2();
         if (runspace is null) return state;
         state.LanguageMode = runspace.SessionStateProxy.LanguageMode;
-        foreach (var command in runspace.InitialSessionState.Commands.Where(c => state.Commands[c.Name].Count == 0)) state.Commands.Add((SessionStateCommandEntry)command.Clone());
+        foreach (var command in runspace.InitialSessionState.Commands.Where(c => state.Commands[c.Name].Count == 0))
+            state.Commands.Add((SessionStateCommandEntry)command.Clone());
         return state;
     }
 
     private static Task<T> InBackgroundAsync<T>(Func<T> work)
     {
-        return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        return Task.Factory.StartNew(
+            work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
     /// <summary>A block that does not end delays the closing, but must not block the caller that stops the server.</summary>
@@ -111,7 +116,8 @@ internal sealed class ChatResponder : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_runspace is { RunspaceStateInfo.State: RunspaceState.Opened, RunspaceAvailability: RunspaceAvailability.Available }) return _runspace;
+            if (_runspace is { RunspaceStateInfo.State: RunspaceState.Opened, RunspaceAvailability: RunspaceAvailability.Available })
+                return _runspace;
             if (_runspace is not null) Close(_runspace);
             _runspace = RunspaceFactory.CreateRunspace(_state);
             _runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;

@@ -33,9 +33,17 @@ public sealed class EnterChatSessionCommand : ChatCommand
         var to = Contacts.Find(Contact);
         var name = ShownName(Contact, to);
         _peer = name ?? to.ToString();
-        var options = new ChatSendOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec), Key = await DeriveKeyAsync(), PeerName = _peer, TimeProvider = Clock };
+        var options = new ChatSendOptions
+        {
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            Key = await DeriveKeyAsync(),
+            PeerName = _peer,
+            TimeProvider = Clock,
+        };
         await using var session = await ChatSession.OpenAsync(to, options, cancellationToken);
-        Note($"Talking to {(name is null ? _peer : $"{name} ({session.Peer})")}, {(Key is null ? "in the clear" : "sealed")}. {Leave} ends the conversation.");
+        Note(
+            $"Talking to {(name is null ? _peer : $"{name} ({session.Peer})")}, {(Key is null ? "in the clear" : "sealed")}. "
+                + $"{Leave} ends the conversation.");
         while (ReadLine() is { } line)
         {
             ShowWaiting(session);

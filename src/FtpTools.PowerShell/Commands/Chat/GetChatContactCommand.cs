@@ -23,7 +23,8 @@ public sealed class GetChatContactCommand : AsyncCmdlet
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
         var contacts = new ChatContacts(ChatContacts.DefaultPath).List();
-        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
+        var choice = new NameChoice(
+            this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
         WriteObject(choice.Find(Name, contacts, c => c.Name), enumerateCollection: true);
 
         return Task.CompletedTask;

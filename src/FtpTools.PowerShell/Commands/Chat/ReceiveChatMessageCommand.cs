@@ -50,7 +50,10 @@ public sealed class ReceiveChatMessageCommand : ChatCommand
 
         WriteVerbose($"{_endpoint.MessagesReceived} messages, {_endpoint.MessagesDropped} dropped, {_endpoint.MessagesRefused} refused.");
         if (taken < Count)
-            throw new FtpToolsException(ErrorCode.Timeout, $"Only {taken} of {Count} messages came; none came for {TimeoutSec} s.") { Target = _endpoint.LocalEndPoint.ToString() };
+            throw new FtpToolsException(ErrorCode.Timeout, $"Only {taken} of {Count} messages came; none came for {TimeoutSec} s.")
+            {
+                Target = _endpoint.LocalEndPoint.ToString(),
+            };
     }
 
     /// <inheritdoc/>

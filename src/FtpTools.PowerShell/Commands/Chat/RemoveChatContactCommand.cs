@@ -22,12 +22,14 @@ public sealed class RemoveChatContactCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var contacts = new ChatContacts(ChatContacts.DefaultPath);
-        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
+        var choice = new NameChoice(
+            this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
         foreach (var contact in choice.Find(Name, contacts.List(), c => c.Name))
         {
             try
             {
-                if (ShouldProcess($"{contact.Name} ({contact.Address})", "Remove chat contact")) await contacts.RemoveAsync(contact.Name, cancellationToken);
+                if (ShouldProcess($"{contact.Name} ({contact.Address})", "Remove chat contact"))
+                    await contacts.RemoveAsync(contact.Name, cancellationToken);
             }
             catch (FtpToolsException e)
             {

@@ -30,7 +30,8 @@ public sealed class SendChatReplyCommand : AsyncCmdlet
         {
             var reply = Reply is PSObject wrapped ? wrapped.BaseObject : Reply;
             var text = reply is ScriptBlock block
-                ? ChatReplyText.Of(block.InvokeWithContext(null, [new PSVariable("_", Message)], Message)) : LanguagePrimitives.ConvertTo<string>(Reply);
+                ? ChatReplyText.Of(block.InvokeWithContext(null, [new PSVariable("_", Message)], Message))
+                : LanguagePrimitives.ConvertTo<string>(Reply);
             if (text is null)
             {
                 WriteVerbose($"The script block has no answer to {Message!.Sender}.");

@@ -32,7 +32,8 @@ public sealed class StopChatServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Chat.Find(this, Name))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server")) await Servers.Chat.StopAsync(Follow(server)).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop chat server"))
+                await Servers.Chat.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

@@ -86,11 +86,13 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         // Only the parameters of one set are given; the other has its default.
         if (ParameterSetName == LiteralSet)
         {
-            foreach (var path in LiteralPath) await TryAsync(() => ListInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
+            foreach (var path in LiteralPath)
+                await TryAsync(() => ListInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path);
             return;
         }
 
-        foreach (var input in Path) await TryAsync(() => ListInputAsync(RemoteInput.ReadOrSession(this, input, string.Empty), cancellationToken), input);
+        foreach (var input in Path)
+            await TryAsync(() => ListInputAsync(RemoteInput.ReadOrSession(this, input, string.Empty), cancellationToken), input);
     }
 
     private async Task ListInputAsync(RemoteInput input, CancellationToken cancellationToken)
@@ -113,7 +115,8 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         {
             isAny = true;
             var root = RemotePath.Parse(item.RemotePath).Parent;
-            if (WriteIfWanted(item, root, depth: 0)) await TryAsync(() => ListTreeAsync(session, item.RemotePath, root, 1, cancellationToken), item);
+            if (WriteIfWanted(item, root, depth: 0))
+                await TryAsync(() => ListTreeAsync(session, item.RemotePath, root, 1, cancellationToken), item);
         }
 
         if (!isAny) WriteWarning(Wildcard.NoMatch(pattern));
@@ -137,7 +140,8 @@ public sealed class GetFtpChildItemCommand : SessionCommand
         return ListDirectoryAsync(session, session.ListAsync(path, cancellationToken), root, depth, cancellationToken);
     }
 
-    private async Task ListDirectoryAsync(FtpSession session, RemoteListing items, RemotePath root, int depth, CancellationToken cancellationToken)
+    private async Task ListDirectoryAsync(
+        FtpSession session, RemoteListing items, RemotePath root, int depth, CancellationToken cancellationToken)
     {
         var directories = new List<string>();
         await foreach (var item in ListingOrder.ByNameAsync(items, cancellationToken))

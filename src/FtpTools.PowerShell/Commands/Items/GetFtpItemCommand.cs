@@ -9,7 +9,8 @@ namespace FtpTools.PowerShell.Commands;
 public sealed class GetFtpItemCommand : ItemCommand
 {
     /// <inheritdoc/>
-    private protected override async Task ProcessItemAsync(FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
+    private protected override async Task ProcessItemAsync(
+        FtpSession session, RemoteItem item, bool isFresh, CancellationToken cancellationToken)
     {
         // Piped items are looked up again; what a pattern found was listed just now.
         WriteObject(isFresh ? item : await session.StatAsync(item.RemotePath, cancellationToken));

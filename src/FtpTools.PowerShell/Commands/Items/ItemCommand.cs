@@ -17,7 +17,8 @@ public abstract class ItemCommand : SessionCommand
     /// <summary>The set of parameters in which items are named exactly.</summary>
     protected const string LiteralSet = "LiteralPath";
 
-    /// <summary>Files or directories: paths with wildcards, items as Get-FtpChildItem writes them, or records with a property RemotePath or Path.</summary>
+    /// <summary>Files or directories: paths with wildcards, items as Get-FtpChildItem writes them,
+    /// or records with a property RemotePath or Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("Item")]
     [ArgumentCompleter(typeof(RemotePathCompleter))]
@@ -52,8 +53,10 @@ public abstract class ItemCommand : SessionCommand
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         // Only the parameters of one set have values.
-        foreach (var path in LiteralPath) await TryAsync(() => ProcessInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path, NotFound);
-        foreach (var input in Path) await TryAsync(() => ProcessInputAsync(RemoteInput.Read(this, input), cancellationToken), input, NotFound);
+        foreach (var path in LiteralPath)
+            await TryAsync(() => ProcessInputAsync(RemoteInput.ReadLiteral(this, path), cancellationToken), path, NotFound);
+        foreach (var input in Path)
+            await TryAsync(() => ProcessInputAsync(RemoteInput.Read(this, input), cancellationToken), input, NotFound);
         await ProcessedAsync(cancellationToken);
     }
 
@@ -69,7 +72,8 @@ public abstract class ItemCommand : SessionCommand
     {
         var session = SessionFor(input);
         if (input.Item is { } item) await ProcessItemAsync(session, item, isFresh: false, cancellationToken);
-        else if (input.IsLiteral) await ProcessItemAsync(session, await session.StatAsync(input.Path, cancellationToken), isFresh: true, cancellationToken);
+        else if (input.IsLiteral)
+            await ProcessItemAsync(session, await session.StatAsync(input.Path, cancellationToken), isFresh: true, cancellationToken);
         else await ProcessMatchesAsync(session, input.Path, cancellationToken);
     }
 

@@ -30,7 +30,8 @@ public sealed class MoveFtpItemCommand : ItemCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
+    private protected override string? HintFor(FtpToolsException exception) =>
+        exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
 
     /// <inheritdoc/>
     private protected override bool ChangesListing => true;
@@ -66,7 +67,8 @@ public sealed class MoveFtpItemCommand : ItemCommand
         var named = RemoteInput.ReadLiteral(this, Destination);
         if (named.IsOnDrive && named.Session != session)
         {
-            var message = $"'{Destination}' is on another server. Move-FtpItem moves within one server; receive the file and send it there.";
+            var message =
+                $"'{Destination}' is on another server. Move-FtpItem moves within one server; receive the file and send it there.";
             throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Destination };
         }
 
@@ -75,7 +77,8 @@ public sealed class MoveFtpItemCommand : ItemCommand
         return place;
     }
 
-    private async Task MoveAsync(IReadOnlyList<Placement<(FtpSession Session, RemoteItem Item)>> placements, CancellationToken cancellationToken)
+    private async Task MoveAsync(
+        IReadOnlyList<Placement<(FtpSession Session, RemoteItem Item)>> placements, CancellationToken cancellationToken)
     {
         foreach (var placement in placements) await TryAsync(() => MoveAsync(placement, cancellationToken), placement.Source.Item.Item);
     }

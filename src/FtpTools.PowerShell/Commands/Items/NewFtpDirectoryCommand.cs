@@ -22,7 +22,8 @@ public sealed class NewFtpDirectoryCommand : SessionCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to accept it." : null;
+    private protected override string? HintFor(FtpToolsException exception) =>
+        exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to accept it." : null;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)

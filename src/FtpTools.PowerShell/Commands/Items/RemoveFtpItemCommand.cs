@@ -29,7 +29,12 @@ public sealed class RemoveFtpItemCommand : ItemCommand
     {
         // Checked before anything in it is deleted, which is where deleting a whole tree would begin.
         if (item.RemotePath == "/")
-            throw new FtpToolsException(ErrorCode.PermissionDenied, "The home itself cannot be deleted. Name what is in it: Remove-FtpItem /* -Recurse.") { Target = "/" };
+            throw new FtpToolsException(
+                ErrorCode.PermissionDenied,
+                "The home itself cannot be deleted. Name what is in it: Remove-FtpItem /* -Recurse.")
+            {
+                Target = "/",
+            };
         var action = !item.IsDirectory ? "Delete file" : Recurse ? "Delete directory with everything in it" : "Delete directory";
         if (!ShouldProcess(item.RemotePath, action)) return;
         if (!item.IsDirectory) await session.DeleteFileAsync(item.RemotePath, cancellationToken);

@@ -33,7 +33,8 @@ public sealed class RenameFtpItemCommand : SessionCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    private protected override string? HintFor(FtpToolsException exception) => exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
+    private protected override string? HintFor(FtpToolsException exception) =>
+        exception.Code == ErrorCode.AlreadyExists && !Force ? "Use -Force to replace it." : null;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
@@ -41,7 +42,10 @@ public sealed class RenameFtpItemCommand : SessionCommand
         try
         {
             if (NewName.Contains('/'))
-                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{NewName}' is a path. Move-FtpItem moves to another directory.") { Target = NewName };
+                throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{NewName}' is a path. Move-FtpItem moves to another directory.")
+                {
+                    Target = NewName,
+                };
             var input = RemoteInput.ReadAsLiteral(this, Path);
             var session = SessionFor(input);
             var path = RemotePath.Parse(session.ResolvePath(input.Path));

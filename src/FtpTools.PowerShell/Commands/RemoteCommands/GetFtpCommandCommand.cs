@@ -29,8 +29,11 @@ public sealed class GetFtpCommandCommand : SessionCommand
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var all = Server is null ? await ListAsync(CurrentSession(), cancellationToken) : [.. Server.Commands.Select(c => FtpCommand.From(c, Server))];
-        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{name}'.") { Target = name });
+        var all = Server is null
+            ? await ListAsync(CurrentSession(), cancellationToken)
+            : [.. Server.Commands.Select(c => FtpCommand.From(c, Server))];
+        var choice = new NameChoice(
+            this, name => new FtpToolsException(ErrorCode.CommandNotFound, $"There is no command '{name}'.") { Target = name });
         WriteObject(choice.Find(Name, all, c => c.Name), enumerateCollection: true);
     }
 

@@ -104,7 +104,12 @@ public sealed class InvokeFtpCommandCommand : SessionCommand
         }
         catch (XmlException e)
         {
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The command '{result.Name}' returned objects that cannot be read.", e) { Target = result.Name };
+            throw new FtpToolsException(
+                ErrorCode.ProtocolViolation, $"The command '{result.Name}' returned objects that cannot be read.",
+                e)
+            {
+                Target = result.Name,
+            };
         }
     }
 }

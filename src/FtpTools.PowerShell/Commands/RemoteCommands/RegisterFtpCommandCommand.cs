@@ -62,7 +62,8 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
         var server = Server ?? Servers.Files.Only();
         if (!ShouldProcess($"{Name} at {server.Name}", "Register remote command")) return;
         var script = new ScriptCommand(
-            ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(), HasOutString(), MaxMemory);
+            ScriptBlock!.ToString(), FullLanguage ? PSLanguageMode.FullLanguage : PSLanguageMode.ConstrainedLanguage, OwnCommands(),
+            HasOutString(), MaxMemory);
         var command = new RemoteCommand
         {
             Name = Name,
@@ -81,6 +82,7 @@ public sealed class RegisterFtpCommandCommand : AsyncCmdlet
     // A host without PowerShell brings its own everyday commands; a script should have them just as its owner does.
     private static IReadOnlyList<SessionStateCommandEntry> OwnCommands()
     {
-        return [.. (Runspace.DefaultRunspace?.InitialSessionState?.Commands ?? []).Where(c => c is SessionStateCmdletEntry or SessionStateAliasEntry)];
+        var commands = Runspace.DefaultRunspace?.InitialSessionState?.Commands ?? [];
+        return [.. commands.Where(c => c is SessionStateCmdletEntry or SessionStateAliasEntry)];
     }
 }

@@ -31,8 +31,15 @@ public sealed class UnregisterFtpCommandCommand : AsyncCmdlet
     {
         var server = Server ?? Servers.Files.Only();
         var choice = new NameChoice(
-            this, name => new FtpToolsException(ErrorCode.CommandNotFound, $"The server {server.Name} has no command '{name}'.") { Target = name });
-        foreach (var command in choice.Find(Name, [.. server.Commands], c => c.Name).Where(c => ShouldProcess($"{c.Name} at {server.Name}", "Unregister remote command"))) server.UnregisterCommand(command.Name);
+            this,
+            name => new FtpToolsException(ErrorCode.CommandNotFound, $"The server {server.Name} has no command '{name}'.")
+            {
+                Target = name,
+            });
+        foreach (var command in choice.Find(Name, [.. server.Commands], c => c.Name))
+        {
+            if (ShouldProcess($"{command.Name} at {server.Name}", "Unregister remote command")) server.UnregisterCommand(command.Name);
+        }
 
         return Task.CompletedTask;
     }

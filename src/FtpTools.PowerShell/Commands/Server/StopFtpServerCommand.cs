@@ -32,7 +32,8 @@ public sealed class StopFtpServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Files.Find(this, Name))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server")) await Servers.Files.StopAsync(Follow(server)).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop file server"))
+                await Servers.Files.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

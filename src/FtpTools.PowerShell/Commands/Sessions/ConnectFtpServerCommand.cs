@@ -92,7 +92,9 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
     {
         if (Credential is not null && !IsSameUser(Credential.UserName, session.UserName))
         {
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"{session.Name} is a session of {session.UserName}. To log in as {Credential.UserName}, open another one.")
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"{session.Name} is a session of {session.UserName}. To log in as {Credential.UserName}, open another one.")
             {
                 Target = Credential.UserName,
             };
@@ -127,7 +129,12 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
     {
         if (Credential is null) return CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
         if (address.UserName is { } named && !IsSameUser(named, Credential.UserName))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The URI names the user {named}, and -Credential {Credential.UserName}. Name one of them.") { Target = ComputerName };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"The URI names the user {named}, and -Credential {Credential.UserName}. Name one of them.")
+            {
+                Target = ComputerName,
+            };
         return Credential;
     }
 }

@@ -24,7 +24,8 @@ public sealed class DisconnectFtpServerCommand : AsyncCmdlet
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var session = Session ?? SessionRegistry.Newest();
-        if (!ShouldProcess($"{session.Name} ({session.UserName} at {HostAddress.Join(session.ComputerName, session.Port)})", "Close session")) return;
+        var address = HostAddress.Join(session.ComputerName, session.Port);
+        if (!ShouldProcess($"{session.Name} ({session.UserName} at {address})", "Close session")) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(FarewellTime);
         try

@@ -21,7 +21,9 @@ public sealed class GetFtpSessionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var choice = new NameChoice(this, name => new FtpToolsException(ErrorCode.NotConnected, $"There is no session '{name}' in this runspace.") { Target = name });
+        var choice = new NameChoice(
+            this,
+            name => new FtpToolsException(ErrorCode.NotConnected, $"There is no session '{name}' in this runspace.") { Target = name });
         foreach (var session in choice.Find(Name, SessionRegistry.All, s => s.Name)) WriteObject(session);
     }
 }

@@ -16,8 +16,8 @@ public sealed class SetFtpLocationCommand : SessionCommand
     private const string Start = "~";
     private const string Previous = "-";
 
-    /// <summary>The directory: its path exactly as it is, <c>-</c> for the one before, <c>~</c> for the one that the session began in, which
-    /// is used if it is omitted, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or Path.</summary>
+    /// <summary>The directory: its path exactly as it is, <c>-</c> for the one before, <c>~</c> for the one that the session began in,
+    /// which is used if it is omitted, an item as Get-FtpChildItem writes it, or a record with a property RemotePath or Path.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("RemotePath")]
     [ArgumentCompleter(typeof(RemoteDirectoryCompleter))]
@@ -33,7 +33,9 @@ public sealed class SetFtpLocationCommand : SessionCommand
     {
         try
         {
-            var input = InputObject.BaseOf(Path) is FtpSession ? RemoteInput.ReadOrSession(this, Path, Start) : RemoteInput.ReadAsLiteral(this, Path);
+            var input = InputObject.BaseOf(Path) is FtpSession
+                ? RemoteInput.ReadOrSession(this, Path, Start)
+                : RemoteInput.ReadAsLiteral(this, Path);
             var session = SessionFor(input);
             await session.ChangeLocationAsync(input.Item is null ? PathIn(session, input.Path) : input.Path, cancellationToken);
             if (PassThru) WriteObject(new FtpLocation(session.Location, session));
@@ -54,7 +56,8 @@ public sealed class SetFtpLocationCommand : SessionCommand
 
     private static FtpToolsException NoPrevious(FtpSession session)
     {
-        var message = $"There is no directory to go back to: {session.Name} has been only in this one. For a directory called '-', write './-'.";
+        var message = $"There is no directory to go back to: {session.Name} has been only in this one. For a directory called '-', "
+            + "write './-'.";
         return new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Previous };
     }
 }

@@ -60,7 +60,10 @@ public sealed class TestFtpServerCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        WriteObject(Session is null ? await TestAsync(cancellationToken) : await ServerCheck.RunAsync(Follow(Session), !SkipThroughput, cancellationToken));
+        WriteObject(
+            Session is null
+                ? await TestAsync(cancellationToken)
+                : await ServerCheck.RunAsync(Follow(Session), !SkipThroughput, cancellationToken));
     }
 
     private async Task<ServerReport> TestAsync(CancellationToken cancellationToken)

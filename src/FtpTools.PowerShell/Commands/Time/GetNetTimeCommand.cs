@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Transformation;
@@ -69,16 +70,25 @@ public sealed class GetNetTimeCommand : AsyncCmdlet
             if (await TryAsync(answer, name) is not { } sample) continue;
 
             // Two names of one server must not be a majority.
-            if (samples.Exists(s => s.Address.Equals(sample.Address))) WriteVerbose($"{name} is {sample.Address} again, and is counted only once.");
-            else samples.Add(sample);
+            if (samples.Exists(s => s.Address.Equals(sample.Address)))
+                WriteVerbose($"{name} is {sample.Address} again, and is counted only once.");
+            else
+                samples.Add(sample);
         }
 
         if (samples.Count == 0) return;
         var time = NetTimeClient.Agree(samples, _asked[0].Query);
         foreach (var outlier in time.Samples.Where(s => s.IsOutlier))
-            WriteWarning(FormattableString.Invariant($"{outlier.Server} contradicts the others and is ignored: its clock is {outlier.Offset.TotalSeconds:+0.000;-0.000} s from that of this computer, theirs {time.Offset.TotalSeconds:+0.000;-0.000} s."));
+        {
+            var (its, theirs) = (Seconds(outlier.Offset), Seconds(time.Offset));
+            WriteWarning($"{outlier.Server} contradicts the others and is ignored: its clock is {its} s from that of this computer, "
+                + $"theirs {theirs} s.");
+        }
+
         WriteObject(time);
     }
+
+    private static string Seconds(TimeSpan offset) => offset.TotalSeconds.ToString("+0.000;-0.000", CultureInfo.InvariantCulture);
 
     private NetTimeQuery Query() => new()
     {

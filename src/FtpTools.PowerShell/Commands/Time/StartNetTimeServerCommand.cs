@@ -51,7 +51,8 @@ public sealed class StartNetTimeServerCommand : AsyncCmdlet
             Name = Name,
             Stratum = Stratum,
         };
-        var port = options.Port ?? (Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
+        var port = options.Port
+            ?? (Protocol == NetTimeProtocol.Ntp ? NetTimeServerOptions.DefaultNtpPort : NetTimeServerOptions.DefaultStrftimePort);
         if (!ShouldProcess($"{Protocol} on {HostAddress.Join(ListenAddress, port)}", "Start time server")) return;
         Servers.Time.ThrowIfTaken(Name);
         var logger = new PipelineLogger();

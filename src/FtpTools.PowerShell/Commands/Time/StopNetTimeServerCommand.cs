@@ -32,7 +32,8 @@ public sealed class StopNetTimeServerCommand : AsyncCmdlet
     {
         foreach (var server in Server is not null ? [Server] : Servers.Time.Find(this, Name))
         {
-            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server")) await Servers.Time.StopAsync(Follow(server)).WaitAsync(cancellationToken);
+            if (ShouldProcess($"{server.Name} ({server.Endpoint})", "Stop time server"))
+                await Servers.Time.StopAsync(Follow(server)).WaitAsync(cancellationToken);
         }
     }
 }

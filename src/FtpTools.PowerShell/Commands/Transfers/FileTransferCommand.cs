@@ -62,7 +62,8 @@ public abstract class FileTransferCommand : TransferCommand
         return Task.CompletedTask;
     }
 
-    /// <summary>The destination given in a record, when nothing else gives one: results of transfers that were written to a file have it.</summary>
+    /// <summary>The destination given in a record, when nothing else gives one:
+    /// results of transfers that were written to a file have it.</summary>
     private protected static string? RecordedDestination(object input, string property)
     {
         return InputObject.BaseOf(input) is PSCustomObject ? InputObject.TextOf(input, property) : null;
@@ -88,7 +89,8 @@ public abstract class FileTransferCommand : TransferCommand
     {
         ErrorCode.AlreadyExists or ErrorCode.LocalFileExists when Force || Directory.Exists(exception.Target) => null,
         ErrorCode.AlreadyExists or ErrorCode.LocalFileExists when SkipExisting => "Use -Force to replace it.",
-        ErrorCode.AlreadyExists or ErrorCode.LocalFileExists => "Use -Force to replace it, or -SkipExisting to skip files that are the same.",
+        ErrorCode.AlreadyExists or ErrorCode.LocalFileExists =>
+            "Use -Force to replace it, or -SkipExisting to skip files that are the same.",
         _ => null,
     };
 

@@ -15,8 +15,8 @@ public sealed class GetFtpPartialCommand : SessionCommand
     private const string LiteralSet = "LiteralPath";
     private const string LocalSet = "Local";
 
-    /// <summary>The paths on the server for which the files are intended: with wildcards, as items, or records with a property RemotePath or Path.
-    /// All if omitted.</summary>
+    /// <summary>The paths on the server for which the files are intended: with wildcards, as items,
+    /// or records with a property RemotePath or Path. All if omitted.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
     [SupportsWildcards]
@@ -50,7 +50,9 @@ public sealed class GetFtpPartialCommand : SessionCommand
 
         var sessions = Path.Select(InputObject.BaseOf).OfType<FtpSession>().Select(RemotePartialChoice.AllOf).ToList();
         var named = Path.Where(p => InputObject.BaseOf(p) is not FtpSession).ToArray();
-        var choices = sessions.Count > 0 && named.Length == 0 ? sessions : RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError);
+        var choices = sessions.Count > 0 && named.Length == 0
+            ? sessions
+            : RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError);
         foreach (var choice in choices.Union(sessions))
         {
             WriteObject(await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken), enumerateCollection: true);

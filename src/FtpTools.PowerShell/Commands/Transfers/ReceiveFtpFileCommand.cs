@@ -48,7 +48,8 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     private DownloadPlan Plan => _plan ??= new DownloadPlan(this, Rules, WarnOf);
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken) => StartAsync(PlanAsync(cancellationToken), cancellationToken);
+    protected override Task ProcessAsync(CancellationToken cancellationToken) =>
+        StartAsync(PlanAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken) => EndAsync(Plan.HeldAsync(cancellationToken), cancellationToken);
@@ -65,7 +66,8 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
         {
             foreach (var group in found.GroupBy(f => f.Destination, f => f.Source))
             {
-                var transfers = this.TryEachAsync(() => Plan.AddAsync(FindDestination(group.Key), [.. group], cancellationToken), group.Key);
+                var transfers = this.TryEachAsync(
+                    () => Plan.AddAsync(FindDestination(group.Key), [.. group], cancellationToken), group.Key);
                 await foreach (var transfer in transfers) yield return transfer;
             }
         }
@@ -76,9 +78,12 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     }
 
     /// <summary>Finds what one input names, and its destination, which a record may specify itself.</summary>
-    private async Task<IEnumerable<(Source<Download> Source, string Destination)>> FindAsync(object input, bool isOnly, CancellationToken cancellationToken)
+    private async Task<IEnumerable<(Source<Download> Source, string Destination)>> FindAsync(
+        object input, bool isOnly, CancellationToken cancellationToken)
     {
-        var named = input is string literal && ParameterSetName == LiteralSet ? RemoteInput.ReadLiteral(this, literal) : RemoteInput.Read(this, input);
+        var named = input is string literal && ParameterSetName == LiteralSet
+            ? RemoteInput.ReadLiteral(this, literal)
+            : RemoteInput.Read(this, input);
         var destination = Destination ?? RecordedDestination(input, "LocalPath") ?? Here;
         var sources = await Plan.FindAsync(SessionFor(named), named, isOnly, cancellationToken);
         return sources.Select(s => (s, destination));
@@ -88,7 +93,8 @@ public sealed class ReceiveFtpFileCommand : FileTransferCommand
     {
         if (DrivePlaces.Ours(this, destination) is not null)
         {
-            var message = $"The -Destination '{destination}' is on a server. Receive-FtpFile brings files to this computer; Copy-Item copies them on the server.";
+            var message = $"The -Destination '{destination}' is on a server. Receive-FtpFile brings files to this computer; "
+                + "Copy-Item copies them on the server.";
             throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = destination };
         }
 

@@ -12,8 +12,8 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
 
-    /// <summary>Partial files: the paths on the server for which they are intended, with wildcards, or what Get-FtpPartial writes of uploads and
-    /// downloads.</summary>
+    /// <summary>Partial files: the paths on the server for which they are intended, with wildcards,
+    /// or what Get-FtpPartial writes of uploads and downloads.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [Alias("Partial", "LocalPartial")]
     [ArgumentCompleter(typeof(RemotePartialCompleter))]
@@ -31,19 +31,22 @@ public sealed class RemoveFtpPartialCommand : SessionCommand
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         foreach (var local in Path.Select(InputObject.BaseOf).OfType<LocalPartial>())
-            await TryRemoveAsync(local.FullName, local, () => Task.Run(() => new LocalPartials().Delete(local.FullName), cancellationToken));
+            await TryRemoveAsync(
+                local.FullName, local, () => Task.Run(() => new LocalPartials().Delete(local.FullName), cancellationToken));
         foreach (var partial in Path.Select(InputObject.BaseOf).OfType<RemotePartial>()) await RemoveAsync(partial, cancellationToken);
         var named = Path.Where(p => InputObject.BaseOf(p) is not (LocalPartial or RemotePartial)).ToArray();
         if (named.Length + LiteralPath.Length == 0) return;
         foreach (var choice in RemotePartialChoice.Read(this, Session, named, LiteralPath, ReportItemError))
         {
-            foreach (var partial in await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken)) await RemoveAsync(partial, cancellationToken);
+            foreach (var partial in await choice.FindAsync(WriteWarning, ReportItemError, cancellationToken))
+                await RemoveAsync(partial, cancellationToken);
         }
     }
 
     private Task RemoveAsync(RemotePartial partial, CancellationToken cancellationToken)
     {
-        return TryRemoveAsync(partial.RemotePath, partial, () => (Session ?? partial.Session).DeletePartialAsync(partial.RemotePath, cancellationToken));
+        return TryRemoveAsync(
+            partial.RemotePath, partial, () => (Session ?? partial.Session).DeletePartialAsync(partial.RemotePath, cancellationToken));
     }
 
     private async Task TryRemoveAsync(string path, object partial, Func<Task> remove)

@@ -19,7 +19,8 @@ public sealed class SendFtpFileCommand : FileTransferCommand
 
     private UploadPlan? _plan;
 
-    /// <summary>Local files, or folders with -Recurse: paths with wildcards, what Get-ChildItem writes, or records with a property Path.</summary>
+    /// <summary>Local files, or folders with -Recurse: paths with wildcards, what Get-ChildItem writes,
+    /// or records with a property Path.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -31,7 +32,8 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The destination: a directory, or for a single file its new name. The default is the current directory of the session.</summary>
+    /// <summary>The destination: a directory, or for a single file its new name.
+    /// The default is the current directory of the session.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteLiteralPathCompleter))]
     [AllowEmptyString]
@@ -43,7 +45,8 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     private UploadPlan Plan => _plan ??= new UploadPlan(this, Rules);
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken) => StartAsync(PlanAsync(cancellationToken), cancellationToken);
+    protected override Task ProcessAsync(CancellationToken cancellationToken) =>
+        StartAsync(PlanAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     protected override Task EndAsync(CancellationToken cancellationToken) => EndAsync(Plan.HeldAsync(cancellationToken), cancellationToken);
@@ -71,7 +74,9 @@ public sealed class SendFtpFileCommand : FileTransferCommand
     {
         try
         {
-            var named = input is string literal && ParameterSetName == LiteralSet ? LocalInput.ReadLiteral(this, literal) : LocalInput.Read(this, input);
+            var named = input is string literal && ParameterSetName == LiteralSet
+                ? LocalInput.ReadLiteral(this, literal)
+                : LocalInput.Read(this, input);
             var destination = Destination.Length == 0 ? RecordedDestination(input, "RemotePath") ?? Destination : Destination;
             var paths = PathsOf(named);
             List<string> lost = named.IsLiteral ? [] : [.. LocalPaths.PassedOver(this, named.Path, nameof(Path))];

@@ -6,7 +6,8 @@ using FtpTools.PowerShell.Transfers;
 
 namespace FtpTools.PowerShell.Commands;
 
-/// <summary>Makes a directory on the server like a local folder, or the other way round. It first makes a plan and then carries out exactly that.</summary>
+/// <summary>Makes a directory on the server like a local folder, or the other way round.
+/// It first makes a plan and then carries out exactly that.</summary>
 [Cmdlet(VerbsData.Sync, "FtpDirectory", SupportsShouldProcess = true)]
 [Alias("syfd")]
 [OutputType(typeof(FtpSyncStep))]

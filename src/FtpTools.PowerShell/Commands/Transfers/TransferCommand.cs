@@ -26,7 +26,8 @@ public abstract class TransferCommand : SessionCommand
     [ValidateRange(0, 1000)]
     public int RetryCount { get; set; } = 3;
 
-    /// <summary>Seconds to wait before the first retry; each further one waits twice as long, up to a minute, give or take a half.</summary>
+    /// <summary>Seconds to wait before the first retry; each further one waits twice as long, up to a minute,
+    /// give or take a half.</summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public double RetryInterval { get; set; } = 1;

@@ -28,7 +28,8 @@ public sealed class NewFtpUserCommand : UserCommand
     [ValidateRange(0, long.MaxValue)]
     public long? FileQuota { get; set; }
 
-    /// <summary>The home: a name below the root, or the full path of any directory. The default is a directory with the user's name.</summary>
+    /// <summary>The home: a name below the root, or the full path of any directory.
+    /// The default is a directory with the user's name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? HomeDirectory { get; set; }
@@ -53,7 +54,14 @@ public sealed class NewFtpUserCommand : UserCommand
             using var password = new PasswordText(credential.Password);
             var verifier = await Task.Run(() => ScramVerifier.Create(password.Memory.Span), cancellationToken);
             data.CreateHome(home);
-            var account = new Account { Name = name, HomeDirectory = home, QuotaBytes = Quota, QuotaFiles = FileQuota, IsReadOnly = ReadOnly };
+            var account = new Account
+            {
+                Name = name,
+                HomeDirectory = home,
+                QuotaBytes = Quota,
+                QuotaFiles = FileQuota,
+                IsReadOnly = ReadOnly,
+            };
             WriteObject(FtpUser.From(await data.Accounts.AddAsync(account, verifier, cancellationToken), data.Root));
         }
         catch (FtpToolsException e)

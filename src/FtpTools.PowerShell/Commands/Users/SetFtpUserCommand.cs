@@ -21,7 +21,8 @@ public sealed class SetFtpUserCommand : UserCommand
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>The new password; the name in the credential must be that of the user. If only a name is given, the password is asked for.</summary>
+    /// <summary>The new password; the name in the credential must be that of the user. If only a name is given,
+    /// the password is asked for.</summary>
     [Parameter]
     [NamedUser]
     [ValidateNotNull]
@@ -60,7 +61,12 @@ public sealed class SetFtpUserCommand : UserCommand
         try
         {
             if (Credential is not null && !Credential.UserName.Equals(Name, StringComparison.OrdinalIgnoreCase))
-                throw new FtpToolsException(ErrorCode.InvalidArgument, $"The credential is for '{Credential.UserName}', not for '{Name}'. A user cannot be renamed.") { Target = Name };
+                throw new FtpToolsException(
+                    ErrorCode.InvalidArgument,
+                    $"The credential is for '{Credential.UserName}', not for '{Name}'. A user cannot be renamed.")
+                {
+                    Target = Name,
+                };
             if (!ShouldProcess(Name, "Change user")) return;
             await using var data = OpenData();
             var credential = Credential is null ? null : NewPasswordQuestion.Answer(Host, Credential, MyInvocation.MyCommand.Name);

@@ -24,7 +24,8 @@ public abstract class UserCommand : AsyncCmdlet
     public FtpServer? Server { get; set; }
 
     /// <summary>Finds users by their names.</summary>
-    private protected NameChoice ChoiceOfUsers => new(this, name => new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name });
+    private protected NameChoice ChoiceOfUsers =>
+        new(this, name => new FtpToolsException(ErrorCode.UserNotFound, $"There is no user '{name}'.") { Target = name });
 
     /// <summary>Opens the data of the chosen server; the caller disposes it.</summary>
     /// <param name="create">Whether a folder that is not yet a server's root becomes one.</param>
@@ -33,18 +34,26 @@ public abstract class UserCommand : AsyncCmdlet
     {
         var root = DataRoot();
         if (!create && !ServerDataDirectory.Exists(root))
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes it one.") { Target = root };
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                $"'{root}' is not the root folder of a server. New-FtpUser or Start-FtpServer makes it one.")
+            {
+                Target = root,
+            };
         return ServerDataDirectory.Open(root);
     }
 
     /// <summary>The root folder of the chosen server.</summary>
     /// <exception cref="FtpToolsException">It is not clear which server is meant.</exception>
-    private protected string DataRoot() => Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root, nameof(Root)));
+    private protected string DataRoot() =>
+        Server?.Root ?? (Root is null ? OnlyServer().Root : LocalPaths.Resolve(this, Root, nameof(Root)));
 
     private static FtpServer OnlyServer()
     {
         return Servers.Files.All is [var only] ? only : throw new FtpToolsException(
             ErrorCode.InvalidArgument,
-            Servers.Files.All.Count == 0 ? "No server is running in this process. Name the root folder with -Root." : "Several servers are running in this process. Name one with -Server or -Root.");
+            Servers.Files.All.Count == 0
+                ? "No server is running in this process. Name the root folder with -Root."
+                : "Several servers are running in this process. Name one with -Server or -Root.");
     }
 }

@@ -40,7 +40,9 @@ internal sealed class NtpKissTable
     /// <summary>The error for a server that asked not to be asked.</summary>
     public static FtpToolsException Refused(string name, string code)
     {
-        var meaning = code == "RATE" ? "to be asked less often, and is left alone for a minute" : "not to be asked, and is left alone for a day";
+        var meaning = code == "RATE"
+            ? "to be asked less often, and is left alone for a minute"
+            : "not to be asked, and is left alone for a day";
         return new FtpToolsException(ErrorCode.TimeRefused, $"{name} wants {meaning} (kiss of death, {code}).") { Target = name };
     }
 }

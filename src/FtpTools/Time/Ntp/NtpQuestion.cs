@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FtpTools.Time.Ntp;
 
 /// <summary>
-/// Asks an NTP server once. The request reveals nothing about this computer: its transmit time is random, and has to be repeated in the answer,
-/// so that a stranger who does not see the request cannot answer it. The real time is kept here.
+/// Asks an NTP server once. The request reveals nothing about this computer: its transmit time is random,
+/// and has to be repeated in the answer, so that a stranger who does not see the request cannot answer it. The real time is kept here.
 /// </summary>
 internal sealed class NtpQuestion : TimeQuestion<NtpSample>
 {
@@ -50,7 +50,8 @@ internal sealed class NtpQuestion : TimeQuestion<NtpSample>
     {
         var isSynchronized = packet.Leap != NtpLeap.Unsynchronized && packet.Stratum <= NtpResponder.MaxStratum
             && (packet.RootDelay / 2) + packet.RootDispersion < MaxDistance;
-        if (!isSynchronized) throw new FtpToolsException(ErrorCode.TimeNotTrusted, $"The clock of {server} is not synchronized.") { Target = server };
+        if (!isSynchronized)
+            throw new FtpToolsException(ErrorCode.TimeNotTrusted, $"The clock of {server} is not synchronized.") { Target = server };
     }
 
     // RFC 5905 section 8: T1 is when we sent, T2 when the server received, T3 when it sent, T4 when we received.
@@ -58,7 +59,8 @@ internal sealed class NtpQuestion : TimeQuestion<NtpSample>
     {
         // Ours is no better than a tick, however good the server's is: less would be no time at all.
         var precision = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp((int)packet.Precision, NtpResponder.ClockPrecision, 0)));
-        var offset = ((packet.Receive - NtpTimestamp.From(receipt.SentAt)) / 2) + ((packet.Transmit - NtpTimestamp.From(receipt.ReceivedAt)) / 2);
+        var offset = ((packet.Receive - NtpTimestamp.From(receipt.SentAt)) / 2)
+            + ((packet.Transmit - NtpTimestamp.From(receipt.ReceivedAt)) / 2);
         var delay = receipt.RoundTrip - (packet.Transmit - packet.Receive);
         if (delay < precision) delay = precision;
         var dispersion = packet.RootDispersion + precision + (receipt.RoundTrip * ClockTolerance);

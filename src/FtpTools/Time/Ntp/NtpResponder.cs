@@ -36,8 +36,8 @@ internal sealed class NtpResponder : ITimeResponder
     public TimeVerdict Respond(TimeRequest request, Span<byte> answer, out int length)
     {
         length = 0;
-        if (NtpPacket.Read(request.Bytes.Span) is not { Mode: NtpMode.Client, Version: >= OldestVersion and <= NtpPacket.CurrentVersion } asked)
-            return TimeVerdict.Drop;
+        if (NtpPacket.Read(request.Bytes.Span) is not { Mode: NtpMode.Client } asked) return TimeVerdict.Drop;
+        if (asked.Version is < OldestVersion or > NtpPacket.CurrentVersion) return TimeVerdict.Drop;
         var received = NtpTimestamp.From(request.ReceivedAt);
         var packet = new NtpPacket
         {

@@ -56,9 +56,11 @@ internal sealed class StrftimeFields
             var january = new DateTime(year, 1, 1);
             if (Month is { } month and >= 1 and <= 12 && Day is { } day)
                 return day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateTime(year, month, day) : null;
-            if (DayOfYear is { } number) return number >= 1 && number <= (DateTime.IsLeapYear(year) ? 366 : 365) ? january.AddDays(number - 1) : null;
+            if (DayOfYear is { } number)
+                return number >= 1 && number <= (DateTime.IsLeapYear(year) ? 366 : 365) ? january.AddDays(number - 1) : null;
             if (SundayWeek is { } sundayWeek && Weekday is { } weekday) return InWeek(january, sundayWeek, weekday, (int)january.DayOfWeek);
-            if (MondayWeek is { } mondayWeek && Weekday is { } other) return InWeek(january, mondayWeek, (other + 6) % 7, ((int)january.DayOfWeek + 6) % 7);
+            if (MondayWeek is { } mondayWeek && Weekday is { } other)
+                return InWeek(january, mondayWeek, (other + 6) % 7, ((int)january.DayOfWeek + 6) % 7);
         }
 
         return IsoYear is { } isoYear and > 1 and < 9999 && IsoWeek is { } week and >= 1 and <= 53 && Weekday is { } isoDay

@@ -5,7 +5,8 @@ namespace FtpTools;
 
 /// <summary>
 /// Formats times as the C function <c>strftime</c> does in the C locale (C99 7.23.3.5 and POSIX). The modifiers <c>E</c> and
-/// <c>O</c> are ignored where C99 allows them. Anything that is not a directive stays as it is, including widths and flags such as <c>%5d</c> or
+/// <c>O</c> are ignored where C99 allows them. Anything that is not a directive stays as it is,
+/// including widths and flags such as <c>%5d</c> or
 /// <c>%-d</c>, which are extensions of some libraries.
 /// </summary>
 public static class StrftimeFormatter
@@ -31,7 +32,9 @@ public static class StrftimeFormatter
         ArgumentNullException.ThrowIfNull(zone);
         if (Encoding.UTF8.GetByteCount(format) > MaxFormat) throw TooLong($"A format has at most {MaxFormat} bytes.");
         var result = Expand(format, new StrftimeMoment(time.DateTime, time.Offset, zone));
-        return Encoding.UTF8.GetByteCount(result) <= MaxResult ? result : throw TooLong($"The result of this format is over {MaxResult} bytes.");
+        return Encoding.UTF8.GetByteCount(result) <= MaxResult
+            ? result
+            : throw TooLong($"The result of this format is over {MaxResult} bytes.");
     }
 
     /// <summary>Formats without a limit on the result, which is at most a dozen times as long as the format.</summary>

@@ -16,8 +16,14 @@ internal sealed class StrftimeQuestion(string format) : TimeQuestion<NetTime>
     {
         if (datagram.Length > StrftimeFormatter.MaxResult) return null;
         var text = Encoding.UTF8.GetString(datagram);
-        if (text.StartsWith(StrftimeResponder.ErrorPrefix, StringComparison.Ordinal) && !format.StartsWith(StrftimeResponder.ErrorPrefix, StringComparison.Ordinal))
-            throw new RemoteErrorException(ErrorCode.BadRequest, $"{receipt.Server} refused the format: {DisplayText.Clean(text[StrftimeResponder.ErrorPrefix.Length..])}.") { Target = receipt.Server };
+        if (text.StartsWith(StrftimeResponder.ErrorPrefix, StringComparison.Ordinal)
+            && !format.StartsWith(StrftimeResponder.ErrorPrefix, StringComparison.Ordinal))
+        {
+            var reason = DisplayText.Clean(text[StrftimeResponder.ErrorPrefix.Length..]);
+            var message = $"{receipt.Server} refused the format: {reason}.";
+            throw new RemoteErrorException(ErrorCode.BadRequest, message) { Target = receipt.Server };
+        }
+
         var effective = format.Length == 0 ? StrftimeFormatter.DefaultFormat : format;
         var isTime = StrftimeParser.TryParse(text, effective, out var time, out var offset);
         return new NetTime
@@ -37,7 +43,8 @@ internal sealed class StrftimeQuestion(string format) : TimeQuestion<NetTime>
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            var isPlain = rune.Value is '\n' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            var isPlain = rune.Value is '\n' or '\t'
+                || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
             result.Append(isPlain ? rune.ToString() : "\uFFFD");
         }

@@ -35,7 +35,8 @@ internal sealed class StrftimeResponder : ITimeResponder
     {
         var bytes = request.Bytes.Span;
         length = 0;
-        if (bytes.Length > StrftimeFormatter.MaxFormat) return Refuse($"the format is over {StrftimeFormatter.MaxFormat} bytes", answer, out length);
+        if (bytes.Length > StrftimeFormatter.MaxFormat)
+            return Refuse($"the format is over {StrftimeFormatter.MaxFormat} bytes", answer, out length);
         if (!Utf8.IsValid(bytes)) return Refuse("the format is not UTF-8", answer, out length);
         if (_loops.IsEcho(request.From, bytes)) return TimeVerdict.Drop;
         var format = bytes.IsEmpty ? StrftimeFormatter.DefaultFormat : Encoding.UTF8.GetString(bytes);

@@ -40,7 +40,8 @@ internal sealed partial class TimeZoneFile
 
     /// <summary>The abbreviation that is in use.</summary>
     /// <param name="unixSeconds">When.</param>
-    /// <param name="offset">The offset from UTC at that time: after the last change that the file lists, it distinguishes summer from winter time.</param>
+    /// <param name="offset">The offset from UTC at that time: after the last change that the file lists,
+    /// it distinguishes summer from winter time.</param>
     public string? AbbreviationAt(long unixSeconds, TimeSpan offset)
     {
         var next = Array.BinarySearch(_transitions, unixSeconds);
@@ -117,6 +118,8 @@ internal sealed partial class TimeZoneFile
             + (Count(header, 2) * (sizeOfTime + 4)) + Count(header, 1) + Count(header, 0);
     }
 
-    [GeneratedRegex(@"^(?<name><[^>]+>|[A-Za-z]+)(?<standard>[+-]?\d{1,3}(?::\d{1,2}){0,2})(?:(?<summerName><[^>]+>|[A-Za-z]+)(?<summer>[+-]?\d{1,3}(?::\d{1,2}){0,2})?)?(?:,|$)")]
+    [GeneratedRegex(
+        @"^(?<name><[^>]+>|[A-Za-z]+)(?<standard>[+-]?\d{1,3}(?::\d{1,2}){0,2})"
+            + @"(?:(?<summerName><[^>]+>|[A-Za-z]+)(?<summer>[+-]?\d{1,3}(?::\d{1,2}){0,2})?)?(?:,|$)")]
     private static partial Regex Rule();
 }

@@ -1,7 +1,6 @@
 using System.Text;
-using FtpTools.PowerShell.Tests.Help;
 
-namespace FtpTools.PowerShell.Tests.Docs;
+namespace FtpTools.Docs;
 
 /// <summary>Makes Markdown of the help of one cmdlet.</summary>
 internal static class CommandMarkdown

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using FtpTools.PowerShell.Tests.Help;
 
-namespace FtpTools.PowerShell.Tests.Docs;
+namespace FtpTools.Docs;
 
 /// <summary>Makes Markdown of the plain text of an about topic.</summary>
 internal static partial class TopicMarkdown

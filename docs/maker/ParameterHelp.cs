@@ -1,4 +1,4 @@
-namespace FtpTools.PowerShell.Tests.Help;
+namespace FtpTools.Docs;
 
 /// <summary>The help of one parameter, with the words of the file.</summary>
 internal sealed record ParameterHelp(

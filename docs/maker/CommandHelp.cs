@@ -1,9 +1,8 @@
 using System.Xml.Linq;
-using FtpTools.PowerShell.Tests.TestSupport;
 
-namespace FtpTools.PowerShell.Tests.Help;
+namespace FtpTools.Docs;
 
-/// <summary>The help of one cmdlet, as the built module has it.</summary>
+/// <summary>The help of one cmdlet, as the module comes with it.</summary>
 internal sealed class CommandHelp(XElement command)
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -11,7 +10,7 @@ internal sealed class CommandHelp(XElement command)
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     public static IReadOnlyList<CommandHelp> All { get; } =
-        [.. XDocument.Load(Path.Combine(ChildEngine.ModuleDirectory, "en-US", "FtpTools.PowerShell.dll-Help.xml")).Root!
+        [.. XDocument.Load(Path.Combine(Repository.Help, "FtpTools.PowerShell.dll-Help.xml")).Root!
             .Elements(Command + "command").Select(c => new CommandHelp(c))];
 
     public string Name => Details.Element(Command + "name")!.Value;

@@ -1,7 +1,6 @@
 using System.Text;
-using FtpTools.PowerShell.Tests.Help;
 
-namespace FtpTools.PowerShell.Tests.Docs;
+namespace FtpTools.Docs;
 
 /// <summary>One page of docs/commands, made of the help that the module comes with.</summary>
 internal static class CommandPage

@@ -1,10 +1,8 @@
-using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
-using FtpTools.PowerShell.Tests.TestSupport;
 
-namespace FtpTools.PowerShell.Tests.Help;
+namespace FtpTools.Docs;
 
-/// <summary>One of the topics of the built module that are no cmdlets: <c>about_FtpTools</c> and those below it.</summary>
+/// <summary>One of the topics of the module that are no cmdlets: <c>about_FtpTools</c> and those below it.</summary>
 internal sealed partial class AboutTopic
 {
     private const string Extension = ".help.txt";
@@ -12,11 +10,11 @@ internal sealed partial class AboutTopic
     private AboutTopic(string name)
     {
         Name = name;
-        Lines = File.ReadAllLines(Path.Combine(Folder, name + Extension));
+        Lines = File.ReadAllLines(Path.Combine(Repository.Help, name + Extension));
     }
 
     public static IReadOnlyList<string> Names { get; } =
-        [.. Directory.GetFiles(Folder, "about_*" + Extension).Select(f => Path.GetFileName(f)[..^Extension.Length]).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Repository.Help, "about_*" + Extension).Select(f => Path.GetFileName(f)[..^Extension.Length]).Order(StringComparer.Ordinal)];
 
     public string Name { get; }
 
@@ -50,21 +48,10 @@ internal sealed partial class AboutTopic
 
     private static string Indent => new(' ', 8);
 
-    private static string Folder => Path.Combine(ChildEngine.ModuleDirectory, "en-US");
-
     public static AboutTopic Of(string name) => new(name);
 
     /// <summary>Whether a line begins a piece of code.</summary>
     public static bool IsCode(string line) => CodeStart().IsMatch(line);
-
-    /// <summary>The calls of our commands in a piece of code, which has to parse.</summary>
-    public static IEnumerable<CommandAst> CallsIn(string code)
-    {
-        var script = Parser.ParseInput(code, out _, out var errors);
-        Assert.Empty(errors);
-        return script.FindAll(a => a is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
-            .Where(c => OurCommand().IsMatch(c.GetCommandName() ?? string.Empty));
-    }
 
     [GeneratedRegex("^ {8}([$('\"]|[A-Z][a-z]+-[A-Z])")]
     private static partial Regex CodeStart();

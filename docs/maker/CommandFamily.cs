@@ -1,4 +1,4 @@
-namespace FtpTools.PowerShell.Tests.Docs;
+namespace FtpTools.Docs;
 
 /// <summary>A part of an about topic.</summary>
 /// <param name="Topic">The topic.</param>
