@@ -42,7 +42,8 @@ internal sealed class CommandFolder : IDisposable
     }
 
     /// <summary>What the names of all folders of this process begin with.</summary>
-    public static string NameOfProcess { get; } = $"{NameStart}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}-";
+    public static string NameOfProcess { get; } =
+        $"{NameStart}{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}-";
 
     /// <summary>Where the command begins; empty at first.</summary>
     public string Path { get; }
@@ -61,7 +62,8 @@ internal sealed class CommandFolder : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), NameStart + "*"))
         {
-            if (!System.IO.Path.GetFileName(folder).StartsWith(NameOfProcess, StringComparison.Ordinal) && IsAbandoned(folder)) Remove(folder);
+            var isOwn = System.IO.Path.GetFileName(folder).StartsWith(NameOfProcess, StringComparison.Ordinal);
+            if (!isOwn && IsAbandoned(folder)) Remove(folder);
         }
     }
 

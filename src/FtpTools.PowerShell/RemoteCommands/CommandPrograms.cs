@@ -71,7 +71,8 @@ internal static class CommandPrograms
         var found = new HashSet<int>();
         foreach (var process in Directory.EnumerateDirectories(Processes))
         {
-            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId || ParentOf(process) is not { } parent) continue;
+            if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            if (id == Environment.ProcessId || ParentOf(process) is not { } parent) continue;
             parents[id] = parent;
             if (IsOf(process, entry, folder) is not { } isOf) isChanging |= parent is not (0 or KernelThreads);
             else if (isOf) found.Add(id);
@@ -95,7 +96,8 @@ internal static class CommandPrograms
         try
         {
             if (new FileInfo(process + "/cwd").LinkTarget is not { } directory) return false;
-            if (directory.StartsWith(folder, StringComparison.Ordinal) && (directory.Length == folder.Length || directory[folder.Length] is '/' or ' ')) return true;
+            var isBeneath = directory.StartsWith(folder, StringComparison.Ordinal);
+            if (isBeneath && (directory.Length == folder.Length || directory[folder.Length] is '/' or ' ')) return true;
             var environment = EnvironmentOf(process);
             for (var reads = 1; environment.Length == 0 && reads < ReadsOfNothing; reads++)
             {
@@ -140,7 +142,10 @@ internal static class CommandPrograms
     }
 
     // Or somebody else's. That a file cannot be opened because too many are says nothing of the process.
-    private static bool IsGone(Exception e) => e is UnauthorizedAccessException || e is IOException && e.HResult is not (TooManyInSystem or TooManyInProcess);
+    private static bool IsGone(Exception e)
+    {
+        return e is UnauthorizedAccessException || (e is IOException && e.HResult is not (TooManyInSystem or TooManyInProcess));
+    }
 
     // The state of a process that has ended and waits to be collected is Z; it holds nothing any more.
     private static int? ParentOf(string process)

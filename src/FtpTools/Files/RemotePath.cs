@@ -50,7 +50,8 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     public static bool operator !=(RemotePath left, RemotePath right) => !left.Equals(right);
 
     /// <summary>Reads an absolute path.</summary>
-    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
+    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or
+    /// <see cref="ErrorCode.NameRefused"/>.</exception>
     public static RemotePath Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -61,7 +62,8 @@ public readonly struct RemotePath : IEquatable<RemotePath>
     /// <summary>Reads a path as a person types it: one that does not begin with <c>/</c> starts at <paramref name="location"/>.</summary>
     /// <param name="location">The current directory.</param>
     /// <param name="text">The path; empty means the location itself.</param>
-    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or <see cref="ErrorCode.NameRefused"/>.</exception>
+    /// <exception cref="FtpToolsException">Not valid: <see cref="ErrorCode.PathRefused"/> or
+    /// <see cref="ErrorCode.NameRefused"/>.</exception>
     public static RemotePath Resolve(RemotePath location, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -166,7 +168,10 @@ public readonly struct RemotePath : IEquatable<RemotePath>
         return null;
     }
 
-    private static FtpToolsException TooLong(string path) => Refused(ErrorCode.PathRefused, Beginning(path), $"is longer than {MaxBytes} bytes");
+    private static FtpToolsException TooLong(string path)
+    {
+        return Refused(ErrorCode.PathRefused, Beginning(path), $"is longer than {MaxBytes} bytes");
+    }
 
     private static string Beginning(string path) => path[..Math.Min(path.Length, 32)] + "...";
 

@@ -16,7 +16,8 @@ internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount, S
     /// <summary>Whether it has ended.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Makes it cover a change, while the home may be changed: where it was reserved for less, more is taken of what the lease has left.</summary>
+    /// <summary>Makes it cover a change, while the home may be changed: where it was reserved for less, more is taken of what the lease has
+    /// left.</summary>
     /// <returns>What has to be granted first; null when it covers the change.</returns>
     public StorageAmount? LackFor(StorageAmount change)
     {

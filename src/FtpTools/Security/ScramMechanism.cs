@@ -15,4 +15,10 @@ public static class ScramMechanism
     {
         return binding is null ? Sha256 : Sha256Plus;
     }
+
+    /// <summary>The error when a server does not offer the mechanism.</summary>
+    internal static FtpToolsException NotOffered(string mechanism)
+    {
+        return new FtpToolsException(ErrorCode.MechanismRefused, $"The server does not offer {mechanism}, and nothing weaker is used.");
+    }
 }

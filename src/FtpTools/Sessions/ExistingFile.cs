@@ -12,14 +12,16 @@ internal sealed class ExistingFile(FtpSession session, LocalFiles files)
     /// <param name="comparison">By what.</param>
     /// <param name="algorithm">How digests are computed.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The length of both and their digest, which is null when it was not needed; null when they differ or one does not exist.</returns>
+    /// <returns>The length of both and their digest, which is null when it was not needed; null when they differ or one does not
+    /// exist.</returns>
     /// <exception cref="FtpToolsException">It could not be found out.</exception>
     public async Task<(long Length, string? Digest)?> FindAsync(
         string localPath, string remotePath, FileComparison comparison, DigestAlgorithm algorithm, CancellationToken cancellationToken)
     {
         using var local = OpenIfThere(localPath, out var status, cancellationToken);
         if (local is null) return null;
-        if (await StatIfThereAsync(remotePath, cancellationToken).ConfigureAwait(false) is not { } remote || remote.Length != status.Length) return null;
+        var remote = await StatIfThereAsync(remotePath, cancellationToken).ConfigureAwait(false);
+        if (remote is null || remote.Length != status.Length) return null;
         if (comparison == FileComparison.Time && !SameTime.Of(status.Modified, remote.Modified)) return null;
 
         // That a file is empty is believed only after somebody has tried to read it; the digest does that.

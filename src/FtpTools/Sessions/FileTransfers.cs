@@ -27,7 +27,8 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingClient link,
     public Task<TransferResult> ReceiveAsync(
         RemotePath remotePath, string localPath, TransferOptions options, TransferProgress? progress, CancellationToken cancellationToken)
     {
-        return WithRetriesAsync(remotePath.ToString(), options, new FileProgress(progress, remotePath.ToString()), AttemptAsync, cancellationToken);
+        return WithRetriesAsync(
+            remotePath.ToString(), options, new FileProgress(progress, remotePath.ToString()), AttemptAsync, cancellationToken);
 
         async Task<TransferResult> AttemptAsync(TransferOptions how, FileProgress counts)
         {
@@ -44,11 +45,17 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingClient link,
     }
 
     private async Task<TransferResult?> SkipAsync(
-        TransferDirection direction, string localPath, RemotePath remotePath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
+        TransferDirection direction,
+        string localPath,
+        RemotePath remotePath,
+        TransferOptions options,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         if (!options.SkipExisting) return null;
         var started = _time.GetTimestamp();
-        if (await FindSameAsync(localPath, remotePath, options.Compare, options.Algorithm, cancellationToken).ConfigureAwait(false) is not { } same) return null;
+        var found = await FindSameAsync(localPath, remotePath, options.Compare, options.Algorithm, cancellationToken).ConfigureAwait(false);
+        if (found is not { } same) return null;
         progress.Begin(same.Length, same.Length);
         return new TransferResult
         {
@@ -65,7 +72,11 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingClient link,
     }
 
     private async Task<TransferResult> WithRetriesAsync(
-        string path, TransferOptions options, FileProgress progress, Func<TransferOptions, FileProgress, Task<TransferResult>> attempt, CancellationToken cancellationToken)
+        string path,
+        TransferOptions options,
+        FileProgress progress,
+        Func<TransferOptions, FileProgress, Task<TransferResult>> attempt,
+        CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         var failures = 0;
@@ -88,7 +99,8 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingClient link,
                     failures++;
                     if (failures > options.RetryCount) throw;
                     var wait = RetryPolicy.WaitBefore(options.RetryInterval, failures);
-                    SessionLog.TryingAgain(sessionOptions.Logger, attempts, DisplayText.Clean(path), Math.Round(wait.TotalSeconds, 3), DisplayText.Clean(e.Message));
+                    var (shown, seconds) = (DisplayText.Clean(path), Math.Round(wait.TotalSeconds, 3));
+                    SessionLog.TryingAgain(sessionOptions.Logger, attempts, shown, seconds, DisplayText.Clean(e.Message));
                     await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
                 }
             }

@@ -74,7 +74,8 @@ public sealed partial class FtpSession
     /// <param name="newPath">Its path afterwards; the directory it goes to must exist.</param>
     /// <param name="overwrite">Whether a file replaces an existing file; a directory never replaces anything.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<RemoteItem> RenameAsync(string path, string newPath, bool overwrite = false, CancellationToken cancellationToken = default)
+    public async Task<RemoteItem> RenameAsync(
+        string path, string newPath, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         var to = Resolve(newPath);
         return RemoteItem.From(this, to, await Client.RenameAsync(Resolve(path), to, overwrite, cancellationToken).ConfigureAwait(false));
@@ -87,7 +88,11 @@ public sealed partial class FtpSession
     /// <param name="progress">Counts what is moved; may be null and may be shared by several transfers.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<TransferResult> UploadAsync(
-        string localPath, string remotePath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
+        string localPath,
+        string remotePath,
+        TransferOptions? options = null,
+        TransferProgress? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
         return _transfers.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
@@ -100,7 +105,11 @@ public sealed partial class FtpSession
     /// <param name="progress">Counts what is moved; may be null and may be shared by several transfers.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<TransferResult> DownloadAsync(
-        string remotePath, string localPath, TransferOptions? options = null, TransferProgress? progress = null, CancellationToken cancellationToken = default)
+        string remotePath,
+        string localPath,
+        TransferOptions? options = null,
+        TransferProgress? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
         return _transfers.ReceiveAsync(Resolve(remotePath), localPath, options ?? new TransferOptions(), progress, cancellationToken);
@@ -114,10 +123,15 @@ public sealed partial class FtpSession
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>False when they differ, and when one of them does not exist or is not a readable file.</returns>
     public async Task<bool> IsSameAsync(
-        string localPath, string remotePath, FileComparison comparison = FileComparison.Time, DigestAlgorithm algorithm = DigestAlgorithm.Md5, CancellationToken cancellationToken = default)
+        string localPath,
+        string remotePath,
+        FileComparison comparison = FileComparison.Time,
+        DigestAlgorithm algorithm = DigestAlgorithm.Md5,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(localPath);
-        return await _transfers.FindSameAsync(localPath, Resolve(remotePath), comparison, algorithm, cancellationToken).ConfigureAwait(false) is not null;
+        return await _transfers.FindSameAsync(
+            localPath, Resolve(remotePath), comparison, algorithm, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <summary>Asks the server for the digest of a file's first bytes.</summary>
@@ -139,7 +153,10 @@ public sealed partial class FtpSession
     }
 
     /// <summary>The names of the commands that the owner of the server lets the user call, sorted.</summary>
-    public Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken = default) => Client.ListCommandsAsync(cancellationToken);
+    public Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken = default)
+    {
+        return Client.ListCommandsAsync(cancellationToken);
+    }
 
     /// <summary>Calls a command that the owner of the server has registered.</summary>
     /// <param name="name">The command.</param>
@@ -148,9 +165,15 @@ public sealed partial class FtpSession
     /// <param name="depth">How deep those are, 1 to 5.</param>
     /// <param name="verbose">Whether the command reports what it does.</param>
     /// <param name="cancellationToken">Stops the command, too.</param>
-    /// <exception cref="FtpToolsException">There is no such command for the user, or it failed, took too long or wrote too much.</exception>
+    /// <exception cref="FtpToolsException">There is no such command for the user, or it failed, took too long or wrote too
+    /// much.</exception>
     public async Task<RemoteCommandResult> InvokeCommandAsync(
-        string name, IReadOnlyList<string> arguments, bool asObject = false, int depth = 2, bool verbose = false, CancellationToken cancellationToken = default)
+        string name,
+        IReadOnlyList<string> arguments,
+        bool asObject = false,
+        int depth = 2,
+        bool verbose = false,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -165,7 +188,8 @@ public sealed partial class FtpSession
         await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (!RemotePath.IsName(entry.Name))
-                throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server lists an invalid name: '{DisplayText.Clean(entry.Name)}'.");
+                throw new FtpToolsException(
+                    ErrorCode.ProtocolViolation, $"The server lists an invalid name: '{DisplayText.Clean(entry.Name)}'.");
             yield return RemoteItem.From(this, directory.Append(entry.Name), entry);
         }
     }

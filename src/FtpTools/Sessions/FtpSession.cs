@@ -121,7 +121,8 @@ public sealed partial class FtpSession : IAsyncDisposable
     internal static async Task<FtpSession> LogInAsync(
         ByteConnection? open, SessionOptions options, string userName, ReadOnlyMemory<char> password, CancellationToken cancellationToken)
     {
-        return new FtpSession(await ReconnectingClient.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
+        return new FtpSession(
+            await ReconnectingClient.OpenAsync(options, userName, password, open, cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Reconnects when the connection broke, and logs in with the keys of the previous login. The location stays. Requests
@@ -135,7 +136,8 @@ public sealed partial class FtpSession : IAsyncDisposable
     /// <exception cref="FtpToolsException">The session was closed, or the server cannot be reached or does not let the user in.</exception>
     public async Task ReconnectAsync(ReadOnlyMemory<char>? password, CancellationToken cancellationToken = default)
     {
-        if (State == FtpSessionState.Closed) throw new FtpToolsException(ErrorCode.NotConnected, $"The session {Name} was closed.") { Target = Name };
+        if (State == FtpSessionState.Closed)
+            throw new FtpToolsException(ErrorCode.NotConnected, $"The session {Name} was closed.") { Target = Name };
         await _link.ReconnectAsync(password, cancellationToken).ConfigureAwait(false);
     }
 
@@ -153,7 +155,12 @@ public sealed partial class FtpSession : IAsyncDisposable
     public async Task<RemoteItem> ChangeLocationAsync(string path, CancellationToken cancellationToken = default)
     {
         var item = await StatAsync(path, cancellationToken).ConfigureAwait(false);
-        if (!item.IsDirectory) throw new FtpToolsException(ErrorCode.NotADirectory, $"This is not a directory: '{item.RemotePath}'.") { Target = item.RemotePath };
+        if (!item.IsDirectory)
+        {
+            var refusal = $"This is not a directory: '{item.RemotePath}'.";
+            throw new FtpToolsException(ErrorCode.NotADirectory, refusal) { Target = item.RemotePath };
+        }
+
         Volatile.Write(ref _previousLocation, Location);
         Volatile.Write(ref _location, item.RemotePath);
         return item;

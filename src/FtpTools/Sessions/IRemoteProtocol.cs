@@ -25,7 +25,11 @@ internal interface IRemoteProtocol
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <exception cref="FtpToolsException">No connection, no trust, or no login; the code says which.</exception>
     Task<RemoteClient> ConnectAsync(
-        SessionOptions options, SessionLogin login, ReadOnlyMemory<char>? password, ByteConnection? open, CancellationToken cancellationToken);
+        SessionOptions options,
+        SessionLogin login,
+        ReadOnlyMemory<char>? password,
+        ByteConnection? open,
+        CancellationToken cancellationToken);
 
     /// <summary>Hears what a server says about itself before any login.</summary>
     /// <param name="link">A link to it, which is closed afterwards.</param>

@@ -8,7 +8,8 @@ namespace FtpTools;
 /// <param name="Examples">Some of them as text for people, each with what is wrong with it; they cannot be used as names.</param>
 public sealed record ListingOmission(string Directory, long Count, IReadOnlyList<string> Examples)
 {
-    /// <summary>How many, and which: such as <c>2 entries ('a\tb' contains a control character; 'c\xFF' is not valid Unicode)</c>.</summary>
+    /// <summary>How many, and which: such as <c>2 entries ('a\tb' contains a control character; 'c\xFF' is not valid
+    /// Unicode)</c>.</summary>
     public string Entries
     {
         get
@@ -21,7 +22,8 @@ public sealed record ListingOmission(string Directory, long Count, IReadOnlyList
     }
 
     /// <summary>The omission in a sentence, with what can be done.</summary>
-    public override string ToString() => $"The server cannot list {Entries} of '{Directory}'. Have {(Count == 1 ? "it" : "them")} renamed on the server.";
+    public override string ToString() =>
+        $"The server cannot list {Entries} of '{Directory}'. Have {(Count == 1 ? "it" : "them")} renamed on the server.";
 
     /// <summary>Turns it into an error.</summary>
     /// <param name="code">The error that it causes.</param>

@@ -9,7 +9,8 @@ namespace FtpTools;
 /// <param name="depth">How deep this is in a walk through a tree: the deeper, the fewer listings are asked
 /// for ahead, so that the total stays small.</param>
 /// <param name="cancellationToken">Stops the listings.</param>
-public sealed class ListingPrefetcher(FtpSession session, IEnumerable<string> directories, int depth, CancellationToken cancellationToken) : IAsyncDisposable
+public sealed class ListingPrefetcher(
+    FtpSession session, IEnumerable<string> directories, int depth, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int Most = 16;
 
@@ -32,7 +33,8 @@ public sealed class ListingPrefetcher(FtpSession session, IEnumerable<string> di
     /// <summary>Asks for the first listings, before it is known whether they will be read.</summary>
     public void Begin()
     {
-        while (_begun.Count < _ahead && _directories.MoveNext()) _begun.Enqueue(new Begun(session.ListAsync(_directories.Current, cancellationToken)));
+        while (_begun.Count < _ahead && _directories.MoveNext())
+            _begun.Enqueue(new Begun(session.ListAsync(_directories.Current, cancellationToken)));
     }
 
     /// <summary>Stops the listings that were not read.</summary>
@@ -64,8 +66,13 @@ public sealed class ListingPrefetcher(FtpSession session, IEnumerable<string> di
             IsRead = true;
             try
             {
-                for (var hasItem = await _first.ConfigureAwait(false); hasItem; hasItem = await _items.MoveNextAsync().ConfigureAwait(false))
+                var hasItem = await _first.ConfigureAwait(false);
+                while (hasItem)
+                {
                     yield return _items.Current;
+                    hasItem = await _items.MoveNextAsync().ConfigureAwait(false);
+                }
+
                 read.Omission = _listing.Omission;
             }
             finally

@@ -41,7 +41,8 @@ internal sealed class ReconnectingClient : IAsyncDisposable
         SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
     {
         var client = new ReconnectingClient(Protocols.Remote.Own, options, userName);
-        client._client = await client._protocol.ConnectAsync(options, client._login, password, open, cancellationToken).ConfigureAwait(false);
+        client._client = await client._protocol.ConnectAsync(
+            options, client._login, password, open, cancellationToken).ConfigureAwait(false);
         return client;
     }
 

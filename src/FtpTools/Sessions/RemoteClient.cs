@@ -41,11 +41,13 @@ internal abstract class RemoteClient : IAsyncDisposable
     /// <summary>Describes a file or directory.</summary>
     public abstract Task<FileEntry> StatAsync(RemotePath path, CancellationToken cancellationToken);
 
-    /// <summary>Lists a directory, entry by entry. The enumeration ends without an error only when the listing was read to its end.</summary>
+    /// <summary>Lists a directory, entry by entry. The enumeration ends without an error only when the listing was read to its
+    /// end.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="omitted">Told at the end when the server has more in the directory than it could list.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public abstract IAsyncEnumerable<FileEntry> ListAsync(RemotePath directory, Action<ListingOmission> omitted, CancellationToken cancellationToken);
+    public abstract IAsyncEnumerable<FileEntry> ListAsync(
+        RemotePath directory, Action<ListingOmission> omitted, CancellationToken cancellationToken);
 
     /// <summary>Makes a directory.</summary>
     /// <param name="path">Where.</param>
@@ -100,19 +102,32 @@ internal abstract class RemoteClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The number of bytes, and their digest in lower-case hexadecimal.</returns>
     public virtual Task<(long Length, string Digest)> DigestAsync(
-        RemotePath path, DigestAlgorithm algorithm, long? length, CancellationToken cancellationToken) => throw NotSupported("digests of files");
+        RemotePath path, DigestAlgorithm algorithm, long? length, CancellationToken cancellationToken)
+    {
+        throw NotSupported("digests of files");
+    }
 
     /// <summary>Asks how full the home is.</summary>
     public virtual Task<HomeQuotaStatus> GetQuotaAsync(CancellationToken cancellationToken) => throw NotSupported("quotas");
 
-    /// <summary>Lists what the server keeps of the user's broken uploads: the path, what has arrived, and the length of the whole file.</summary>
-    public virtual IAsyncEnumerable<FileEntry> ListPartialsAsync(CancellationToken cancellationToken) => throw NotSupported("lists of broken uploads");
+    /// <summary>Lists what the server keeps of the user's broken uploads: the path, what has arrived, and the length of the whole
+    /// file.</summary>
+    public virtual IAsyncEnumerable<FileEntry> ListPartialsAsync(CancellationToken cancellationToken)
+    {
+        throw NotSupported("lists of broken uploads");
+    }
 
     /// <summary>Deletes what is kept of a broken upload.</summary>
-    public virtual Task DeletePartialAsync(RemotePath path, CancellationToken cancellationToken) => throw NotSupported("lists of broken uploads");
+    public virtual Task DeletePartialAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        throw NotSupported("lists of broken uploads");
+    }
 
     /// <summary>The names of the commands that the user may call.</summary>
-    public virtual Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken) => throw NotSupported("remote commands");
+    public virtual Task<IReadOnlyList<string>> ListCommandsAsync(CancellationToken cancellationToken)
+    {
+        throw NotSupported("remote commands");
+    }
 
     /// <summary>Calls a command.</summary>
     /// <param name="name">The command.</param>
@@ -127,5 +142,8 @@ internal abstract class RemoteClient : IAsyncDisposable
         throw NotSupported("remote commands");
     }
 
-    private static FtpToolsException NotSupported(string what) => new(ErrorCode.NotSupported, $"The protocol of this session has no {what}.");
+    private static FtpToolsException NotSupported(string what)
+    {
+        return new FtpToolsException(ErrorCode.NotSupported, $"The protocol of this session has no {what}.");
+    }
 }

@@ -26,7 +26,8 @@ public sealed record RemotePartial
     internal static RemotePartial From(FtpSession session, FileEntry entry)
     {
         if (entry.Size < 0 || entry.FileSize is null or < 0 || Files.RemotePath.Parse(entry.Name).ToString() != entry.Name)
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server reported an impossible broken upload: '{DisplayText.Clean(entry.Name)}'.");
+            throw new FtpToolsException(
+                ErrorCode.ProtocolViolation, $"The server reported an impossible broken upload: '{DisplayText.Clean(entry.Name)}'.");
         return new RemotePartial
         {
             RemotePath = entry.Name,

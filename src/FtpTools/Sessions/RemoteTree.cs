@@ -30,8 +30,10 @@ internal sealed class RemoteTree(FtpSession session)
     {
         var (items, omission) = await session.ListAsync(directory, cancellationToken).ReadAsync().ConfigureAwait(false);
         if (omission is not null)
-            throw omission.ToError(ErrorCode.DirectoryNotEmpty, $"'{top}' cannot be deleted with everything in it, so nothing was deleted.");
+            throw omission.ToError(
+                ErrorCode.DirectoryNotEmpty, $"'{top}' cannot be deleted with everything in it, so nothing was deleted.");
         _directories.Add((directory, [.. items.Where(i => !i.IsDirectory).Select(i => i.RemotePath)]));
-        foreach (var below in items.Where(i => i.IsDirectory)) await ReadAsync(top, below.RemotePath, cancellationToken).ConfigureAwait(false);
+        foreach (var below in items.Where(i => i.IsDirectory))
+            await ReadAsync(top, below.RemotePath, cancellationToken).ConfigureAwait(false);
     }
 }

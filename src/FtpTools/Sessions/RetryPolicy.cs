@@ -6,8 +6,8 @@ internal static class RetryPolicy
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the connection failed, or an end had too much to do, so that the same may succeed later.</summary>
-    /// <remarks>A server whose end of the connection broke first cancels what was under way. What this end cancels is not retried: it is told
-    /// by another exception.</remarks>
+    /// <remarks>A server whose end of the connection broke first cancels what was under way. What this end cancels is not retried: it is
+    /// told by another exception.</remarks>
     public static bool IsWorthRetrying(FtpToolsException failure)
     {
         return failure.Code is ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.ServerStopping or ErrorCode.ServerUnreachable
@@ -15,7 +15,8 @@ internal static class RetryPolicy
             || failure is RemoteErrorException { Code: ErrorCode.Cancelled };
     }
 
-    /// <summary>How long to wait before a retry: twice as long each time, and never the same for two clients that were cut off together.</summary>
+    /// <summary>How long to wait before a retry: twice as long each time, and never the same for two clients that were cut off
+    /// together.</summary>
     /// <param name="interval">The wait before the first retry.</param>
     /// <param name="retry">Which retry it is, from 1.</param>
     public static TimeSpan WaitBefore(TimeSpan interval, int retry)

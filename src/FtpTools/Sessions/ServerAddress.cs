@@ -22,7 +22,10 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var trimmed = text.Trim(' ');
         if (trimmed.Contains(Separator, StringComparison.Ordinal)) return ParseUri(trimmed);
         if (trimmed.Contains('@', StringComparison.Ordinal))
-            throw Refused("user@host", $"'user@host' is not an address; the user is not repeated here. Name the host alone and give -Credential, or write {Scheme}://user@host.");
+            throw Refused(
+                "user@host",
+                "'user@host' is not an address; the user is not repeated here. "
+                + $"Name the host alone and give -Credential, or write {Scheme}://user@host.");
         var place = HostAddress.Parse(trimmed);
         return new ServerAddress(place.Host, place.Port);
     }
@@ -39,14 +42,16 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var user = UserName is null ? string.Empty : Uri.EscapeDataString(UserName) + "@";
         var path = Path is null ? string.Empty : string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
         var host = Host.Replace("%", "%25", StringComparison.Ordinal);
-        var place = Port is { } port ? HostAddress.JoinWritten(host, port) : host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        var alone = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
+        var place = Port is { } port ? HostAddress.JoinWritten(host, port) : alone;
         return $"{Scheme}{Separator}{user}{place}{path}";
     }
 
     private static ServerAddress ParseUri(string text)
     {
         var scheme = text[..text.IndexOf(Separator, StringComparison.Ordinal)];
-        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.')) throw Refused(Scheme, $"What comes before :// is not a protocol; an FtpTools server is named by {Scheme}://.");
+        if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.'))
+            throw Refused(Scheme, $"What comes before :// is not a protocol; an FtpTools server is named by {Scheme}://.");
         if (!scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
             throw Refused(scheme, $"An FtpTools server is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
 
@@ -57,11 +62,16 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var at = authority.LastIndexOf('@');
         var user = at < 0 ? null : authority[..at];
         if (user?.Contains(':') == true)
-            throw Refused(Scheme, "A password does not belong in a URI: it would stay in the history and in logs. Leave it out and give -Credential, or let the shell ask for it.");
+            throw Refused(
+                Scheme,
+                "A password does not belong in a URI: it would stay in the history and in logs. "
+                + "Leave it out and give -Credential, or let the shell ask for it.");
         var place = HostAddress.ParseAuthority(authority[(at + 1)..]);
         var path = end < 0 ? string.Empty : rest[end..];
         if (path.AsSpan().ContainsAny('?', '#'))
-            throw Refused(text, $"A URI of a server ends with the path; '?' and '#' in a name are written as %3F and %23: '{DisplayText.Clean(text)}'.");
+            throw Refused(
+                text,
+                $"A URI of a server ends with the path; '?' and '#' in a name are written as %3F and %23: '{DisplayText.Clean(text)}'.");
         return new ServerAddress(
             place.Host,
             place.Port,
@@ -69,5 +79,6 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
             path is "" or "/" ? null : Uri.UnescapeDataString(path));
     }
 
-    private static FtpToolsException Refused(string target, string message) => new(ErrorCode.InvalidArgument, message) { Target = DisplayText.Clean(target) };
+    private static FtpToolsException Refused(
+        string target, string message) => new(ErrorCode.InvalidArgument, message) { Target = DisplayText.Clean(target) };
 }

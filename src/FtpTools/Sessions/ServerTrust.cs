@@ -25,7 +25,8 @@ internal sealed class ServerTrust
     public string? Thumbprint { get; private set; }
 
     /// <summary>Refuses a certificate.</summary>
-    /// <exception cref="FtpToolsException"><see cref="ErrorCode.CertificateRefused"/> or <see cref="ErrorCode.CertificateChanged"/>.</exception>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.CertificateRefused"/> or
+    /// <see cref="ErrorCode.CertificateChanged"/>.</exception>
     public void Check(X509Certificate2 certificate, SslPolicyErrors errors)
     {
         _ = errors; // A self-signed certificate is as good as one from an authority here: see the class.
@@ -45,7 +46,8 @@ internal sealed class ServerTrust
         {
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
-                FormattableString.Invariant($"The server {target} shows the certificate {Thumbprint}; since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
+                $"The server {target} shows the certificate {Thumbprint}; "
+                + FormattableString.Invariant($"since {before.FirstSeen:yyyy-MM-dd} it was {before.KnownThumbprint}. ")
                 + "Either it was replaced, or somebody is intercepting the connection.")
             {
                 Target = target,

@@ -28,7 +28,8 @@ public sealed record TransferOptions
     /// that got further than the one before starts the count, and the wait, again.</summary>
     public int RetryCount { get; init; }
 
-    /// <summary>How long to wait before the first retry; each later one waits twice as long, up to a minute, plus or minus a half.</summary>
+    /// <summary>How long to wait before the first retry; each later one waits twice as long, up to a minute, plus or minus a
+    /// half.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How the content is verified.</summary>

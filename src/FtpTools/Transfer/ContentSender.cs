@@ -18,7 +18,12 @@ internal static class ContentSender
     /// <param name="cancellationToken">Stops between two pieces.</param>
     /// <exception cref="FtpToolsException">The file ended early (<see cref="ErrorCode.FileChanged"/>) or could not be read.</exception>
     public static async Task SendAsync(
-        Stream source, long length, ContentDigest digest, Func<ReadOnlyMemory<byte>, ValueTask> send, string name, CancellationToken cancellationToken)
+        Stream source,
+        long length,
+        ContentDigest digest,
+        Func<ReadOnlyMemory<byte>, ValueTask> send,
+        string name,
+        CancellationToken cancellationToken)
     {
         var lane = new BackgroundHasher(digest);
         var buffers = new byte[BackgroundHasher.Depth][];
@@ -96,10 +101,13 @@ internal static class ContentSender
     // The kernel makes the content of some files when it is read, and reports a length that they do not have: those of sysfs.
     private static FtpToolsException Ended(Stream source, int missing, string name)
     {
-        var ended = source.CanSeek ? $"The file ended after {source.Position} bytes, at least {missing} bytes short of the length it reported" : $"The file ended {missing} bytes early";
+        var ended = source.CanSeek
+            ? $"The file ended after {source.Position} bytes, at least {missing} bytes short of the length it reported"
+            : $"The file ended {missing} bytes early";
         return new FtpToolsException(
             ErrorCode.FileChanged,
-            $"{ended}: it became shorter while it was being read, or it is in a file system such as sysfs, which does not report true lengths; then copy it first: '{name}'.")
+            $"{ended}: it became shorter while it was being read, or it is in a file system such as sysfs, "
+            + $"which does not report true lengths; then copy it first: '{name}'.")
         {
             Target = name,
         };

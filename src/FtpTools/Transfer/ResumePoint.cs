@@ -16,7 +16,14 @@ internal static class ResumePoint
     /// <returns>The offset to resume from: <paramref name="held"/>, or 0.</returns>
     /// <exception cref="FtpToolsException">The file could not be read.</exception>
     public static long Find(
-        Stream source, long length, long held, string? told, ContentDigest digest, string name, CancellationToken cancellationToken, Action<long>? compared = null)
+        Stream source,
+        long length,
+        long held,
+        string? told,
+        ContentDigest digest,
+        string name,
+        CancellationToken cancellationToken,
+        Action<long>? compared = null)
     {
         if (held <= 0 || held > length) return 0;
         ContentSender.Digest(source, held, digest, name, cancellationToken, compared);

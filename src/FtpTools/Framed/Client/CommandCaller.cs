@@ -12,16 +12,26 @@ internal sealed class CommandCaller(FramedConnection connection)
     private const int MaxArguments = 10 * 1024;
 
     /// <summary>Calls one and verifies its answer.</summary>
-    public async Task<RemoteCommandResult> CallAsync(string name, IReadOnlyList<string> arguments, bool asObject, int depth, bool verbose, CancellationToken cancellationToken)
+    public async Task<RemoteCommandResult> CallAsync(
+        string name, IReadOnlyList<string> arguments, bool asObject, int depth, bool verbose, CancellationToken cancellationToken)
     {
         if (arguments.Sum(a => (long)a.Length + 1) + name.Length > MaxArguments)
-            throw new FtpToolsException(ErrorCode.InvalidArgument, $"The arguments of a command have at most {MaxArguments} characters in total. Send a file, and pass its name.") { Target = name };
+        {
+            var rule = $"The arguments of a command have at most {MaxArguments} characters in total. Send a file, and pass its name.";
+            throw new FtpToolsException(ErrorCode.InvalidArgument, rule) { Target = name };
+        }
+
         var exchange = new BodyRequest();
+        var request = new InvokeRequest { Name = name, Arguments = [.. arguments], AsObject = asObject, Depth = depth, Verbose = verbose };
         var id = await connection.BeginAsync(
-            exchange, i => new InvokeRequest { Id = i, Name = name, Arguments = [.. arguments], AsObject = asObject, Depth = depth, Verbose = verbose }, default, cancellationToken).ConfigureAwait(false);
+            exchange, i => request with { Id = i }, default, cancellationToken).ConfigureAwait(false);
         var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
         if (!ContentDigest.Same(reply.Md5, ContentDigest.Of(DigestAlgorithm.Md5, exchange.Body)))
-            throw new FtpToolsException(ErrorCode.DigestMismatch, $"The output of the command '{name}' has a different digest from the one the server reported.") { Target = name };
+        {
+            var difference = $"The output of the command '{name}' has a different digest from the one the server reported.";
+            throw new FtpToolsException(ErrorCode.DigestMismatch, difference) { Target = name };
+        }
+
         return new RemoteCommandResult
         {
             Name = DisplayText.Clean(reply.FileName ?? name),
@@ -40,6 +50,8 @@ internal sealed class CommandCaller(FramedConnection connection)
     // A newer server may have streams that this end does not know.
     private static RemoteNotice? Read(NoticeField? notice)
     {
-        return notice is { Text: { } text } && CommandNotices.StreamOf(notice.Stream) is { } stream ? new RemoteNotice(stream, DisplayText.Clean(text)) : null;
+        return notice is { Text: { } text } && CommandNotices.StreamOf(notice.Stream) is { } stream
+            ? new RemoteNotice(stream, DisplayText.Clean(text))
+            : null;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
             var begin = await connection.WaitAsync(id, exchange, exchange.Started, cancellationToken).ConfigureAwait(false);
             var (length, hex, start) = begin is null
                 ? await TakeSmallAsync(exchange, held, remotePath, localPath, options, progress).ConfigureAwait(false)
-                : await TakeLargeAsync(id, exchange, begin, held, digest, remotePath, localPath, options, progress, cancellationToken).ConfigureAwait(false);
+                : await TakeLargeAsync(
+                    id, exchange, begin, held, digest, remotePath, localPath, options, progress, cancellationToken).ConfigureAwait(false);
             complete = true;
             return new TransferResult
             {
@@ -53,16 +54,29 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
         }
     }
 
-    private static FetchRequest Request(RemotePath path, DigestAlgorithm algorithm, PartialFile? held, ContentDigest digest, FileProgress progress, CancellationToken cancellationToken)
+    private static FetchRequest Request(
+        RemotePath path,
+        DigestAlgorithm algorithm,
+        PartialFile? held,
+        ContentDigest digest,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         var request = new FetchRequest { FileName = path.ToString(), Algorithm = AlgorithmNames.ToWire(algorithm) };
         if (held is not { Length: > 0 and var length }) return request;
-        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken, n => progress.Compared(0, n)); // How long the whole is, the server has not said yet.
+
+        // How long the whole is, the server has not said yet.
+        ContentSender.Digest(held.Content, length, digest, path.ToString(), cancellationToken, n => progress.Compared(0, n));
         return (request with { Offset = length }).With(algorithm, digest.Current());
     }
 
     private async Task<(long Length, string Digest, long Start)> TakeSmallAsync(
-        FetchRequestState exchange, PartialFile? held, RemotePath remotePath, string localPath, TransferOptions options, FileProgress progress)
+        FetchRequestState exchange,
+        PartialFile? held,
+        RemotePath remotePath,
+        string localPath,
+        TransferOptions options,
+        FileProgress progress)
     {
         var reply = await exchange.Final.ConfigureAwait(false);
         var entry = Announced(reply.Entry, exchange.Small.Count, remotePath);
@@ -70,7 +84,8 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
         var digest = ContentDigest.Of(options.Algorithm, exchange.Small);
         Confirm(reply, options.Algorithm, digest, remotePath);
 
-        if (held is null && files.TryStoreNew(localPath, exchange.Small, entry.Modified, options.IsDurable, FileRights.FromWire(entry.Mode)))
+        var mode = FileRights.FromWire(entry.Mode);
+        if (held is null && files.TryStoreNew(localPath, exchange.Small, entry.Modified, options.IsDurable, mode))
         {
             progress.Moved(entry.Size);
             return (entry.Size, digest, 0);
@@ -87,7 +102,16 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
     }
 
     private async Task<(long Length, string Digest, long Start)> TakeLargeAsync(
-        int id, FetchRequestState exchange, BeginMessage begin, PartialFile? held, ContentDigest digest, RemotePath remotePath, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
+        int id,
+        FetchRequestState exchange,
+        BeginMessage begin,
+        PartialFile? held,
+        ContentDigest digest,
+        RemotePath remotePath,
+        string localPath,
+        TransferOptions options,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         var entry = begin.Entry;
         if (entry.Size < 0 || (begin.Offset != 0 && begin.Offset != held?.Length))
@@ -102,7 +126,8 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
 
         partial.IsKept = true;
         progress.Begin(entry.Size, begin.Offset);
-        await ReceiveAsync(exchange, partial, entry.Size - begin.Offset, digest, localPath, progress, cancellationToken).ConfigureAwait(false);
+        await ReceiveAsync(
+            exchange, partial, entry.Size - begin.Offset, digest, localPath, progress, cancellationToken).ConfigureAwait(false);
         var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
         var hex = digest.Finish();
         partial.IsKept = false;
@@ -112,7 +137,13 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
     }
 
     private static async Task ReceiveAsync(
-        FetchRequestState exchange, PartialFile partial, long length, ContentDigest digest, string localPath, FileProgress progress, CancellationToken cancellationToken)
+        FetchRequestState exchange,
+        PartialFile partial,
+        long length,
+        ContentDigest digest,
+        string localPath,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -130,12 +161,14 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
     {
         if (entry is null) throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server sent a file without saying what it is.");
         if (entry.Size == received) return entry;
-        throw new FtpToolsException(ErrorCode.LengthMismatch, $"The server said that '{path}' has {entry.Size} bytes, but sent {received}.") { Target = path.ToString() };
+        var difference = $"The server said that '{path}' has {entry.Size} bytes, but sent {received}.";
+        throw new FtpToolsException(ErrorCode.LengthMismatch, difference) { Target = path.ToString() };
     }
 
     private static void Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, RemotePath path)
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return;
-        throw new FtpToolsException(ErrorCode.DigestMismatch, $"What arrived of '{path}' has a different digest from the one the server reported; nothing was written.") { Target = path.ToString() };
+        var difference = $"What arrived of '{path}' has a different digest from the one the server reported; nothing was written.";
+        throw new FtpToolsException(ErrorCode.DigestMismatch, difference) { Target = path.ToString() };
     }
 }

@@ -8,7 +8,8 @@ using FtpTools.Transfer;
 
 namespace FtpTools.Framed.Client;
 
-/// <summary>A session's end of a connection to one of our own servers: each operation is a request of docs/protocol.md section 5 or 6.</summary>
+/// <summary>A session's end of a connection to one of our own servers: each operation is a request of docs/protocol.md section 5 or
+/// 6.</summary>
 /// <param name="connection">The connection, logged in; disposed with this.</param>
 /// <param name="hello">What the server said about itself.</param>
 /// <param name="welcome">What the server said about the user.</param>
@@ -45,7 +46,8 @@ internal sealed class FramedClient(
         return EntryAsync(id => new StatRequest { Id = id, Path = path.ToString() }, cancellationToken);
     }
 
-    public override IAsyncEnumerable<FileEntry> ListAsync(RemotePath directory, Action<ListingOmission> omitted, CancellationToken cancellationToken)
+    public override IAsyncEnumerable<FileEntry> ListAsync(
+        RemotePath directory, Action<ListingOmission> omitted, CancellationToken cancellationToken)
     {
         return ListEntriesAsync(id => new ListRequest { Id = id, Path = directory.ToString() }, cancellationToken, TellOmission);
 
@@ -53,7 +55,8 @@ internal sealed class FramedClient(
         {
             if (reply.Omitted is not { } count || count == 0) return;
             var examples = (reply.OmittedEntries ?? []).OfType<string>().Take((int)Math.Min(MostExamples, count));
-            omitted(new ListingOmission(directory.ToString(), count, [.. examples.Select(e => DisplayText.CleanAndCut(e, MostCharacters))]));
+            var shown = examples.Select(e => DisplayText.CleanAndCut(e, MostCharacters));
+            omitted(new ListingOmission(directory.ToString(), count, [.. shown]));
         }
     }
 
@@ -75,7 +78,8 @@ internal sealed class FramedClient(
     public override Task<FileEntry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
     {
         return EntryAsync(
-            id => new RenameRequest { Id = id, Path = path.ToString(), Target = target.ToString(), Overwrite = overwrite }, cancellationToken);
+            id => new RenameRequest { Id = id, Path = path.ToString(), Target = target.ToString(), Overwrite = overwrite },
+            cancellationToken);
     }
 
     public override Task<TransferResult> StoreAsync(

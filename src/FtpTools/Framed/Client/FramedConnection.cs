@@ -80,7 +80,8 @@ internal sealed class FramedConnection : IAsyncDisposable
     /// <param name="body">The body of the frame.</param>
     /// <param name="cancellationToken">Gives up waiting for its turn; once sent, <see cref="WaitAsync"/> cancels.</param>
     /// <returns>The id of the request.</returns>
-    public async Task<int> BeginAsync(PendingRequest exchange, Func<int, Message> request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<int> BeginAsync(
+        PendingRequest exchange, Func<int, Message> request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -210,7 +211,7 @@ internal sealed class FramedConnection : IAsyncDisposable
 
     private async ValueTask DispatchAsync(FrameHeader header)
     {
-        if (header is { Id: 0, Type: MessageType.Error }) throw ToException(FrameCodec.ReadMessage<ErrorMessage>(header));
+        if (header is { Id: 0, Type: MessageType.Error }) throw RefusalReader.Read(FrameCodec.ReadMessage<ErrorMessage>(header));
         if (!_exchanges.TryGetValue(header.Id, out var exchange))
             throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server answered a request that was not made.");
         switch (header.Type)
@@ -224,7 +225,7 @@ internal sealed class FramedConnection : IAsyncDisposable
             case MessageType.Error:
                 var error = FrameCodec.ReadMessage<ErrorMessage>(header);
                 Remove(header.Id);
-                var refusal = ToException(error);
+                var refusal = RefusalReader.Read(error);
                 if (_logger.IsEnabled(LogLevel.Debug)) SessionLog.Refused(_logger, header.Id, refusal.Description.Name, refusal.Message);
                 exchange.Fail(refusal);
                 break;
@@ -246,15 +247,6 @@ internal sealed class FramedConnection : IAsyncDisposable
         return exchange;
     }
 
-    private static RemoteErrorException ToException(ErrorMessage error)
-    {
-        var code = Enum.IsDefined((ErrorCode)error.Code) && error.Code is > 0 and < 900 ? (ErrorCode)error.Code : ErrorCode.InternalError;
-        var text = string.IsNullOrWhiteSpace(error.Message) ? $"The server refused with '{DisplayText.Clean(error.Name)}'." : DisplayText.Clean(error.Message);
-        var target = error.Path is null ? null : DisplayText.Clean(error.Path);
-        if (error is { Errors: null, Notices: null }) return new RemoteErrorException(code, text) { Target = target };
-        return new RemoteCommandException(code, text) { Target = target, Errors = CommandCaller.Read(error.Errors), Notices = CommandCaller.Read(error.Notices) };
-    }
-
     // Asks the server for a sign of life after a long silence; a dead peer is noticed by its second silence.
     private async Task KeepAliveAsync()
     {
@@ -264,7 +256,10 @@ internal sealed class FramedConnection : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
             {
                 if (_reader.Silence >= _keepAlive * 2)
-                    End(new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds.")));
+                {
+                    var silence = FormattableString.Invariant($"The server has not answered for {_reader.Silence.TotalSeconds:0} seconds.");
+                    End(new FtpToolsException(ErrorCode.Timeout, silence));
+                }
                 else if (_reader.Silence >= _keepAlive && _writer.Stall == TimeSpan.Zero)
                     await SendAsideAsync(id => new PingRequest { Id = id }).ConfigureAwait(false);
             }

@@ -16,16 +16,19 @@ internal static class FramedLogin
         try
         {
             reply = await connection.RequestAsync(
-                id => new HelloRequest { Id = id, Versions = [ProtocolLimits.Version], Features = [], Agent = Product.Agent }, cancellationToken).ConfigureAwait(false);
+                id => new HelloRequest { Id = id, Versions = [ProtocolLimits.Version], Features = [], Agent = Product.Agent },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (!connection.Link.IsEncrypted && e is not RemoteErrorException
             && e.Code is ErrorCode.ConnectionLost or ErrorCode.ProtocolViolation or ErrorCode.LimitExceeded)
         {
-            throw new FtpToolsException(ErrorCode.TlsFailed, "The server does not answer without encryption; it may require TLS, or be another kind of server.", e);
+            throw new FtpToolsException(
+                ErrorCode.TlsFailed, "The server does not answer without encryption; it may require TLS, or be another kind of server.", e);
         }
 
         if (reply.Version != ProtocolLimits.Version)
-            throw new FtpToolsException(ErrorCode.VersionMismatch, $"The server chose version {reply.Version} of the protocol, which was not offered.");
+            throw new FtpToolsException(
+                ErrorCode.VersionMismatch, $"The server chose version {reply.Version} of the protocol, which was not offered.");
         connection.LimitRequests(reply.MaxRequests ?? ProtocolLimits.MaxRequests);
         return reply;
     }
@@ -35,14 +38,16 @@ internal static class FramedLogin
     public static async Task<ReplyMessage> LoginAsync(
         FramedConnection connection, ReplyMessage hello, ScramClient scram, CancellationToken cancellationToken)
     {
-        if (hello.Mechanisms?.Contains(scram.Mechanism) != true)
-            throw new FtpToolsException(ErrorCode.MechanismRefused, $"The server does not offer {scram.Mechanism}, and nothing weaker is used.");
+        if (hello.Mechanisms?.Contains(scram.Mechanism) != true) throw ScramMechanism.NotOffered(scram.Mechanism);
         var first = await connection.RequestAsync(
-            id => new LoginRequest { Id = id, Mechanism = scram.Mechanism, Message = scram.CreateClientFirst() }, cancellationToken).ConfigureAwait(false);
+            id => new LoginRequest { Id = id, Mechanism = scram.Mechanism, Message = scram.CreateClientFirst() },
+            cancellationToken).ConfigureAwait(false);
 
         // Deriving the keys takes longer, the more iterations the server asks for; the caller can cancel meanwhile.
-        var proof = await Task.Run(() => scram.CreateClientFinal(first.Message ?? string.Empty), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var final = await connection.RequestAsync(id => new LoginFinishRequest { Id = id, Message = proof }, cancellationToken).ConfigureAwait(false);
+        var deriving = Task.Run(() => scram.CreateClientFinal(first.Message ?? string.Empty), cancellationToken);
+        var proof = await deriving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var final = await connection.RequestAsync(
+            id => new LoginFinishRequest { Id = id, Message = proof }, cancellationToken).ConfigureAwait(false);
         scram.VerifyServerFinal(final.Message ?? string.Empty);
         return final;
     }

@@ -23,7 +23,11 @@ internal sealed class FramedProtocol : IRemoteProtocol
     }
 
     public async Task<RemoteClient> ConnectAsync(
-        SessionOptions options, SessionLogin login, ReadOnlyMemory<char>? password, ByteConnection? open, CancellationToken cancellationToken)
+        SessionOptions options,
+        SessionLogin login,
+        ReadOnlyMemory<char>? password,
+        ByteConnection? open,
+        CancellationToken cancellationToken)
     {
         if (options is { UseTls: false, TrustedThumbprint: not null })
         {
@@ -38,7 +42,8 @@ internal sealed class FramedProtocol : IRemoteProtocol
         await using var ending = attempt.ConfigureAwait(false);
         var link = open ?? await DialAsync(options, trust, attempt, cancellationToken).ConfigureAwait(false);
         attempt.HasLink();
-        var encryption = link.Stream is SslStream tls ? $"encrypted with {tls.SslProtocol}, certificate {trust.Thumbprint}" : "not encrypted";
+        var encryption = link.Stream is SslStream tls
+            ? $"encrypted with {tls.SslProtocol}, certificate {trust.Thumbprint}" : "not encrypted";
         SessionLog.Connected(options.Logger, place, encryption);
         var connection = new FramedConnection(link, options.TimeProvider, options.KeepAliveInterval, options.Logger);
         var handedOver = false;
@@ -79,8 +84,9 @@ internal sealed class FramedProtocol : IRemoteProtocol
     {
         try
         {
-            return await TcpConnector.ConnectAsync(
-                options.Host, options.Port, options.UseTls ? trust.Check : null, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            TlsClient.CertificateCheck? check = options.UseTls ? trust.Check : null;
+            return await TcpConnector.ConnectAsync(options.Host, options.Port, check, options.ConnectTimeout, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (HandshakeException e)
         {
@@ -112,7 +118,8 @@ internal sealed class FramedProtocol : IRemoteProtocol
             var place = HostAddress.Join(options.Host, options.Port);
             var late = new FtpToolsException(
                 ErrorCode.Timeout,
-                FormattableString.Invariant($"The login at {place} did not finish within {options.ConnectTimeout.TotalSeconds:0.#} seconds."),
+                FormattableString.Invariant(
+                    $"The login at {place} did not finish within {options.ConnectTimeout.TotalSeconds:0.#} seconds."),
                 e);
             throw hasGreeted ? late : await attempt.ExplainAsync(late).ConfigureAwait(false);
         }

@@ -67,7 +67,9 @@ internal sealed class ListingRequest : PendingRequest
         }
         else
         {
-            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, $"The listing is not complete: {_count} entries arrived, but the server counted {reply.Count?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}."));
+            var counted = reply.Count?.ToString(CultureInfo.InvariantCulture) ?? "nothing";
+            var difference = $"The listing is not complete: {_count} entries arrived, but the server counted {counted}.";
+            Fail(new FtpToolsException(ErrorCode.ProtocolViolation, difference));
         }
     }
 

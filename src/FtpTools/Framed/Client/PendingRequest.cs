@@ -22,11 +22,17 @@ internal class PendingRequest
     /// <summary>Takes a frame that is not the last. A body must be read here or is skipped.</summary>
     public virtual ValueTask AcceptAsync(FrameHeader header, FrameReader reader, CancellationToken cancellationToken)
     {
-        throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server answered with '{MessageTable.NameOf(header.Type)}', which is not an answer to the request.");
+        throw new FtpToolsException(
+            ErrorCode.ProtocolViolation,
+            $"The server answered with '{MessageTable.NameOf(header.Type)}', which is not an answer to the request.");
     }
 
     /// <summary>Takes the final reply, while its body can be read.</summary>
-    public virtual ValueTask AcceptFinalAsync(ReplyMessage reply, FrameReader reader, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public virtual ValueTask AcceptFinalAsync(
+        ReplyMessage reply, FrameReader reader, CancellationToken cancellationToken)
+    {
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Ends the exchange.</summary>
     public virtual void Complete(ReplyMessage reply) => _final.TrySetResult(reply);

@@ -34,8 +34,10 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
             Durable = options.IsDurable,
         };
         var (digest, start) = length <= ProtocolLimits.SmallFile
-            ? (await SendSmallAsync(source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false), 0)
-            : await SendLargeAsync(source, length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false);
+            ? (await SendSmallAsync(
+                source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false), 0)
+            : await SendLargeAsync(
+                source, length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false);
         return new TransferResult
         {
             Direction = TransferDirection.Upload,
@@ -51,7 +53,13 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
     }
 
     private async Task<string> SendSmallAsync(
-        Stream source, int length, StoreRequest request, string name, DigestAlgorithm algorithm, FileProgress progress, CancellationToken cancellationToken)
+        Stream source,
+        int length,
+        StoreRequest request,
+        string name,
+        DigestAlgorithm algorithm,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         progress.Begin(length, 0);
         var content = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
@@ -62,7 +70,10 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
             var digest = ContentDigest.Of(algorithm, body.Span);
             var exchange = new PendingRequest();
             var id = await connection.BeginAsync(
-                exchange, i => request.With(algorithm, digest) with { Id = i, TotalSize = length }, body, cancellationToken).ConfigureAwait(false);
+                exchange,
+                i => request.With(algorithm, digest) with { Id = i, TotalSize = length },
+                body,
+                cancellationToken).ConfigureAwait(false);
             progress.Moved(length);
             var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
             return Confirm(reply, algorithm, digest, request.FileName);
@@ -74,22 +85,38 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
     }
 
     private async Task<(string Digest, long Start)> SendLargeAsync(
-        Stream source, long length, StoreRequest request, string name, DigestAlgorithm algorithm, FileProgress progress, CancellationToken cancellationToken)
+        Stream source,
+        long length,
+        StoreRequest request,
+        string name,
+        DigestAlgorithm algorithm,
+        FileProgress progress,
+        CancellationToken cancellationToken)
     {
         var exchange = new StoreRequestState();
-        var id = await connection.BeginAsync(exchange, i => request with { Id = i, FileSize = length }, default, cancellationToken).ConfigureAwait(false);
+        var id = await connection.BeginAsync(
+            exchange, i => request with { Id = i, FileSize = length }, default, cancellationToken).ConfigureAwait(false);
         var complete = false;
         long? offset = null;
         try
         {
             var ready = await connection.WaitAsync(id, exchange, exchange.Ready, cancellationToken).ConfigureAwait(false);
             using var digest = ContentDigest.Create(algorithm);
-            var start = ResumePoint.Find(source, length, ready.Offset, ready.DigestFor(algorithm), digest, name, cancellationToken, n => progress.Compared(length, n));
+            var start = ResumePoint.Find(
+                source,
+                length,
+                ready.Offset,
+                ready.DigestFor(algorithm),
+                digest,
+                name,
+                cancellationToken,
+                n => progress.Compared(length, n));
             offset = ready.Offset > 0 ? start : null;
             progress.Begin(length, start);
             await ContentSender.SendAsync(source, length - start, digest, SendPieceAsync, name, cancellationToken).ConfigureAwait(false);
             var hex = digest.Finish();
-            await connection.SendAsync(new EndMessage { Id = id, Offset = start == length ? offset : null }.With(algorithm, hex)).ConfigureAwait(false);
+            await connection.SendAsync(
+                new EndMessage { Id = id, Offset = start == length ? offset : null }.With(algorithm, hex)).ConfigureAwait(false);
             complete = true;
             var reply = await connection.WaitAsync(id, exchange, exchange.Final, cancellationToken).ConfigureAwait(false);
             return (Confirm(reply, algorithm, hex, request.FileName), start);
@@ -111,6 +138,7 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
     private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return digest;
-        throw new FtpToolsException(ErrorCode.DigestMismatch, $"The server confirmed '{path}' with a different digest from the local file's.") { Target = path };
+        throw new FtpToolsException(
+            ErrorCode.DigestMismatch, $"The server confirmed '{path}' with a different digest from the local file's.") { Target = path };
     }
 }

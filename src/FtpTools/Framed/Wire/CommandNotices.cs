@@ -5,7 +5,10 @@ internal static class CommandNotices
 {
     private static readonly (RemoteNoticeKind Stream, string Name)[] Names =
     [
-        (RemoteNoticeKind.Warning, "warning"), (RemoteNoticeKind.Information, "information"), (RemoteNoticeKind.Host, "host"), (RemoteNoticeKind.Verbose, "verbose"),
+        (RemoteNoticeKind.Warning, "warning"),
+        (RemoteNoticeKind.Information, "information"),
+        (RemoteNoticeKind.Host, "host"),
+        (RemoteNoticeKind.Verbose, "verbose"),
     ];
 
     /// <summary>The name of a stream.</summary>

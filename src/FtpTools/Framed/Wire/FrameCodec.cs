@@ -31,7 +31,8 @@ internal static class FrameCodec
         if (length < 2)
             throw new FtpToolsException(ErrorCode.ProtocolViolation, "A frame announces a header that is too short to be a JSON object.");
         if (length > maxHeader)
-            throw new FtpToolsException(ErrorCode.LimitExceeded, $"A frame announces a header of {length} bytes; {maxHeader} are allowed here.");
+            throw new FtpToolsException(
+                ErrorCode.LimitExceeded, $"A frame announces a header of {length} bytes; {maxHeader} are allowed here.");
         total = ProtocolLimits.LengthPrefix + length;
         return true;
     }
@@ -48,7 +49,8 @@ internal static class FrameCodec
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new FtpToolsException(ErrorCode.ProtocolViolation, "The header of a frame is not a JSON object as the protocol requires.", e);
+            throw new FtpToolsException(
+                ErrorCode.ProtocolViolation, "The header of a frame is not a JSON object as the protocol requires.", e);
         }
     }
 
@@ -71,7 +73,10 @@ internal static class FrameCodec
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             var where = e is JsonException { Path: { Length: > 2 } path } ? $" ({Readable(path)})" : string.Empty;
-            throw new FtpToolsException(ErrorCode.BadRequest, $"A field of '{MessageTable.NameOf(header.Type)}' is missing, duplicated or of the wrong type{where}.", e);
+            throw new FtpToolsException(
+                ErrorCode.BadRequest,
+                $"A field of '{MessageTable.NameOf(header.Type)}' is missing, duplicated or of the wrong type{where}.",
+                e);
         }
     }
 
@@ -143,5 +148,8 @@ internal static class FrameCodec
     }
 
     // A path of System.Text.Json quotes names the peer chose; only our own field names may reach a log.
-    private static string Readable(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '_' or '[' or ']') ? path : "$";
+    private static string Readable(string path)
+    {
+        return path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '_' or '[' or ']') ? path : "$";
+    }
 }

@@ -97,7 +97,8 @@ internal sealed class FrameWriter : IDisposable
             FrameCodec.Write(_pending, message);
             var length = _pending.Length - start - ProtocolLimits.LengthPrefix;
             if (length > ProtocolLimits.MaxHeader)
-                throw new FtpToolsException(ErrorCode.LimitExceeded, $"A header of {length} bytes was to be sent; {ProtocolLimits.MaxHeader} are allowed.");
+                throw new FtpToolsException(
+                    ErrorCode.LimitExceeded, $"A header of {length} bytes was to be sent; {ProtocolLimits.MaxHeader} are allowed.");
             complete = true;
         }
         finally

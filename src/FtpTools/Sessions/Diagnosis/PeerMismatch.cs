@@ -11,7 +11,8 @@ internal static class PeerMismatch
 
     private static readonly string[] VersionWords = ["protocol version", "unsupported protocol", "wrong version"];
 
-    /// <summary>The error, what is there, and what to do about it; null when nothing is known about the peer beyond what the failure says.</summary>
+    /// <summary>The error, what is there, and what to do about it; null when nothing is known about the peer beyond what the failure
+    /// says.</summary>
     /// <param name="kind">What was found.</param>
     /// <param name="place">Host and port.</param>
     /// <param name="useTls">Whether TLS was wanted.</param>
@@ -28,10 +29,15 @@ internal static class PeerMismatch
             PeerKind.Tls when useTls && wasShakingHands => failure.Code == ErrorCode.TlsFailed ? DescribeHandshake(place, failure) : null,
             PeerKind.Tls when !useTls => (ErrorCode.TlsFailed, $"The server at {place} requires TLS.", "Connect without -NoTls."),
             PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {place} there is a web server (HTTP).", OtherServer),
-            PeerKind.Ssh => (ErrorCode.ProtocolViolation, $"At {place} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
-            PeerKind.Ftp => (ErrorCode.ProtocolViolation, $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.", OtherServer),
+            PeerKind.Ssh => (
+                ErrorCode.ProtocolViolation, $"At {place} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
+            PeerKind.Ftp => (
+                ErrorCode.ProtocolViolation,
+                $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.",
+                OtherServer),
             PeerKind.Mail => (ErrorCode.ProtocolViolation, $"At {place} there is a mail server.", OtherServer),
-            PeerKind.Greeting => (ErrorCode.ProtocolViolation, $"At {place} there is a server that greets like an FTP or mail server.", OtherServer),
+            PeerKind.Greeting => (
+                ErrorCode.ProtocolViolation, $"At {place} there is a server that greets like an FTP or mail server.", OtherServer),
             PeerKind.Other => (ErrorCode.ProtocolViolation, $"At {place} there is a server of another kind.", OtherServer),
             _ => null,
         };
@@ -50,7 +56,8 @@ internal static class PeerMismatch
         return failure.InnerException is IOException ended
             ? (ErrorCode.TlsFailed, $"The server at {place} speaks TLS, and the connection ended during the handshake: {Reason(ended)}",
                 "Try again; if it stays like this, see the log of the server.")
-            : (ErrorCode.TlsFailed, $"The server at {place} speaks TLS, and the handshake failed: {Reason(failure.InnerException ?? failure)}",
+            : (ErrorCode.TlsFailed, $"The server at {place} speaks TLS, and the handshake failed: "
+                + Reason(failure.InnerException ?? failure),
                 "See the log of the server.");
     }
 

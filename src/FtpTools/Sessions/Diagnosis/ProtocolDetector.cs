@@ -36,8 +36,10 @@ internal sealed class ProtocolDetector(SessionOptions options)
         try
         {
             var kind = KindOf(await FirstBytesAsync(useTls, Protocols.Remote.Own.FirstWords, patience, ending.Token).ConfigureAwait(false));
-            if (kind == PeerKind.Silent) kind = KindOf(await FirstBytesAsync(useTls, WebRequest, patience, ending.Token).ConfigureAwait(false));
-            return kind == PeerKind.Silent && !useTls && await TakesTlsAsync(patience, ending.Token).ConfigureAwait(false) ? PeerKind.Tls : kind;
+            if (kind == PeerKind.Silent)
+                kind = KindOf(await FirstBytesAsync(useTls, WebRequest, patience, ending.Token).ConfigureAwait(false));
+            if (kind != PeerKind.Silent || useTls) return kind;
+            return await TakesTlsAsync(patience, ending.Token).ConfigureAwait(false) ? PeerKind.Tls : kind;
         }
         catch (OperationCanceledException)
         {
@@ -70,12 +72,15 @@ internal sealed class ProtocolDetector(SessionOptions options)
         return bytes.Length > 3 && !bytes[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') && bytes[3] is (byte)' ' or (byte)'-';
     }
 
+    private static bool IsUnfinishedGreeting(ReadOnlySpan<byte> bytes) => IsGreeting(bytes) && !bytes.Contains((byte)'\n');
+
     // A server that wants TLS may close without a word when it hears something else.
     private async Task<bool> TakesTlsAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, (_, _) => { }, patience, cancellationToken).ConfigureAwait(false);
+            var link = await TcpConnector.ConnectAsync(
+                options.Host, options.Port, (_, _) => { }, patience, cancellationToken).ConfigureAwait(false);
             await link.DisposeAsync().ConfigureAwait(false);
             return true;
         }
@@ -85,7 +90,8 @@ internal sealed class ProtocolDetector(SessionOptions options)
         }
     }
 
-    private async Task<byte[]> FirstBytesAsync(bool useTls, ReadOnlyMemory<byte> question, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<byte[]> FirstBytesAsync(
+        bool useTls, ReadOnlyMemory<byte> question, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
@@ -93,18 +99,20 @@ internal sealed class ProtocolDetector(SessionOptions options)
         var length = 0;
         try
         {
-            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, useTls ? (_, _) => { } : null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
+            var link = await TcpConnector.ConnectAsync(
+                options.Host, options.Port, useTls ? (_, _) => { } : null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             await link.Stream.WriteAsync(question, limit.Token).ConfigureAwait(false);
             await link.Stream.FlushAsync(limit.Token).ConfigureAwait(false);
-            while (length < EnoughBytes || (IsGreeting(buffer.AsSpan(0, length)) && length < MostBytes && !buffer.AsSpan(0, length).Contains((byte)'\n')))
+            while (length < EnoughBytes || (length < MostBytes && IsUnfinishedGreeting(buffer.AsSpan(0, length))))
             {
                 var read = await link.Stream.ReadAsync(buffer.AsMemory(length), limit.Token).ConfigureAwait(false);
                 if (read == 0) break;
                 length += read;
             }
         }
-        catch (Exception e) when (e is FtpToolsException || LinkErrors.IsBroken(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is FtpToolsException || LinkErrors.IsBroken(e)
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // What arrived before the end is judged.
         }

@@ -10,17 +10,14 @@ using FtpTools.Transport;
 namespace FtpTools;
 
 /// <summary>
-/// Checks step by step whether a server can be used: name, port, TLS, certificate, protocol, login, clock, quota, round trip, speed. What does
-/// not work is a finding that says what to do, and never an exception. Nothing about the server is remembered, and nothing is left on it.
+/// Checks step by step whether a server can be used: name, port, TLS, certificate, protocol, login, clock, quota, round trip, speed. What
+/// does not work is a finding that says what to do, and never an exception. Nothing about the server is remembered, and nothing is left
+/// on it.
 /// </summary>
 public sealed class ServerCheck
 {
-    private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(30);
-
     private readonly SessionOptions _options;
     private readonly ServerFindings _findings;
-    private X509Certificate2? _certificate;
-    private FtpToolsException? _distrust;
 
     private ServerCheck(SessionOptions options)
     {
@@ -41,17 +38,23 @@ public sealed class ServerCheck
     /// <param name="options">Where it is, and how a session would be opened.</param>
     /// <param name="userName">The user.</param>
     /// <param name="password">The password; it is not kept.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds,
+    /// and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     public static async Task<ServerReport> RunAsync(
-        SessionOptions options, string userName, ReadOnlyMemory<char> password, bool measureThroughput = true, CancellationToken cancellationToken = default)
+        SessionOptions options,
+        string userName,
+        ReadOnlyMemory<char> password,
+        bool measureThroughput = true,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(userName);
         FtpSession? opened = null;
         try
         {
-            return await new ServerCheck(options).RunAsync(userName, LogInAsync, measureThroughput, cancellationToken).ConfigureAwait(false);
+            return await new ServerCheck(options).RunAsync(
+                userName, LogInAsync, measureThroughput, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -68,9 +71,11 @@ public sealed class ServerCheck
 
     /// <summary>Checks the server of a session, and the session itself.</summary>
     /// <param name="session">The session; it stays as it is, open or lost.</param>
-    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds, and are deleted.</param>
+    /// <param name="measureThroughput">Whether to measure how fast files move. Files of at most 32 MiB go there and back for some seconds,
+    /// and are deleted.</param>
     /// <param name="cancellationToken">Stops the check.</param>
-    public static Task<ServerReport> RunAsync(FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
+    public static Task<ServerReport> RunAsync(
+        FtpSession session, bool measureThroughput = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         return new ServerCheck(session.Options).RunAsync(session.UserName, UseAsync, measureThroughput, cancellationToken);
@@ -78,17 +83,23 @@ public sealed class ServerCheck
         Task<FtpSession> UseAsync(string? thumbprint)
         {
             return session.State == FtpSessionState.Open
-                ? Task.FromResult(session) : throw new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} is over: {session.EndReason}") { Target = session.Name };
+                ? Task.FromResult(session)
+                : throw new FtpToolsException(ErrorCode.NotConnected, $"The session {session.Name} is over: {session.EndReason}")
+                {
+                    Target = session.Name,
+                };
         }
     }
 
-    private async Task<ServerReport> RunAsync(string? userName, Func<string?, Task<FtpSession>>? login, bool measure, CancellationToken cancellationToken)
+    private async Task<ServerReport> RunAsync(
+        string? userName, Func<string?, Task<FtpSession>>? login, bool measure, CancellationToken cancellationToken)
     {
         var report = new ServerReport { ComputerName = _options.Host, Port = _options.Port };
         report = await FindAsync(report, cancellationToken).ConfigureAwait(false);
         if (!_findings.HasProblem) report = await KnockAsync(report, cancellationToken).ConfigureAwait(false);
         if (!_findings.HasProblem) report = await TalkAsync(report, cancellationToken).ConfigureAwait(false);
-        if (!_findings.HasProblem && login is not null) report = await UseAsync(report with { UserName = userName }, login, measure, cancellationToken).ConfigureAwait(false);
+        if (!_findings.HasProblem && login is not null)
+            report = await UseAsync(report with { UserName = userName }, login, measure, cancellationToken).ConfigureAwait(false);
         return report with { Findings = _findings.All };
     }
 
@@ -121,7 +132,8 @@ public sealed class ServerCheck
         var started = _options.TimeProvider.GetTimestamp();
         try
         {
-            var link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            var link = await TcpConnector.ConnectAsync(
+                _options.Host, _options.Port, null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             var elapsed = _options.TimeProvider.GetElapsedTime(started);
             _findings.Good(ServerCheckStep.Port, $"A server is listening at {link.RemoteEndPoint}.");
@@ -137,86 +149,24 @@ public sealed class ServerCheck
     /// <summary>The handshake of TLS, the certificate, and the first words of the protocol, on one connection.</summary>
     private async Task<ServerReport> TalkAsync(ServerReport report, CancellationToken cancellationToken)
     {
-        var trust = new ServerTrust(_options);
+        using var tls = new TlsCheck(_options, _findings);
         ByteConnection link;
         try
         {
-            link = await TcpConnector.ConnectAsync(
-                _options.Host, _options.Port, _options.UseTls ? Look : null, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            TlsClient.CertificateCheck? look = _options.UseTls ? tls.Look : null;
+            link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, look, _options.ConnectTimeout, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (FtpToolsException e)
         {
-            var kind = await new ProtocolDetector(_options).IdentifyAsync(useTls: false, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+            var kind = await new ProtocolDetector(_options).IdentifyAsync(
+                useTls: false, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             _findings.Mismatch(ServerCheckStep.Tls, kind, e);
             return report;
         }
 
-        report = ReportTls(report, link);
-        try
-        {
-            return await GreetAsync(report, link, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _certificate?.Dispose();
-        }
-
-        // What the session would refuse is a finding here, and the check continues: nothing secret is sent before the login.
-        void Look(X509Certificate2 certificate, SslPolicyErrors errors)
-        {
-            _certificate = X509CertificateLoader.LoadCertificate(certificate.RawData);
-            try
-            {
-                trust.Check(certificate, errors);
-            }
-            catch (FtpToolsException e)
-            {
-                _distrust = e;
-            }
-        }
-    }
-
-    private ServerReport ReportTls(ServerReport report, ByteConnection link)
-    {
-        var tls = link.Stream as SslStream;
-        if (tls is null || _certificate is null)
-        {
-            _findings.Notice(ServerCheckStep.Tls, "The link is not encrypted.", "Anybody on the network path can read and change the files; the password stays secret. Start the server without -NoTls to encrypt.");
-            return report;
-        }
-
-        var version = tls.SslProtocol.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal);
-        _findings.Good(ServerCheckStep.Tls, $"The link is encrypted with {version}.");
-        var thumbprint = CertificateThumbprint.Of(_certificate);
-        var expires = _certificate.NotAfter;
-        var known = ReportTrust(thumbprint, IPAddress.IsLoopback(link.RemoteAddress));
-        var now = _options.TimeProvider.GetLocalNow().DateTime;
-        if (expires < now) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expired on {expires:yyyy-MM-dd}."), "It is accepted anyway, because the login is bound to it. The owner of the server should renew it.");
-        else if (expires - now < ExpiresSoon) _findings.Notice(ServerCheckStep.Certificate, FormattableString.Invariant($"The certificate expires on {expires:yyyy-MM-dd}."), "The owner of the server should renew it.");
-        return report with { TlsVersion = version, Thumbprint = thumbprint, CertificateExpires = expires, CertificateStatus = known };
-    }
-
-    private KnownServerStatus? ReportTrust(string thumbprint, bool isThisComputer)
-    {
-        if (_distrust is not null)
-        {
-            _findings.Problem(ServerCheckStep.Certificate, _distrust);
-            return _distrust.Code == ErrorCode.CertificateChanged ? KnownServerStatus.Changed : null;
-        }
-
-        if (_options.TrustedThumbprint is not null)
-        {
-            _findings.Good(ServerCheckStep.Certificate, "The certificate is the trusted one.");
-            return null;
-        }
-
-        var status = _options.KnownServersFile is { } file
-            ? new KnownServers(file, _options.FileSystem, _options.TimeProvider).Check(_options.Host, _options.Port, thumbprint).Status : KnownServerStatus.Unknown;
-        if (status == KnownServerStatus.Same) _findings.Good(ServerCheckStep.Certificate, "The certificate is the one remembered for this server.");
-        else if (isThisComputer) _findings.Good(ServerCheckStep.Certificate, "The certificates of servers on this computer are not remembered.");
-        else _findings.Good(ServerCheckStep.Certificate, "This certificate has not been seen before.", "A login proves that it is the server's own. To be sure before that, compare Thumbprint with what the owner sees in Get-FtpServer.");
-        return status;
+        return await GreetAsync(tls.Report(report, link), link, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServerReport> GreetAsync(ServerReport report, ByteConnection link, CancellationToken cancellationToken)
@@ -229,7 +179,9 @@ public sealed class ServerCheck
             var started = _options.TimeProvider.GetTimestamp();
             var hello = await Protocols.Remote.Own.GreetAsync(link, _options, limit.Token).ConfigureAwait(false);
             var took = _options.TimeProvider.GetElapsedTime(started);
-            _findings.Good(ServerCheckStep.Protocol, $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {hello.Version} of the protocol.");
+            _findings.Good(
+                ServerCheckStep.Protocol,
+                $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {hello.Version} of the protocol.");
             var methods = hello.LoginMethods.Select(m => DisplayText.Clean(m)).ToList();
             _findings.Methods(methods, hello.WantedMethod);
             var difference = hello.Time is { } time ? time.ToUniversalTime() - (sent.UtcDateTime + (took / 2)) : (TimeSpan?)null;
@@ -253,31 +205,39 @@ public sealed class ServerCheck
     private async Task ExplainSilenceAsync(Exception failure, CancellationToken cancellationToken)
     {
         var error = failure as FtpToolsException
-            ?? new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."), failure);
+            ?? new FtpToolsException(
+                ErrorCode.Timeout,
+                FormattableString.Invariant($"The server did not answer within {_options.ConnectTimeout.TotalSeconds:0.#} seconds."),
+                failure);
         if (error is RemoteErrorException || error.Code == ErrorCode.VersionMismatch)
         {
             _findings.Problem(ServerCheckStep.Protocol, error);
             return;
         }
 
-        var kind = await new ProtocolDetector(_options).IdentifyAsync(_options.UseTls, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        var kind = await new ProtocolDetector(_options).IdentifyAsync(
+            _options.UseTls, _options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         _findings.Mismatch(ServerCheckStep.Protocol, kind, error);
     }
 
-    private async Task<ServerReport> UseAsync(ServerReport report, Func<string?, Task<FtpSession>> login, bool measure, CancellationToken cancellationToken)
+    private async Task<ServerReport> UseAsync(
+        ServerReport report, Func<string?, Task<FtpSession>> login, bool measure, CancellationToken cancellationToken)
     {
         var step = ServerCheckStep.Login;
         try
         {
             var session = await login(report.Thumbprint).ConfigureAwait(false);
-            _findings.Good(ServerCheckStep.Login, $"{session.UserName} is logged in{(session.IsReadOnly ? ", and has read-only access" : string.Empty)}.");
+            _findings.Good(
+                ServerCheckStep.Login,
+                $"{session.UserName} is logged in{(session.IsReadOnly ? ", and has read-only access" : string.Empty)}.");
             step = ServerCheckStep.Quota;
             report = report with { Quota = await session.GetQuotaAsync(cancellationToken).ConfigureAwait(false) };
             _findings.Room(report.Quota);
             step = ServerCheckStep.RoundTrip;
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
-            _findings.Good(ServerCheckStep.RoundTrip, FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms."));
+            var trip = FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms.");
+            _findings.Good(ServerCheckStep.RoundTrip, trip);
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }

@@ -46,7 +46,11 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             return ramp.Result is { Up: null, Down: null }
-                ? throw new FtpToolsException(ErrorCode.Timeout, FormattableString.Invariant($"A file of {SizeText.Of(ramp.NextSize ?? most)} was not sent and received within {TimeLimit.TotalSeconds:0} seconds."), e)
+                ? throw new FtpToolsException(
+                    ErrorCode.Timeout,
+                    $"A file of {SizeText.Of(ramp.NextSize ?? most)} was not sent and received within "
+                    + FormattableString.Invariant($"{TimeLimit.TotalSeconds:0} seconds."),
+                    e)
                 : ramp.Result;
         }
     }
@@ -55,7 +59,8 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
     {
         var files = session.FileSystem;
         var name = $"FtpTools-speed-{Guid.NewGuid():N}.tmp";
-        var (sent, received, remote) = (files.Path.Combine(files.Path.GetTempPath(), name), files.Path.Combine(files.Path.GetTempPath(), "back-" + name), "/" + name);
+        var folder = files.Path.GetTempPath();
+        var (sent, received, remote) = (files.Path.Combine(folder, name), files.Path.Combine(folder, "back-" + name), "/" + name);
         try
         {
             await WriteAsync(sent, length, cancellationToken).ConfigureAwait(false);
@@ -78,11 +83,13 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
     {
         try
         {
-            await session.FileSystem.File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(length), cancellationToken).ConfigureAwait(false);
+            await session.FileSystem.File.WriteAllBytesAsync(
+                path, RandomNumberGenerator.GetBytes(length), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(ErrorCode.LocalFileError, $"The file for the measurement cannot be written: {e.Message}", e) { Target = path };
+            throw new FtpToolsException(
+                ErrorCode.LocalFileError, $"The file for the measurement cannot be written: {e.Message}", e) { Target = path };
         }
     }
 

@@ -5,7 +5,8 @@ namespace FtpTools.Framed.Wire.Messages;
 /// <summary>The base of all messages: the fields that every header has.</summary>
 internal abstract record Message
 {
-    /// <summary>What the message is. It is on the wire as <see cref="Op"/> only; overrides repeat the attribute, which they do not inherit.</summary>
+    /// <summary>What the message is. It is on the wire as <see cref="Op"/> only; overrides repeat the attribute, which they do not
+    /// inherit.</summary>
     [JsonIgnore]
     public abstract MessageType Type { get; }
 
