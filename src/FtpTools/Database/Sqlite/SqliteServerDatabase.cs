@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.IO.Abstractions;
 using FtpTools.Storage;
 using Microsoft.Data.Sqlite;
@@ -18,11 +19,12 @@ namespace FtpTools.Database.Sqlite;
 internal sealed class SqliteServerDatabase : ServerDatabase
 {
     private const int BusyTimeoutSeconds = 10;
-    private const string Lazily = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL";
-    private const string Durably = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL";
 
     // Each has the file and its log open, and many logins at once must not take every descriptor of the process.
     private const int ReadersAtOnce = 8;
+
+    private static readonly string Lazily = Settings("NORMAL");
+    private static readonly string Durably = Settings("FULL");
 
     private readonly IFileSystem _fileSystem;
     private readonly string _folder;
@@ -166,6 +168,12 @@ internal sealed class SqliteServerDatabase : ServerDatabase
             FtpToolsException { Code: ErrorCode.LocalFileError } e => Failure(e.Message, e),
             _ => null,
         };
+    }
+
+    private static string Settings(string synchronous)
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {BusyTimeoutSeconds * 1000}; PRAGMA synchronous = {synchronous}");
     }
 
     private async Task<bool> CreateTablesAsync(DbConnection connection)
