@@ -1,10 +1,7 @@
 using System.Management.Automation;
-using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Credentials;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Registries;
-using FtpTools.PowerShell.Transformation;
-using FtpTools.Security;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -12,43 +9,13 @@ namespace FtpTools.PowerShell.Commands;
 [Cmdlet(VerbsCommunications.Connect, "FtpServer", DefaultParameterSetName = ServerSet)]
 [Alias("ccfs")]
 [OutputType(typeof(FtpSession))]
-public sealed class ConnectFtpServerCommand : AsyncCmdlet
+public sealed class ConnectFtpServerCommand : ServerAddressCommand
 {
-    private const string ServerSet = "Server";
-    private const string SessionSet = "Session";
-
-    /// <summary>The server: a name or address, with or without a port, or a URI such as <c>ftpx://ann@host:2021/reports</c>.</summary>
-    [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("Cn", "HostName", "Uri")]
-    [ValidateNotNullOrEmpty]
-    public string ComputerName { get; set; } = "127.0.0.1";
-
-    /// <summary>The TCP port.</summary>
-    [Parameter(ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
-    public int Port { get; set; } = 2021;
-
-    /// <summary>A lost session to reconnect.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SessionSet, ValueFromPipeline = true)]
-    [SessionTransformation]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public FtpSession? Session { get; set; }
-
     /// <summary>User name and password; asked for if somebody is there to answer.</summary>
     [Parameter]
     [Credential]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
-
-    /// <summary>Connects without encryption; the server must have been started with -NoTls too.</summary>
-    [Parameter(ParameterSetName = ServerSet)]
-    public SwitchParameter NoTls { get; set; }
-
-    /// <summary>The SHA-256 thumbprint the server's certificate must have.</summary>
-    [Parameter(ParameterSetName = ServerSet)]
-    [ValidateNotNullOrEmpty]
-    public string? TrustedThumbprint { get; set; }
 
     /// <summary>How long connecting and logging in may take, in seconds.</summary>
     [Parameter(ParameterSetName = ServerSet)]
@@ -63,22 +30,12 @@ public sealed class ConnectFtpServerCommand : AsyncCmdlet
 
     private async Task<FtpSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var address = ServerAddress.Parse(ComputerName);
-        var port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, Port);
-        var credential = CredentialFor(address, port);
+        var (address, options) = ReadAddress(TimeSpan.FromSeconds(TimeoutSec));
+        var credential = CredentialFor(address, options.Port);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
-        var options = new SessionOptions
-        {
-            Host = address.Host,
-            Port = port,
-            UseTls = !NoTls,
-            TrustedThumbprint = TrustedThumbprint,
-            KnownServersFile = KnownServers.DefaultPath,
-            ConnectTimeout = TimeSpan.FromSeconds(TimeoutSec),
-            Logger = logger,
-        };
-        WriteVerbose($"Connecting to {HostAddress.Join(options.Host, port)} as {DisplayText.Clean(credential.UserName)}.");
+        options = options with { Logger = logger };
+        WriteVerbose($"Connecting to {HostAddress.Join(options.Host, options.Port)} as {DisplayText.Clean(credential.UserName)}.");
         using var password = new PasswordText(credential.Password);
         var session = await FtpSession.ConnectAsync(options, credential.UserName, password.Memory, cancellationToken);
         await GoToAsync(session, address.Path, cancellationToken);
