@@ -42,7 +42,7 @@ internal sealed class ConnectAttempt : IAsyncDisposable
             ? await _lookAtSilent.ConfigureAwait(false)
             : await new ProtocolDetector(_options).IdentifyAsync(ThroughTls, _options.ConnectTimeout, Token).ConfigureAwait(false);
         _cancellation.ThrowIfCancellationRequested();
-        var place = HostAddress.Join(_options.Host, _options.Port);
+        var place = _options.Place;
         return PeerMismatch.Describe(kind, place, _options.UseTls, _isShakingHands, failure) is var (code, message, advice)
             ? new FtpToolsException(code, $"{message} {advice}", failure) { Target = place, Advice = null } : failure;
     }

@@ -147,7 +147,7 @@ public sealed partial class FtpSession : IAsyncDisposable
 
     /// <summary>Whether a path is one under which the server keeps files of its own, so that nothing can be put there.</summary>
     /// <exception cref="FtpToolsException">It is not valid.</exception>
-    public bool IsReserved(string path) => Resolve(path) is { IsRoot: false } resolved && HomeDirectory.IsPrivate(resolved.Names[0]);
+    public bool IsReserved(string path) => Resolve(path) is { IsRoot: false } resolved && HomePaths.IsPrivate(resolved.Names[0]);
 
     /// <summary>Changes the current directory.</summary>
     /// <returns>The directory that is current now.</returns>

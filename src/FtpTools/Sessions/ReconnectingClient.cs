@@ -40,6 +40,13 @@ internal sealed class ReconnectingClient : IAsyncDisposable
     public static async Task<ReconnectingClient> OpenAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
     {
+        if (options is { UseTls: false, TrustedThumbprint: not null })
+        {
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
+        }
+
         var client = new ReconnectingClient(Protocols.Remote.Own, options, userName);
         client._client = await client._protocol.ConnectAsync(
             options, client._login, password, open, cancellationToken).ConfigureAwait(false);
@@ -57,8 +64,7 @@ internal sealed class ReconnectingClient : IAsyncDisposable
         {
             var broken = Current;
             if (broken.IsOpen) return;
-            var place = HostAddress.Join(_options.Host, _options.Port);
-            SessionLog.Reconnecting(_options.Logger, place, DisplayText.Clean(broken.EndReason?.Message ?? string.Empty));
+            SessionLog.Reconnecting(_options.Logger, _options.Place, DisplayText.Clean(broken.EndReason?.Message ?? string.Empty));
             var fresh = await _protocol.ConnectAsync(_options, _login, password, null, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _client, fresh);
             Interlocked.Add(ref _pastSent, broken.BytesSent);

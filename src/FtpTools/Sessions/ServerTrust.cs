@@ -31,7 +31,7 @@ internal sealed class ServerTrust
     {
         _ = errors; // A self-signed certificate is as good as one from an authority here: see the class.
         Thumbprint = CertificateThumbprint.Of(certificate);
-        var target = HostAddress.Join(_options.Host, _options.Port);
+        var target = _options.Place;
         if (_options.TrustedThumbprint is { } trusted)
         {
             if (Thumbprint == CertificateThumbprint.Parse(trusted)) return;

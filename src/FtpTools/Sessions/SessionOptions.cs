@@ -14,6 +14,9 @@ public sealed record SessionOptions
     /// <summary>The TCP port.</summary>
     public int Port { get; init; } = Product.DefaultPort;
 
+    /// <summary>Host and port, as they are shown.</summary>
+    internal string Place => HostAddress.Join(Host, Port);
+
     /// <summary>Whether the link is encrypted. Without encryption, everything but the password is sent in the clear.</summary>
     public bool UseTls { get; init; } = true;
 

@@ -9,9 +9,6 @@ namespace FtpTools.Storage;
 /// </summary>
 internal sealed class HomeDirectory
 {
-    /// <summary>A directory of our own in every home, for files that are not complete. Clients do not see it.</summary>
-    public const string PrivateName = HomePaths.PrivateName;
-
     private readonly HomePaths _paths;
 
     /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
@@ -180,9 +177,6 @@ internal sealed class HomeDirectory
             return files + (partials?.Measure(keepUpTo - files) ?? default);
         });
     }
-
-    /// <summary>Whether no client may use a name in the home itself, because our directory has it on some platform.</summary>
-    internal static bool IsPrivate(string name) => HomePaths.IsPrivate(name);
 
     internal static FileEntry Describe(string name, ItemStatus status) => new(name, status.Type, status.Length, status.Modified);
 

@@ -61,5 +61,5 @@ internal sealed record SyncRules
     }
 
     /// <summary>Whether the server keeps a path for itself: it neither accepts nor lists anything there.</summary>
-    public bool IsReserved(string path) => HomeDirectory.IsPrivate(RemotePath.IsRoot ? path.Split('/')[0] : RemotePath.Names[0]);
+    public bool IsReserved(string path) => HomePaths.IsPrivate(RemotePath.IsRoot ? path.Split('/')[0] : RemotePath.Names[0]);
 }

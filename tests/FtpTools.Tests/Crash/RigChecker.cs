@@ -53,7 +53,7 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
         return new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None });
     }
 
-    private bool IsPrivate(string path) => path.StartsWith(Path.Combine(home, HomeDirectory.PrivateName), StringComparison.Ordinal);
+    private bool IsPrivate(string path) => path.StartsWith(Path.Combine(home, HomePaths.PrivateName), StringComparison.Ordinal);
 
     // One worker, one request: it was done or it was not, and the disk says which.
     private void Settle(RigState state, RigOperation operation)

@@ -15,7 +15,7 @@ public abstract class HomeDirectoryTests
 
     private HomeDirectory Home => new(FileSystem, Root);
 
-    private string PartialFolder => FileSystem.Path.Combine(Root, HomeDirectory.PrivateName, "partial");
+    private string PartialFolder => FileSystem.Path.Combine(Root, HomePaths.PrivateName, "partial");
 
     [Fact]
     public void A_stored_file_is_there_with_its_length_and_time()

@@ -29,14 +29,7 @@ internal sealed class FramedProtocol : IRemoteProtocol
         ByteConnection? open,
         CancellationToken cancellationToken)
     {
-        if (options is { UseTls: false, TrustedThumbprint: not null })
-        {
-            throw new FtpToolsException(
-                ErrorCode.InvalidArgument,
-                "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
-        }
-
-        var place = HostAddress.Join(options.Host, options.Port);
+        var place = options.Place;
         var trust = new ServerTrust(options);
         var attempt = new ConnectAttempt(options, cancellationToken);
         await using var ending = attempt.ConfigureAwait(false);
@@ -115,7 +108,7 @@ internal sealed class FramedProtocol : IRemoteProtocol
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            var place = HostAddress.Join(options.Host, options.Port);
+            var place = options.Place;
             var late = new FtpToolsException(
                 ErrorCode.Timeout,
                 FormattableString.Invariant(

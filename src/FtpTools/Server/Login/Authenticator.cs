@@ -27,7 +27,7 @@ internal sealed class Authenticator(
     /// <param name="mechanism">The mechanism that the client named.</param>
     /// <param name="clientFirst">The client's first message.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>What <see cref="FinishScramAsync"/> goes on with, and the server's first message.</returns>
+    /// <returns>What <see cref="FinishScramAsync"/> continues with, and the server's first message.</returns>
     /// <exception cref="FtpToolsException">As <see cref="ScramServer.Accept(string, string, ChannelBinding?)"/>;
     /// <see cref="ErrorCode.LoginThrottled"/>.</exception>
     public async Task<ScramLogin> BeginScramAsync(

@@ -1,9 +1,5 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
-using FtpTools.Security;
-using FtpTools.Sessions;
 using FtpTools.Sessions.Diagnosis;
 using FtpTools.Transport;
 

@@ -38,8 +38,7 @@ internal sealed class ServerFindings(SessionOptions options)
     /// <summary>The server does not do what one of ours would.</summary>
     public void Mismatch(ServerCheckStep step, PeerKind kind, FtpToolsException error)
     {
-        var place = HostAddress.Join(options.Host, options.Port);
-        if (PeerMismatch.Describe(kind, place, options.UseTls, step == ServerCheckStep.Tls, error) is var (code, message, advice))
+        if (PeerMismatch.Describe(kind, options.Place, options.UseTls, step == ServerCheckStep.Tls, error) is var (code, message, advice))
             Problem(step, code, message, advice);
         else
             Problem(step, error);

@@ -6,7 +6,8 @@ using FtpTools.Transport;
 
 namespace FtpTools.Sessions.Diagnosis;
 
-/// <summary>Looks at the encryption of a link and at the certificate that the server shows, and reports what a session would make of it.</summary>
+/// <summary>Looks at the encryption of a link and at the certificate that the server shows, and reports what a session would make of
+/// it.</summary>
 /// <param name="options">How a session would be opened.</param>
 /// <param name="findings">Takes what is found.</param>
 internal sealed class TlsCheck(SessionOptions options, ServerFindings findings) : IDisposable
