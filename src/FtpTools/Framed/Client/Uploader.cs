@@ -138,7 +138,7 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
     private static string Confirm(ReplyMessage reply, DigestAlgorithm algorithm, string digest, string path)
     {
         if (ContentDigest.Same(reply.DigestFor(algorithm), digest)) return digest;
-        throw new FtpToolsException(
-            ErrorCode.DigestMismatch, $"The server confirmed '{path}' with a different digest from the local file's.") { Target = path };
+        var difference = $"The server confirmed '{path}' with a different digest from the local file's.";
+        throw new FtpToolsException(ErrorCode.DigestMismatch, difference) { Target = path };
     }
 }

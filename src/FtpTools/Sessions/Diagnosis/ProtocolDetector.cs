@@ -99,8 +99,9 @@ internal sealed class ProtocolDetector(SessionOptions options)
         var length = 0;
         try
         {
-            var link = await TcpConnector.ConnectAsync(
-                options.Host, options.Port, useTls ? (_, _) => { } : null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
+            TlsClient.CertificateCheck? check = useTls ? (_, _) => { } : null;
+            var link = await TcpConnector.ConnectAsync(options.Host, options.Port, check, options.ConnectTimeout, limit.Token)
+                .ConfigureAwait(false);
             await using var closing = link.ConfigureAwait(false);
             await link.Stream.WriteAsync(question, limit.Token).ConfigureAwait(false);
             await link.Stream.FlushAsync(limit.Token).ConfigureAwait(false);

@@ -88,8 +88,8 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FtpToolsException(
-                ErrorCode.LocalFileError, $"The file for the measurement cannot be written: {e.Message}", e) { Target = path };
+            var failure = $"The file for the measurement cannot be written: {e.Message}";
+            throw new FtpToolsException(ErrorCode.LocalFileError, failure, e) { Target = path };
         }
     }
 
