@@ -14,7 +14,7 @@ public partial class LayerTests
     private static readonly string[] Order =
     [
         "Errors", "Text", "Files", "Storage", "Security", "Transport", "Transfer", "Database", "Accounts", "Quota", "RemoteCommands",
-        "Sessions", "Sync", "Server", "Framed", "Chat", "Time",
+        "Sessions", "Sync", "Server", "Framed", "Ftp", "Chat", "Time",
     ];
 
     // Those that stand beside each other: neither may use the other, although one stands above it.
@@ -24,22 +24,69 @@ public partial class LayerTests
         ["Sync"] = ["Database", "Accounts", "Quota"],
         ["Server"] = ["Sessions", "Sync"],
         ["Framed"] = ["Sync"],
-        ["Chat"] = ["Transfer", "Database", "Accounts", "Quota", "RemoteCommands", "Sessions", "Sync", "Server", "Framed"],
-        ["Time"] = ["Transfer", "Database", "Accounts", "Quota", "RemoteCommands", "Sessions", "Sync", "Server", "Framed", "Chat"],
+        ["Ftp"] = ["Sync", "Framed"],
+        ["Chat"] = ["Transfer", "Database", "Accounts", "Quota", "RemoteCommands", "Sessions", "Sync", "Server", "Framed", "Ftp"],
+        ["Time"] = ["Transfer", "Database", "Accounts", "Quota", "RemoteCommands", "Sessions", "Sync", "Server", "Framed", "Ftp", "Chat"],
+    };
+
+    // Inside a protocol: what a folder uses of it, besides itself. The two halves of a protocol never use each other.
+    private static readonly Dictionary<string, string[]> Parts = new()
+    {
+        ["Framed/Wire"] = [],
+        ["Framed/Client"] = ["Framed/Wire"],
+        ["Framed/Server"] = ["Framed/Wire", "Framed/Server/Handlers"],
+        ["Framed/Server/Handlers"] = ["Framed/Wire", "Framed/Server"],
+        ["Ftp/Wire"] = [],
+        ["Ftp/Data"] = ["Ftp/Wire"],
+        ["Ftp/Server"] = ["Ftp/Wire", "Ftp/Data", "Ftp/Server/Verbs"],
+        ["Ftp/Server/Verbs"] = ["Ftp/Wire", "Ftp/Data", "Ftp/Server"],
+        ["Ftp/Client"] = ["Ftp/Wire", "Ftp/Data"],
     };
 
     private static readonly Assembly Library = typeof(FtpSession).Assembly;
 
-    private static readonly Dictionary<string, string> LayerOfType = SourceTree.Files("src/FtpTools")
-        .SelectMany(file => SourceTree.TopLevelTypes(file.Lines).Select(type => (Type: type, Layer: file.Path.Split('/')[0])))
-        .Distinct()
-        .ToDictionary(t => t.Type, t => t.Layer);
+    private static readonly Dictionary<string, string> LayerOfType = ByType(path => path.Split('/')[0]);
+
+    // Null for a type that is no part of a protocol.
+    private static readonly Dictionary<string, string?> PartOfType = ByType(path => Parts.Keys
+        .Where(part => path.StartsWith(part + "/", StringComparison.Ordinal)).MaxBy(part => part.Length));
 
     [Fact]
     public void Every_type_of_the_library_lies_in_a_known_layer()
     {
         Assert.Equal([Composition], LayerOfType.Values.Distinct().Except(Order));
         Assert.All(OwnTypes().Select(NameOf), name => Assert.Contains(name, LayerOfType));
+    }
+
+    [Fact]
+    public void Every_type_of_a_protocol_lies_in_a_known_part()
+    {
+        Assert.All(PartOfType.Where(t => LayerOfType[t.Key] is "Framed" or "Ftp"), t => Assert.NotNull(t.Value));
+    }
+
+    [Fact]
+    public void The_halves_of_a_protocol_meet_in_what_stands_above_both()
+    {
+        var violations =
+            from type in OwnTypes().Concat(OwnTypes().SelectMany(Nested))
+            let part = PartOfType[NameOf(TypeReferences.TopLevel(type))]
+            where part is not null
+            from used in TypeReferences.Of(type)
+            let usedPart = PartOfType.GetValueOrDefault(NameOf(used))
+            where usedPart is not null && usedPart != part && !Parts[part].Contains(usedPart)
+            select $"{part} ({type.FullName}) uses {usedPart} ({used.Name})";
+
+        Assert.Empty(violations.Distinct());
+    }
+
+    // What both halves of FTP speak is bytes and text: no socket, no file.
+    [Fact]
+    public void The_wire_of_FTP_uses_only_errors_text_and_what_everybody_speaks_of()
+    {
+        var used = OwnTypes().Concat(OwnTypes().SelectMany(Nested)).Where(t => PartOfType[NameOf(TypeReferences.TopLevel(t))] == "Ftp/Wire")
+            .SelectMany(TypeReferences.Of).Select(NameOf).Where(LayerOfType.ContainsKey).Select(name => LayerOfType[name]).Distinct();
+
+        Assert.Empty(used.Except(["Errors", "Text", "Files", "Ftp"]));
     }
 
     [Fact]
@@ -92,6 +139,14 @@ public partial class LayerTests
     {
         Assert.DoesNotContain(Library.GetReferencedAssemblies(), a => a.Name!.Contains("Automation", StringComparison.Ordinal));
         Assert.DoesNotContain(Library.GetReferencedAssemblies(), a => a.Name!.Contains("PowerShell", StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, T> ByType<T>(Func<string, T> placeOf)
+    {
+        return SourceTree.Files("src/FtpTools")
+            .SelectMany(file => SourceTree.TopLevelTypes(file.Lines).Select(type => (Type: type, Place: placeOf(file.Path))))
+            .Distinct()
+            .ToDictionary(t => t.Type, t => t.Place);
     }
 
     private static bool MayUse(string layer, string used)
