@@ -115,6 +115,13 @@ internal sealed class HomeQuota : IUsageAccounting, IDisposable
     /// <summary>The upload that this process has under way with a partial file of that name, or null.</summary>
     public UploadUnderWay? FindUpload(string partial) => _uploads.GetValueOrDefault(partial);
 
+    /// <summary>Waits for an upload that was given up and is not over yet, where this process has one under way with a partial file of that
+    /// name.</summary>
+    public Task WaitForGivenUpAsync(string partial, CancellationToken cancellationToken)
+    {
+        return FindUpload(partial) is { IsEnding: true } ending ? ending.Ended.WaitAsync(cancellationToken) : Task.CompletedTask;
+    }
+
     /// <summary>How full the home is.</summary>
     public async Task<QuotaUsage> GetUsageAsync(CancellationToken cancellationToken)
     {

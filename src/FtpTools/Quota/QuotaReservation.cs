@@ -13,6 +13,12 @@ internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount, S
 {
     private StorageAmount _amount = amount;
 
+    /// <summary>What the user may store, as it is known now.</summary>
+    public StorageLimit Limit { get; set; } = limit;
+
+    /// <summary>How much it is.</summary>
+    public StorageAmount Amount => _amount;
+
     /// <summary>Whether it has ended.</summary>
     public bool IsOver { get; private set; }
 
@@ -24,9 +30,20 @@ internal sealed class QuotaReservation(QuotaLease lease, StorageAmount amount, S
         if (IsOver) throw new InvalidOperationException("The reservation is over.");
         if (_amount.Allows(change)) return null;
         var lacking = (change - _amount).OrZero();
-        if (!lease.TryReserve(lacking, default, limit)) return lacking;
+        if (!lease.TryReserve(lacking, default, Limit)) return lacking;
         _amount += lacking;
         return null;
+    }
+
+    /// <summary>Makes it another amount, while the home may be changed, if the lease suffices.</summary>
+    /// <param name="amount">How much it is then.</param>
+    /// <param name="credit">How much of that is counted already, as with <see cref="HomeQuota.TryReserve"/>.</param>
+    public bool TryBecome(StorageAmount amount, StorageAmount credit)
+    {
+        if (IsOver) throw new InvalidOperationException("The reservation is over.");
+        if (!lease.TryReserve(amount - _amount, credit, Limit)) return false;
+        _amount = amount;
+        return true;
     }
 
     /// <inheritdoc/>

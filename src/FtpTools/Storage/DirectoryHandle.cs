@@ -109,7 +109,7 @@ internal abstract class DirectoryHandle : IDisposable
     /// false.</param>
     public abstract void Move(string name, DirectoryHandle target, string newName, bool overwrite);
 
-    /// <summary>Sets the modification time of a file made with <see cref="CreateFile"/>.</summary>
+    /// <summary>Sets the modification time, UTC, of a file or directory. No link is followed: that of a link would be set itself.</summary>
     public abstract void SetModified(string name, DateTime modified);
 
     /// <summary>Puts what was made, renamed and deleted in this directory on the disk, so that it survives a power cut. Where the

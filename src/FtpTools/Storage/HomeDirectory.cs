@@ -29,10 +29,19 @@ internal sealed class HomeDirectory
     /// <exception cref="FtpToolsException">It is not there or cannot be reached.</exception>
     public FileEntry Stat(RemotePath path)
     {
-        return _paths.At(path, () =>
+        return Find(path)?.Entry ?? throw NotFound().At(path.ToString());
+    }
+
+    /// <summary>Describes a file or directory.</summary>
+    /// <returns>Null when there is none of this name in its directory.</returns>
+    /// <exception cref="FtpToolsException">It cannot be reached, or its directory is not there.</exception>
+    public HomeItem? Find(RemotePath path)
+    {
+        return _paths.At<HomeItem?>(path, () =>
         {
             using var parent = _paths.Open(path.Parent);
-            return path.IsRoot ? new FileEntry("/", RemoteItemType.Directory, 0, _paths.RootModified) : Describe(parent, path.Name);
+            if (path.IsRoot) return new HomeItem(new FileEntry("/", RemoteItemType.Directory, 0, _paths.RootModified), null);
+            return parent.Stat(path.Name) is { } status ? new HomeItem(Describe(path.Name, status), status.Id) : null;
         });
     }
 
@@ -41,6 +50,12 @@ internal sealed class HomeDirectory
     /// <param name="omitted">Told what is there and cannot be listed; may be null.</param>
     /// <exception cref="FtpToolsException">It is not a directory or cannot be read.</exception>
     public IEnumerable<FileEntry> List(RemotePath path, OmittedEntries? omitted = null)
+    {
+        return ListItems(path, omitted).Select(item => item.Entry);
+    }
+
+    /// <summary>As <see cref="List"/>, with what tells the entries from all others.</summary>
+    public IEnumerable<HomeItem> ListItems(RemotePath path, OmittedEntries? omitted = null)
     {
         using var directory = _paths.At(path, () => _paths.Open(path));
         using var names = _paths.At(path, () => directory.Names().GetEnumerator());
@@ -51,7 +66,7 @@ internal sealed class HomeDirectory
             if ((RemotePath.FaultOf(name) ?? (path.IsRoot && HomePaths.IsPrivate(name) ? "is reserved" : null)) is { } fault)
                 omitted?.Add(name, fault);
             else if (_paths.At(path, () => Look(directory, name, omitted)) is { } status)
-                yield return Describe(name, status);
+                yield return new HomeItem(Describe(name, status), status.Id);
         }
     }
 
@@ -153,6 +168,26 @@ internal sealed class HomeDirectory
         });
     }
 
+    /// <summary>Sets the modification time of a file or directory.</summary>
+    /// <param name="path">The file or directory.</param>
+    /// <param name="modified">The time, UTC. File systems keep it as exactly as they can, and few know times before 1970.</param>
+    /// <returns>What it is then.</returns>
+    /// <exception cref="FtpToolsException">It is not there, is the home itself or a link, or the time is before 1970
+    /// (<see cref="ErrorCode.BadRequest"/>).</exception>
+    public FileEntry SetModified(RemotePath path, DateTime modified)
+    {
+        return _paths.At(path, () =>
+        {
+            if (path.IsRoot) throw new FtpToolsException(ErrorCode.PermissionDenied, "The time of the home itself cannot be set");
+            if (modified < DateTime.UnixEpoch) throw new FtpToolsException(ErrorCode.BadRequest, "A time before 1970 cannot be set");
+            using var parent = _paths.Open(path.Parent);
+            if (Describe(parent, path.Name).Type is not (RemoteItemType.File or RemoteItemType.Directory))
+                throw new FtpToolsException(ErrorCode.NotAFile, "This is neither a file nor a directory");
+            parent.SetModified(path.Name, modified);
+            return Describe(parent, path.Name);
+        });
+    }
+
     /// <summary>Opens the partial files in this home; null when there have never been any.</summary>
     public HomePartials? OpenPartials()
     {
@@ -184,8 +219,10 @@ internal sealed class HomeDirectory
     {
         return parent.Stat(name) is { } status
             ? Describe(name, status)
-            : throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory");
+            : throw NotFound();
     }
+
+    private static FtpToolsException NotFound() => new(ErrorCode.NotFound, "There is no such file or directory");
 
     // One entry that the disk cannot describe does not hide the others. What is denied is denied for all of them.
     private static ItemStatus? Look(DirectoryHandle directory, string name, OmittedEntries? omitted)

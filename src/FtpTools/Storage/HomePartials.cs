@@ -6,9 +6,8 @@ namespace FtpTools.Storage;
 /// <summary>A partial file in a home.</summary>
 /// <param name="Info">What it is to become.</param>
 /// <param name="Name">Its own name.</param>
-/// <param name="Length">The bytes that have arrived.</param>
-/// <param name="Modified">When the last of them was written, UTC.</param>
-internal sealed record WaitingPartial(PartialInfo Info, string Name, long Length, DateTime Modified);
+/// <param name="Status">The bytes that have arrived, when the last of them was written, and what tells the file from others.</param>
+internal sealed record WaitingPartial(PartialInfo Info, string Name, ItemStatus Status);
 
 /// <summary>
 /// The partial files of a home: the directory they are in, and the notes kept beside them. Disposing it closes the directory.
@@ -18,26 +17,13 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
     /// <summary>Begins a file that nobody can resume. The partial file takes over the directory.</summary>
     public static PartialFile Create(DirectoryHandle directory) => PartialFile.Create(directory, PartialNames.Unique());
 
-    /// <summary>Resumes the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// <summary>Opens the partial file of a user for a path, or begins it. When another request has it under way, a
     /// separate one is begun, which nobody can resume. The partial file takes over the directory.</summary>
-    public static PartialFile Resume(DirectoryHandle directory, PartialInfo info, RemotePath path)
+    public static PartialFile Open(DirectoryHandle directory, string user, RemotePath path)
     {
-        var name = PartialNames.For(info.User, path);
         try
         {
-            var partial = PartialFile.OpenExclusive(directory, name);
-            try
-            {
-                Tell(directory, PartialNames.InfoOf(name), info);
-            }
-            catch (FtpToolsException)
-            {
-                partial.IsKept = true;
-                partial.Dispose();
-                throw;
-            }
-
-            return partial;
+            return PartialFile.OpenExclusive(directory, PartialNames.For(user, path));
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.FileBusy)
         {
@@ -45,15 +31,19 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         }
     }
 
-    /// <summary>The partial files of a user.</summary>
+    /// <summary>The partial files of a user into which something has come.</summary>
     public IEnumerable<WaitingPartial> Of(string user)
     {
         foreach (var name in directory.Names().Where(PartialNames.IsResumable).ToList())
         {
-            if (ReadInfo(name) is not { } info || !info.User.Equals(user, StringComparison.OrdinalIgnoreCase)) continue;
-            if (directory.Stat(name) is { Type: RemoteItemType.File, Length: > 0 } status)
-                yield return new WaitingPartial(info, name, status.Length, status.Modified);
+            if (Look(name) is { } partial && partial.Info.IsOf(user)) yield return partial;
         }
+    }
+
+    /// <summary>The partial file of a user for a path; null when nothing has come into one.</summary>
+    public WaitingPartial? Find(string user, RemotePath path)
+    {
+        return Look(PartialNames.For(user, path)) is { } partial && partial.Info.IsOf(user, path) ? partial : null;
     }
 
     /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
@@ -74,7 +64,7 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
             var length = locked.Length;
             directory.DeleteFile(name);
             if (PartialNames.IsResumable(name) && length > 0) usage.AfterChange(default(StorageAmount) - StorageAmount.OfFile(length));
-            directory.TryDeleteFile(PartialNames.InfoOf(name));
+            PartialNotes.TryDelete(directory, name);
             return true;
         }
         catch (FtpToolsException e) when (e.Code is ErrorCode.FileBusy or ErrorCode.NotFound)
@@ -111,36 +101,11 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
 
     public void Dispose() => directory.Dispose();
 
-    private static void Tell(DirectoryHandle directory, string name, PartialInfo info)
+    private WaitingPartial? Look(string name)
     {
-        try
-        {
-            using var stream = directory.OpenExclusive(name);
-            stream.SetLength(0);
-            stream.Write(info.ToBytes());
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            throw StorageErrors.Translate(e);
-        }
-    }
-
-    private PartialInfo? ReadInfo(string name)
-    {
-        try
-        {
-            using var stream = directory.OpenRead(PartialNames.InfoOf(name), out _);
-            return PartialInfo.Read(stream);
-        }
-        catch (FtpToolsException e)
-            when (e.Code is ErrorCode.NotFound or ErrorCode.NotAFile or ErrorCode.IsADirectory or ErrorCode.PathRefused)
-        {
-            return null;
-        }
-        catch (Exception e) when (StorageErrors.IsStorage(e))
-        {
-            throw StorageErrors.Translate(e);
-        }
+        return PartialNotes.Read(directory, name) is { } info && directory.Stat(name) is { Type: RemoteItemType.File, Length: > 0 } status
+            ? new WaitingPartial(info, name, status)
+            : null;
     }
 
     private FileSystemStream? TryHold(string name)

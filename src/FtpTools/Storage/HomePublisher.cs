@@ -14,16 +14,12 @@ internal sealed class HomePublisher(HomePaths paths)
     /// <exception cref="FtpToolsException">It could not be made.</exception>
     public PartialFile CreatePartial(RemotePath path) => OpenPartial(path, HomePartials.Create);
 
-    /// <summary>Resumes the partial file of a user for a path, or begins it. When another request has it under way, a
+    /// <summary>Opens the partial file of a user for a path, or begins it. When another request has it under way, a
     /// separate partial file is begun, which nobody can resume.</summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="user">Whose it is; nobody else resumes it.</param>
-    /// <param name="length">The length of the whole file, for whoever asks what can be resumed.</param>
     /// <exception cref="FtpToolsException">It could not be opened or made.</exception>
-    public PartialFile ResumePartial(RemotePath path, string user, long length)
-    {
-        return OpenPartial(path, directory => HomePartials.Resume(directory, new PartialInfo(user, path.ToString(), length), path));
-    }
+    public PartialFile OpenPartial(RemotePath path, string user) => OpenPartial(path, directory => HomePartials.Open(directory, user, path));
 
     /// <summary>Refuses, before any content is sent, a store that could not be published.</summary>
     /// <returns>What it would replace.</returns>

@@ -231,8 +231,9 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         var limit = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks;
         var least = (DateTime.MinValue - DateTime.UnixEpoch).Ticks;
         var modified = DateTime.UnixEpoch.AddTicks(Math.Clamp(ticks, least, limit));
+        var id = new FileId(((ulong)result.VolumeMajor << 32) | result.VolumeMinor, result.Inode);
         return type == RemoteItemType.File
-            ? new ItemStatus(type, (long)result.Size, modified, (UnixFileMode)result.Mode & FileRights.Permissions)
-            : new ItemStatus(type, 0, modified);
+            ? new ItemStatus(type, (long)result.Size, modified, (UnixFileMode)result.Mode & FileRights.Permissions, id)
+            : new ItemStatus(type, 0, modified, Id: id);
     }
 }

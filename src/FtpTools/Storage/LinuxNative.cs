@@ -82,6 +82,9 @@ internal static partial class LinuxNative
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshallingCustomType = typeof(UnixNameMarshaller))]
     public static partial int Stat(int directory, string path, int flags, uint mask, out StatResult result);
 
+    [LibraryImport("libc", EntryPoint = "copy_file_range", SetLastError = true)]
+    public static partial nint CopyRange(int source, ref long sourceOffset, int target, ref long targetOffset, nint length, uint flags);
+
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     public static partial int ChangeMode(int descriptor, uint mode);
 
@@ -120,6 +123,10 @@ internal static partial class LinuxNative
         public StatTime Born;
         public StatTime Changed;
         public StatTime Modified;
+        public uint SpecialMajor;
+        public uint SpecialMinor;
+        public uint VolumeMajor;
+        public uint VolumeMinor;
     }
 
     /// <summary>struct statx_timestamp.</summary>

@@ -27,12 +27,15 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether what has arrived is kept when the file is not published. One that nobody can find again is never kept.</summary>
     public bool IsKept
     {
-        get => field && !PartialNames.IsPassing(_name);
+        get => field && !IsPassing;
         set;
     }
 
     /// <summary>Its name until it is published.</summary>
     public string Name => _name;
+
+    /// <summary>Whether nobody can find it again: another request has the one of its user and path.</summary>
+    public bool IsPassing => PartialNames.IsPassing(_name);
 
     /// <summary>Whether it is still there after it was disposed.</summary>
     public bool IsLeft { get; private set; }
@@ -78,12 +81,40 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>What its note says it is to become.</summary>
+    /// <returns>Null when there is no valid note.</returns>
+    /// <exception cref="FtpToolsException">The storage failed.</exception>
+    public PartialInfo? ReadInfo() => IsPassing ? null : PartialNotes.Read(_directory, _name);
+
+    /// <summary>Notes what it is to become, for whoever asks what can be resumed.</summary>
+    /// <exception cref="FtpToolsException">The storage failed.</exception>
+    public void Tell(PartialInfo info)
+    {
+        if (!IsPassing) PartialNotes.Write(_directory, _name, info);
+    }
+
     /// <summary>Throws away what has arrived.</summary>
-    public void Restart()
+    /// <exception cref="FtpToolsException">The storage failed.</exception>
+    public void Restart() => Cut(0);
+
+    /// <summary>Throws away what has arrived and its note: nobody can tell any more what it was to become.</summary>
+    /// <exception cref="FtpToolsException">The storage failed; something may still be there.</exception>
+    public void Forget()
+    {
+        if (!IsPassing && !PartialNotes.TryDelete(_directory, _name))
+            throw new FtpToolsException(ErrorCode.StorageError, "What is left of an earlier upload could not be deleted");
+        Restart();
+    }
+
+    /// <summary>Throws away what has arrived from a place on; what is written next comes there.</summary>
+    /// <param name="length">Where, in bytes from the beginning.</param>
+    /// <exception cref="FtpToolsException">The storage failed.</exception>
+    public void Cut(long length)
     {
         try
         {
-            Content.SetLength(0);
+            if (Length != length) Content.SetLength(length);
+            Content.Position = length;
         }
         catch (Exception e) when (StorageErrors.IsStorage(e))
         {
@@ -132,6 +163,9 @@ internal sealed class PartialFile : IDisposable
         }
 
         if (modified is { } time) _directory.SetModified(_name, time);
+
+        // Its name is free for another upload as soon as it has its real one, and the note is that one's then.
+        ForgetInfo();
         _directory.Move(_name, target, name, overwrite);
         IsPublished = true;
         Close();
@@ -148,6 +182,7 @@ internal sealed class PartialFile : IDisposable
             // One that was closed already is complete, and worth keeping.
             var isKept = IsKept && _stream is not { Length: 0 };
             if (!_directory.MovesOpenFiles) Close();
+            if (!isKept) ForgetInfo();
             IsLeft = isKept || !_directory.TryDeleteFile(_name);
         }
         catch (FtpToolsException)
@@ -157,10 +192,14 @@ internal sealed class PartialFile : IDisposable
         }
         finally
         {
-            if (!IsLeft && PartialNames.IsResumable(_name)) _directory.TryDeleteFile(PartialNames.InfoOf(_name));
             _stream?.Dispose();
             _directory.Dispose();
         }
+    }
+
+    private void ForgetInfo()
+    {
+        if (PartialNames.IsResumable(_name)) PartialNotes.TryDelete(_directory, _name);
     }
 
     private void Grant(DirectoryHandle target, string name, UnixFileMode? mode)

@@ -1,15 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FtpTools.Files;
 
 namespace FtpTools.Storage;
 
 /// <summary>What a partial file in a home is to become. It is kept beside the partial file, whose name does not say it.</summary>
 /// <param name="User">Whose it is.</param>
 /// <param name="Path">The path it is for.</param>
-/// <param name="Length">The length of the whole file.</param>
-internal sealed record PartialInfo(string User, string Path, long Length)
+/// <param name="Length">The length of the whole file; null when whoever sends it has not told.</param>
+internal sealed record PartialInfo(string User, string Path, long? Length)
 {
     private const int MaxLength = 16 * 1024;
+
+    /// <summary>Whether the length of the whole file is unknown, and only its owner can tell what is missing.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Length is null;
+
+    /// <summary>Whether it is a user's.</summary>
+    public bool IsOf(string user) => User.Equals(user, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is a user's for a path.</summary>
+    public bool IsOf(string user, RemotePath path) => IsOf(user) && Path == path.ToString();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PartialInfoJson.Default.PartialInfo);
 

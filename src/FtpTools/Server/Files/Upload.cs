@@ -47,15 +47,9 @@ internal sealed class Upload : IAsyncDisposable
         home.RefuseWhenFull(place.Path);
         var name = PartialNames.For(user, place.Path);
         var cancellationToken = transfer.Transfer.CancellationToken;
-        return home.WithRoomAsync(place.Path, TryBegin, cancellationToken, WaitForLastAsync);
 
-        // The client has given it up and starts again before we have finished ending it.
-        Task WaitForLastAsync()
-        {
-            return home.Quota.FindUpload(name) is { IsEnding: true } ending
-                ? ending.Ended.WaitAsync(cancellationToken)
-                : Task.CompletedTask;
-        }
+        // The client may have given it up and start again before we have finished ending it.
+        return home.WithRoomAsync(place.Path, TryBegin, cancellationToken, () => home.Quota.WaitForGivenUpAsync(name, cancellationToken));
 
         RoomResult<Upload> TryBegin()
         {
@@ -63,7 +57,7 @@ internal sealed class Upload : IAsyncDisposable
             if (!publisher.CheckStore(place.Path, place.Overwrite, place.MakeParents).IsDone(out var replaced, out var lacking))
                 return RoomResult<Upload>.Lacks(lacking);
             var need = FileStore.NeedOf(replaced, length);
-            var partial = publisher.ResumePartial(place.Path, user, length);
+            var partial = publisher.OpenPartial(place.Path, user);
 
             // What is kept of it is counted already, and is part of what is asked for now.
             var held = partial.Length;
@@ -76,7 +70,7 @@ internal sealed class Upload : IAsyncDisposable
             }
 
             home.Quota.BeginUpload(partial.Name, cancellationToken);
-            if (held > length) Restart(home, partial, held, reservation);
+            Prepare(home, partial, new PartialInfo(user, place.Path.ToString(), length), reservation);
             return new Upload(home, place, partial, reservation, published, transfer) { Held = held > length ? 0 : held };
         }
     }
@@ -98,7 +92,7 @@ internal sealed class Upload : IAsyncDisposable
     {
         try
         {
-            await EndAsync().ConfigureAwait(false);
+            await UploadEnd.EndAsync(_home, _place.Path, Partial, _reservation).ConfigureAwait(false);
         }
         finally
         {
@@ -107,66 +101,20 @@ internal sealed class Upload : IAsyncDisposable
     }
 
     // What is kept and cannot be the beginning of this upload is gone before anybody else can have its room.
-    private static void Restart(UserHome home, PartialFile partial, long held, QuotaReservation reservation)
+    private static void Prepare(UserHome home, PartialFile partial, PartialInfo info, QuotaReservation reservation)
     {
+        var held = partial.Length;
         try
         {
-            partial.Restart();
+            if (held > info.Length) partial.Restart();
+            if (partial.ReadInfo() != info) partial.Tell(info);
         }
         catch (FtpToolsException)
         {
-            Discard(partial, held, reservation);
+            var isKept = held > 0 && held <= info.Length && UploadEnd.LackToKeep(partial, held, reservation) is null;
+            if (!isKept) UploadEnd.Discard(partial, held, reservation);
             home.Quota.EndUpload(partial.Name);
             throw;
-        }
-    }
-
-    private static void Discard(PartialFile partial, long length, QuotaReservation reservation)
-    {
-        partial.IsKept = false;
-        partial.Dispose();
-
-        // What the disk did not let us delete is still there, and is counted as waiting to be resumed.
-        if (partial.IsLeft && !reservation.IsOver) reservation.AfterChange(StorageAmount.OfFile(length));
-        reservation.Dispose();
-    }
-
-    private async Task EndAsync()
-    {
-        var length = 0L;
-        var isEnded = false;
-        try
-        {
-            if (!Partial.IsPublished) length = Partial.Length;
-            isEnded = length > 0 && Partial.IsKept && await TryKeepAsync(length).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!isEnded) Discard(Partial, length, _reservation);
-            _home.Quota.EndUpload(Partial.Name);
-        }
-    }
-
-    private async Task<bool> TryKeepAsync(long length)
-    {
-        try
-        {
-            return await _home.WithRoomAsync(_place.Path, TryKeep, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.QuotaExceeded)
-        {
-            return false;
-        }
-
-        RoomResult<bool> TryKeep()
-        {
-            var waits = StorageAmount.OfFile(length);
-            if (_reservation.LackFor(waits) is { } lacking) return RoomResult<bool>.Lacks(lacking);
-
-            // A count that begins now must find it unlocked and counted, or neither.
-            Partial.Dispose();
-            _reservation.AfterChange(waits);
-            return true;
         }
     }
 }

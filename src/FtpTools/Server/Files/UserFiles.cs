@@ -13,11 +13,9 @@ namespace FtpTools.Server.Files;
 /// </summary>
 internal sealed class UserFiles
 {
-    private static readonly TimeSpan RefreshAfter = TimeSpan.FromSeconds(1);
-
     private readonly ServerContext _context;
     private readonly long _connection;
-    private State _state;
+    private readonly UserAccess _access;
 
     /// <summary>Takes in a user who has proved to be that user.</summary>
     /// <param name="context">What the connections of the server share.</param>
@@ -27,11 +25,11 @@ internal sealed class UserFiles
     {
         _context = context;
         _connection = connection;
-        _state = ToState(account);
+        _access = new UserAccess(context, account);
     }
 
     /// <summary>The name of the user.</summary>
-    public string Name => Volatile.Read(ref _state).Account.Name;
+    public string Name => _access.Name;
 
     private ILogger Logger => _context.Options.Logger;
 
@@ -39,20 +37,35 @@ internal sealed class UserFiles
 
     /// <summary>Looks the account up again when the last look is a second old. Every operation does that by itself.</summary>
     /// <exception cref="FtpToolsException">The account was closed or removed (<see cref="ErrorCode.AccountClosed"/>).</exception>
-    public async ValueTask RefreshAsync(CancellationToken cancellationToken)
-    {
-        if (_context.Options.TimeProvider.GetElapsedTime(Volatile.Read(ref _state).SeenAt) < RefreshAfter) return;
-        var account = await _context.Data.Accounts.FindAsync(Name, cancellationToken).ConfigureAwait(false);
-        if (account is not { IsEnabled: true })
-            throw new FtpToolsException(ErrorCode.AccountClosed, "This account was closed.");
-        Volatile.Write(ref _state, ToState(account));
-    }
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => _access.RefreshAsync(cancellationToken);
 
     /// <summary>Describes a file or directory.</summary>
     /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.Stat"/>.</exception>
     public Task<FileEntry> StatAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return BrieflyAsync(isChange: false, home => Task.FromResult(home.Directory.Stat(path)), cancellationToken);
+        return _access.BrieflyAsync(isChange: false, home => Task.FromResult(home.Directory.Stat(path)), cancellationToken);
+    }
+
+    /// <summary>Describes a file or directory; where there is none, what arrived of the user's own upload of unknown length, waiting or
+    /// under way. What arrived of the uploads of others is as if it were not there.</summary>
+    /// <exception cref="FtpToolsException">There is neither (<see cref="ErrorCode.NotFound"/>), or it cannot be reached.</exception>
+    public Task<OwnItem> FindAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        return _access.BrieflyAsync(isChange: false, home => Task.FromResult(OwnItems.Get(home, Name, path)), cancellationToken);
+    }
+
+    /// <summary>Reads a directory, with what arrived of the user's own uploads of unknown length for paths in it that have no file: after
+    /// all others.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="transfer">What it is read for.</param>
+    /// <exception cref="FtpToolsException">As <see cref="ListAsync"/>.</exception>
+    public Task<Listing<OwnItem>> ListOwnAsync(RemotePath path, ITransfer transfer)
+    {
+        return _access.BeginAsync(isChange: false, transfer, (home, place) =>
+        {
+            var omitted = new OmittedEntries();
+            return Task.FromResult(new Listing<OwnItem>(OwnItems.List(home, Name, path, omitted), omitted, place));
+        });
     }
 
     /// <summary>Reads a directory.</summary>
@@ -62,7 +75,7 @@ internal sealed class UserFiles
     /// read.</exception>
     public Task<Listing<FileEntry>> ListAsync(RemotePath path, ITransfer transfer)
     {
-        return BeginAsync(isChange: false, transfer, (home, place) =>
+        return _access.BeginAsync(isChange: false, transfer, (home, place) =>
         {
             var omitted = new OmittedEntries();
             return Task.FromResult(new Listing<FileEntry>(home.Directory.List(path, omitted), omitted, place));
@@ -75,7 +88,7 @@ internal sealed class UserFiles
     /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.OpenRead"/>.</exception>
     public Task<FileReading> OpenReadAsync(RemotePath path, ITransfer transfer)
     {
-        return BeginAsync(isChange: false, transfer, (home, place) => Task.FromResult(PathLocks.Hold(home.Quota.Home, path, () =>
+        return _access.BeginAsync(isChange: false, transfer, (home, place) => Task.FromResult(PathLocks.Hold(home.Quota.Home, path, () =>
         {
             var (content, entry) = home.Directory.OpenRead(path, transfer.CancellationToken);
             return new FileReading(home.Quota.Read(content, entry.Size), entry, e => LogFetched(path, e), place);
@@ -86,7 +99,7 @@ internal sealed class UserFiles
     /// <param name="transfer">What it is listed for.</param>
     public Task<Listing<WaitingPartial>> ListPartialsAsync(ITransfer transfer)
     {
-        return BeginAsync(isChange: false, transfer, (home, place) =>
+        return _access.BeginAsync(isChange: false, transfer, (home, place) =>
         {
             var waiting = WaitingUploads.Of(home, Name);
             return Task.FromResult(new Listing<WaitingPartial>(waiting, new OmittedEntries(), place));
@@ -97,8 +110,7 @@ internal sealed class UserFiles
     /// <exception cref="FtpToolsException">The ledger cannot be used.</exception>
     public async Task<UserQuota> GetQuotaAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var home = Volatile.Read(ref _state).Home;
+        var home = await _access.OpenAsync(isChange: false, cancellationToken).ConfigureAwait(false);
         var (used, reserved) = await home.Quota.GetUsageAsync(cancellationToken).ConfigureAwait(false);
         return new UserQuota(used, reserved, home.Limit);
     }
@@ -108,7 +120,7 @@ internal sealed class UserFiles
     /// written; what was there before is untouched.</exception>
     public async Task<FileEntry> StoreAsync(StorePlace place, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var entry = await BrieflyAsync(
+        var entry = await _access.BrieflyAsync(
             isChange: true, home => FileStore.StoreAsync(home, Durable(place), content, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         LogStored(place.Path, entry);
@@ -122,17 +134,51 @@ internal sealed class UserFiles
     /// <exception cref="FtpToolsException">It does not fit into the quota, or could not be published.</exception>
     public Task<Upload> BeginUploadAsync(StorePlace place, long length, ITransfer transfer)
     {
-        return BeginAsync(
+        return _access.BeginAsync(
             isChange: true,
             transfer,
             (home, held) => Upload.BeginAsync(home, Name, Durable(place), length, entry => LogStored(place.Path, entry), held));
+    }
+
+    /// <summary>Reserves room for a file whose upload is to begin soon.</summary>
+    /// <param name="path">Where the file goes, for the text of an error; null where that is not known.</param>
+    /// <param name="length">The length of the file, in bytes.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="FtpToolsException">As <see cref="Allocation.ReserveAsync"/>.</exception>
+    public Task<Allocation> AllocateAsync(RemotePath? path, long length, CancellationToken cancellationToken)
+    {
+        return _access.BrieflyAsync(
+            isChange: true, home => Allocation.ReserveAsync(home, path ?? RemotePath.Root, length, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Begins an upload whose length nobody has told. Where another one of this user to this path is under way, it begins from
+    /// nothing all the same, and the last one that is published wins; what arrives of it cannot be gone on with.</summary>
+    /// <param name="place">Where it goes.</param>
+    /// <param name="basis">What it goes on from: nothing, a place in what is there, or its end. What is there is what waits of an upload
+    /// of unknown length of this user to this path, or else the file; of a file the beginning is copied, and its readers keep it.</param>
+    /// <param name="transfer">What sends it.</param>
+    /// <param name="allocation">Room that was reserved for it, which it uses up; null for none.</param>
+    /// <exception cref="FtpToolsException">
+    /// Of the basis, with nothing touched: <see cref="ErrorCode.BadRequest"/> where what is there does not reach as far,
+    /// <see cref="ErrorCode.AlreadyExists"/> where something is to be appended and both the file and something waiting are there,
+    /// <see cref="ErrorCode.FileBusy"/> where another upload is under way and this one is not to begin from nothing.
+    /// Otherwise it does not fit into the quota (<see cref="ErrorCode.QuotaExceeded"/>), or could not be published
+    /// (also <see cref="ErrorCode.AlreadyExists"/>, where a file is there and is not to be replaced).
+    /// </exception>
+    public Task<OpenUpload> BeginOpenUploadAsync(StorePlace place, UploadBasis basis, ITransfer transfer, Allocation? allocation = null)
+    {
+        return _access.BeginAsync(
+            isChange: true,
+            transfer,
+            (home, held) => new OpenUploadBeginning(_access, home, Durable(place), basis, entry => LogStored(place.Path, entry), held)
+                .RunAsync(allocation));
     }
 
     /// <summary>Makes a directory.</summary>
     /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.MakeDirectory"/>; it does not fit into the quota.</exception>
     public async Task<FileEntry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
     {
-        var entry = await BrieflyAsync(
+        var entry = await _access.BrieflyAsync(
             isChange: true,
             home =>
             {
@@ -166,18 +212,27 @@ internal sealed class UserFiles
             cancellationToken);
     }
 
+    /// <summary>Deletes what <see cref="FindAsync"/> finds: a file, or where there is none, what arrived of the user's own upload of
+    /// unknown length.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.DeleteFile"/>; the upload is under way
+    /// (<see cref="ErrorCode.FileBusy"/>).</exception>
+    public Task DeleteOwnFileAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        return DeleteAsync("delete_file", path, home => OwnItems.Delete(home, Name, path), cancellationToken);
+    }
+
     /// <summary>Deletes what is kept of a broken upload.</summary>
     /// <exception cref="FtpToolsException">Nothing is kept for this path, or somebody is resuming it just now.</exception>
     public Task DeletePartialAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return DeleteAsync("delete_partial", path, home => WaitingUploads.Delete(home, Name, path), cancellationToken);
+        return DeleteAsync("delete_partial", path, home => WaitingUploads.Delete(home, Name, path, isOpen: false), cancellationToken);
     }
 
     /// <summary>Gives a file or directory another path.</summary>
     /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.Rename"/>.</exception>
     public async Task<FileEntry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
     {
-        var entry = await BrieflyAsync(
+        var entry = await _access.BrieflyAsync(
             isChange: true,
             async home =>
             {
@@ -189,11 +244,27 @@ internal sealed class UserFiles
         return entry;
     }
 
+    /// <summary>Sets the modification time of a file or directory.</summary>
+    /// <param name="path">The file or directory.</param>
+    /// <param name="utc">The time, UTC.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What it is then, with the time as the file system keeps it.</returns>
+    /// <exception cref="FtpToolsException">As <see cref="HomeDirectory.SetModified"/>.</exception>
+    public async Task<FileEntry> SetModifiedAsync(RemotePath path, DateTime utc, CancellationToken cancellationToken)
+    {
+        var entry = await _access.BrieflyAsync(
+            isChange: true,
+            home => Task.FromResult(PathLocks.Hold(home.Quota.Home, path, () => home.Directory.SetModified(path, utc))),
+            cancellationToken).ConfigureAwait(false);
+        LogChanged("set_modified", path);
+        return entry;
+    }
+
     private static string Clean(RemotePath path) => DisplayText.Clean(path.ToString());
 
     private async Task DeleteAsync(string operation, RemotePath path, Action<UserHome> delete, CancellationToken cancellationToken)
     {
-        await BrieflyAsync(
+        await _access.BrieflyAsync(
             isChange: true,
             async home =>
             {
@@ -203,47 +274,6 @@ internal sealed class UserFiles
             },
             cancellationToken).ConfigureAwait(false);
         LogChanged(operation, path);
-    }
-
-    // Does something in one go, which takes as long as the disk does.
-    private async Task<T> BrieflyAsync<T>(bool isChange, Func<UserHome, Task<T>> action, CancellationToken cancellationToken)
-    {
-        var user = Name;
-        await _context.Files.EnterBriefAsync(user, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await action(await OpenAsync(isChange, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _context.Files.LeaveBrief(user);
-        }
-    }
-
-    // Begins something that lasts as long as the client takes. What has begun gives back the place.
-    private async Task<T> BeginAsync<T>(bool isChange, ITransfer transfer, Func<UserHome, TransferPlace, Task<T>> begin)
-    {
-        var place = await _context.Files.Transfers.EnterAsync(Name, transfer).ConfigureAwait(false);
-        var hasBegun = false;
-        try
-        {
-            var home = await OpenAsync(isChange, transfer.CancellationToken).ConfigureAwait(false);
-            var begun = await begin(home, place).ConfigureAwait(false);
-            hasBegun = true;
-            return begun;
-        }
-        finally
-        {
-            if (!hasBegun) place.Dispose();
-        }
-    }
-
-    private async ValueTask<UserHome> OpenAsync(bool isChange, CancellationToken cancellationToken)
-    {
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var state = Volatile.Read(ref _state);
-        if (isChange && state.Account.IsReadOnly) throw new FtpToolsException(ErrorCode.AccountReadOnly, "This account is read-only.");
-        return state.Home;
     }
 
     private StorePlace Durable(StorePlace place) => _context.Options.IsDurable ? place with { IsDurable = true } : place;
@@ -264,11 +294,4 @@ internal sealed class UserFiles
     {
         if (IsLogged) ServerLog.Changed(Logger, _connection, Name, operation, Clean(path));
     }
-
-    private State ToState(Account account)
-    {
-        return new State(account, UserHome.Of(_context, account), _context.Options.TimeProvider.GetTimestamp());
-    }
-
-    private sealed record State(Account Account, UserHome Home, long SeenAt);
 }

@@ -19,8 +19,21 @@ public sealed class UserFilesTests : IAsyncLifetime
     {
         [nameof(UserFiles.StoreAsync)] = (files, _) => files.StoreAsync(NewFile, new byte[10], Stop),
         [nameof(UserFiles.BeginUploadAsync)] = async (files, by) => await (await files.BeginUploadAsync(NewFile, 10, by)).DisposeAsync(),
+        [nameof(UserFiles.BeginOpenUploadAsync)] = async (files, by) =>
+        {
+            await using var upload = await files.BeginOpenUploadAsync(NewFile, UploadBasis.New, by);
+            await upload.WriteAsync(new byte[10], Stop);
+            await upload.PublishAsync(Stop);
+        },
+        [nameof(UserFiles.AllocateAsync)] = async (files, _) =>
+        {
+            await using var allocation = await files.AllocateAsync(null, 10, Stop);
+            await files.StoreAsync(NewFile, new byte[10], Stop);
+        },
         [nameof(UserFiles.MakeDirectoryAsync)] = (files, _) => files.MakeDirectoryAsync(RemotePath.Parse("/new"), makeParents: true, Stop),
         [nameof(UserFiles.DeleteFileAsync)] = (files, _) => files.DeleteFileAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.DeleteOwnFileAsync)] = (files, _) => files.DeleteOwnFileAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.SetModifiedAsync)] = (files, _) => files.SetModifiedAsync(RemotePath.Parse("/f"), DateTime.UnixEpoch, Stop),
         [nameof(UserFiles.DeleteDirectoryAsync)] = (files, _) => files.DeleteDirectoryAsync(RemotePath.Parse("/d"), Stop),
         [nameof(UserFiles.DeletePartialAsync)] = (files, _) => files.DeletePartialAsync(RemotePath.Parse("/half"), Stop),
         [nameof(UserFiles.RenameAsync)] =
@@ -30,6 +43,8 @@ public sealed class UserFilesTests : IAsyncLifetime
     private static readonly Dictionary<string, Func<UserFiles, Transfer, Task>> Reading = new()
     {
         [nameof(UserFiles.StatAsync)] = (files, _) => files.StatAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.FindAsync)] = (files, _) => files.FindAsync(RemotePath.Parse("/f"), Stop),
+        [nameof(UserFiles.ListOwnAsync)] = async (files, by) => (await files.ListOwnAsync(RemotePath.Root, by)).Dispose(),
         [nameof(UserFiles.ListAsync)] = async (files, by) => (await files.ListAsync(RemotePath.Root, by)).Dispose(),
         [nameof(UserFiles.OpenReadAsync)] = async (files, by) => (await files.OpenReadAsync(RemotePath.Parse("/f"), by)).Dispose(),
         [nameof(UserFiles.ListPartialsAsync)] = async (files, by) => (await files.ListPartialsAsync(by)).Dispose(),
@@ -196,7 +211,12 @@ public sealed class UserFilesTests : IAsyncLifetime
 
     private string[] Contents()
     {
-        return [.. Directory.EnumerateFileSystemEntries(_account!.HomeDirectory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. new DirectoryInfo(_account!.HomeDirectory).EnumerateFiles("*", SearchOption.AllDirectories).Select(f => $"{f.FullName} {f.LastWriteTimeUtc:O}")
+                .Concat(Directory.EnumerateDirectories(_account.HomeDirectory, "*", SearchOption.AllDirectories))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private sealed class Transfer : ITransfer

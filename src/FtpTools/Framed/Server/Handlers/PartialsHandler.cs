@@ -10,8 +10,12 @@ internal sealed class PartialsHandler : RequestHandler<PartialsRequest>
     {
         using var listing = await request.User.ListPartialsAsync(request).ConfigureAwait(false);
         var pages = new ListingPages(request);
-        foreach (var (info, _, length, modified) in listing.Entries)
-            await pages.AddAsync(new FileEntry(info.Path, RemoteItemType.File, length, modified, info.Length)).ConfigureAwait(false);
+        foreach (var (info, _, status) in listing.Entries)
+        {
+            var entry = new FileEntry(info.Path, RemoteItemType.File, status.Length, status.Modified, info.Length);
+            await pages.AddAsync(entry).ConfigureAwait(false);
+        }
+
         return await pages.EndAsync().ConfigureAwait(false);
     }
 }
