@@ -59,7 +59,7 @@ internal sealed record FtpReply(int Code, IReadOnlyList<string> Lines)
     public static byte[] ToContinuedBytes(int code, string text)
     {
         CheckCode(code);
-        return Encoding.UTF8.GetBytes($"{code}-{Clean(text)}\r\n");
+        return Encoding.UTF8.GetBytes($"{code}-{WireText.Clean(text)}\r\n");
     }
 
     /// <summary>The reply as it goes over the wire. A line between the first and the last that could be taken for the end is
@@ -71,7 +71,7 @@ internal sealed record FtpReply(int Code, IReadOnlyList<string> Lines)
         var text = new StringBuilder();
         for (var i = 0; i < Lines.Count; i++)
         {
-            var line = Clean(Lines[i]);
+            var line = WireText.Clean(Lines[i]);
             if (i == Lines.Count - 1) text.Append(Code).Append(' ');
             else if (i == 0) text.Append(Code).Append('-');
             else if (IndentsLines || line.Length == 0 || char.IsAsciiDigit(line[0])) text.Append(' ');
@@ -87,19 +87,5 @@ internal sealed record FtpReply(int Code, IReadOnlyList<string> Lines)
     private static void CheckCode(int code)
     {
         if (code is < 100 or > 599) throw new InvalidOperationException($"{code} is no code of a reply.");
-    }
-
-    // Not DisplayText: a name in a reply arrives whole, however long, with every character that a name can have (see RemotePath).
-    private static string Clean(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) result.Append(IsSafe(rune) ? rune.ToString() : "\uFFFD");
-        return result.ToString();
-    }
-
-    private static bool IsSafe(Rune rune)
-    {
-        return !Rune.IsControl(rune)
-            && rune.Value is not (0x2028 or 0x2029 or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069));
     }
 }
