@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace FtpTools.Ftp.Wire;
@@ -20,13 +19,13 @@ internal static partial class DosListLine
         var match = Line().Match(line);
         if (!match.Success || TimeOf(match) is not { } modified) return null;
         var hasSize = match.Groups["size"].Success;
-        long size = 0;
-        if (hasSize && !long.TryParse(match.Groups["size"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out size)) return null;
+        var size = WireNumber.Read(match.Groups["size"].ValueSpan);
+        if (hasSize && size is null) return null;
         var name = hasSize ? match.Groups["name"].Value : BehindMark(match.Groups["rest"].Value);
         if (name.Length == 0) return null;
         return new ListedEntry(name, hasSize ? RemoteItemType.File : RemoteItemType.Directory)
         {
-            Size = hasSize ? size : null,
+            Size = size,
             Modified = modified,
             Precision = TimePrecision.Minute,
         };
@@ -56,12 +55,12 @@ internal static partial class DosListLine
 
     private static int Number(Match match, string group)
     {
-        return int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        return WireNumber.Read(match.Groups[group].ValueSpan, 4) ?? 0;
     }
 
     [GeneratedRegex(
-        @"^(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})-(?<year>[0-9]{4}|[0-9]{2}) +(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?: ?(?<half>[AaPp])[Mm])?"
-            + @" +(?:<DIR>(?<rest> .*)|(?<size>[0-9]+) (?<name>.*))$",
+        "^(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})-(?<year>[0-9]{4}|[0-9]{2}) +(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})"
+            + "(?: ?(?<half>[AaPp])[Mm])? +(?:<DIR>(?<rest> .*)|(?<size>[0-9]+) (?<name>.*))$",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }

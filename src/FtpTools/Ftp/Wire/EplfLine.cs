@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FtpTools.Ftp.Wire;
 
 /// <summary>The easily parsed LIST format (D. J. Bernstein, cr.yp.to/ftp/list/eplf.html): a plus, facts with commas between them, a
@@ -21,8 +19,8 @@ internal static class EplfLine
             {
                 "/" => entry with { Type = RemoteItemType.Directory },
                 "r" => entry.Type == RemoteItemType.Directory ? entry : entry with { Type = RemoteItemType.File },
-                ['s', .. var size] => entry with { Size = NumberIn(size) },
-                ['m', .. var seconds] => WithTime(entry, NumberIn(seconds)),
+                ['s', .. var size] => entry with { Size = WireNumber.Read(size) },
+                ['m', .. var seconds] => WithTime(entry, WireNumber.Read(seconds)),
                 _ => entry,
             };
         }
@@ -34,10 +32,5 @@ internal static class EplfLine
     {
         if (seconds is null || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()) return entry;
         return entry with { Modified = DateTimeOffset.FromUnixTimeSeconds(seconds.Value).UtcDateTime, Precision = TimePrecision.Second };
-    }
-
-    private static long? NumberIn(string digits)
-    {
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

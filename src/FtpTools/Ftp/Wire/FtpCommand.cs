@@ -28,7 +28,8 @@ internal sealed record FtpCommand(string Verb, ReadOnlyMemory<byte> Argument)
     }
 
     /// <summary>Reads a line without its end.</summary>
-    /// <returns>Null when it does not begin with a verb: at most <see cref="MaxVerb"/> ASCII letters and digits, then a space or the end.</returns>
+    /// <returns>Null when it does not begin with a verb: at most <see cref="MaxVerb"/> ASCII letters and digits, then a space or the
+    /// end.</returns>
     public static FtpCommand? Parse(ReadOnlyMemory<byte> line)
     {
         var space = line.Span.IndexOf((byte)' ');

@@ -107,9 +107,9 @@ internal sealed class FtpReplyReader
     private static FtpToolsException NoReply(ReadOnlySpan<byte> line)
     {
         var shown = DisplayText.CleanAndCut(Encoding.Latin1.GetString(line), 60);
-        return new FtpToolsException(ErrorCode.ProtocolViolation, $"The server sent '{shown}' where a reply of FTP begins with three digits.")
+        return new FtpToolsException(ErrorCode.ProtocolViolation, $"The server sent '{shown}', which is no reply of FTP.")
         {
-            Advice = "Check that the other end is an FTP server, that the port is right, and whether it wants TLS from the first byte (ftps://).",
+            Advice = "Check that the other end is an FTP server, that the port is right, and whether it wants TLS at once (ftps://).",
         };
     }
 

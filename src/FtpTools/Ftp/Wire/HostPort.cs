@@ -18,7 +18,8 @@ internal enum EprtFault
     Protocol,
 }
 
-/// <summary>Where a data connection goes: PORT and the reply 227 (RFC 959 sections 4.1.2 and 4.2), EPRT and the reply 229 (RFC 2428).</summary>
+/// <summary>Where a data connection goes: PORT and the reply 227 (RFC 959 sections 4.1.2 and 4.2), EPRT and the reply 229
+/// (RFC 2428).</summary>
 internal static partial class HostPort
 {
     private const string IPv4Number = "1";
@@ -108,7 +109,7 @@ internal static partial class HostPort
     private static bool TryMake(Match match, out IPEndPoint endPoint)
     {
         endPoint = Nowhere();
-        var numbers = match.Groups["number"].Captures.Select(c => int.Parse(c.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
+        var numbers = match.Groups["number"].Captures.Select(c => WireNumber.Read(c.ValueSpan, 3) ?? 0).ToList();
         var port = (numbers[4] * 256) + numbers[5];
         if (numbers.Exists(n => n > 255) || port == 0) return false;
         endPoint = new IPEndPoint(new IPAddress([.. numbers.Take(4).Select(n => (byte)n)]), port);
@@ -117,7 +118,8 @@ internal static partial class HostPort
 
     private static bool TryParsePortNumber(string text, out int port)
     {
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && text.Length <= 5 && port is > 0 and <= 65535;
+        port = WireNumber.Read(text, 5) is { } number and <= 65535 ? number : 0;
+        return port > 0;
     }
 
     // Not what the platform takes for an address: neither three numbers, nor octal, nor hexadecimal ones.

@@ -29,7 +29,8 @@ internal sealed class ListingParser
 
     private readonly DateTime _now;
 
-    /// <param name="now">Now, by the clock of the server as far as it is known: it tells the year of a time that is written without one.</param>
+    /// <param name="now">Now, by the clock of the server as far as it is known: it tells the year of a time that is written without
+    /// one.</param>
     public ListingParser(DateTime now)
     {
         _now = now;

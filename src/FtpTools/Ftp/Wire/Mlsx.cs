@@ -48,7 +48,8 @@ internal static class Mlsx
 
     private static readonly (MlsxFacts Fact, string Name)[] Names =
     [
-        (MlsxFacts.Type, TypeFact), (MlsxFacts.Size, SizeFact), (MlsxFacts.Modify, ModifyFact), (MlsxFacts.Perm, "perm"), (MlsxFacts.Unique, "unique"),
+        (MlsxFacts.Type, TypeFact), (MlsxFacts.Size, SizeFact), (MlsxFacts.Modify, ModifyFact), (MlsxFacts.Perm, "perm"),
+        (MlsxFacts.Unique, "unique"),
     ];
 
     /// <summary>Writes the line of an entry.</summary>
@@ -119,7 +120,7 @@ internal static class Mlsx
         var hasFraction = hasTime && modify!.Contains('.', StringComparison.Ordinal);
         return new ListedEntry(line[(space + 1)..], type)
         {
-            Size = type == RemoteItemType.File ? SizeOf(facts.GetValueOrDefault(SizeFact)) : null,
+            Size = type == RemoteItemType.File ? WireNumber.Read(facts.GetValueOrDefault(SizeFact)) : null,
             Modified = hasTime ? modified : null,
             Precision = hasFraction ? TimePrecision.Fraction : hasTime ? TimePrecision.Second : TimePrecision.None,
             LinkTarget = target,
@@ -159,18 +160,14 @@ internal static class Mlsx
     private static (RemoteItemType Type, string? Target) TypeOf(string? value)
     {
         var colon = value?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        var target = colon < 0 || colon == value!.Length - 1 ? null : value[(colon + 1)..];
         var type = (colon < 0 ? value : value![..colon])?.ToUpperInvariant();
         return type switch
         {
             "FILE" => (RemoteItemType.File, null),
             "DIR" or "CDIR" or "PDIR" => (RemoteItemType.Directory, null),
-            "OS.UNIX=SLINK" or "OS.UNIX=SYMLINK" => (RemoteItemType.Link, colon < 0 || colon == value!.Length - 1 ? null : value[(colon + 1)..]),
+            "OS.UNIX=SLINK" or "OS.UNIX=SYMLINK" => (RemoteItemType.Link, target),
             _ => (RemoteItemType.Other, null),
         };
-    }
-
-    private static long? SizeOf(string? value)
-    {
-        return long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
     }
 }

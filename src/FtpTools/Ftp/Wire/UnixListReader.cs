@@ -4,9 +4,9 @@ using System.Globalization;
 namespace FtpTools.Ftp.Wire;
 
 /// <summary>
-/// Reads a line as <c>ls -l</c> writes it: mode, links, owner, group, size, month, day, time or year, and behind exactly one space the name.
-/// The group, or the links, may be missing, owner and group may have spaces in them, the day may stand before the month, and the date may be
-/// <c>2026-01-31 15:45</c>. Months are English.
+/// Reads a line as <c>ls -l</c> writes it: mode, links, owner, group, size, month, day, time or year, and behind exactly one space the
+/// name. The group, or the links, may be missing, owner and group may have spaces in them, the day may stand before the month, and the
+/// date may be <c>2026-01-31 15:45</c>. Months are English.
 /// </summary>
 internal static class UnixListReader
 {
@@ -75,8 +75,8 @@ internal static class UnixListReader
     private static bool HasMode(string line)
     {
         if (line.Length <= ModeLength || !Types.Contains(line[0], StringComparison.Ordinal)) return false;
-        return !line.AsSpan(1, ModeLength - 1).ContainsAnyExcept(Permissions)
-            && (line[ModeLength] == ' ' || (line[ModeLength] is '+' or '.' or '@' && line.Length > ModeLength + 1 && line[ModeLength + 1] == ' '));
+        var end = line[ModeLength] is '+' or '.' or '@' ? ModeLength + 1 : ModeLength;
+        return !line.AsSpan(1, ModeLength - 1).ContainsAnyExcept(Permissions) && end < line.Length && line[end] == ' ';
     }
 
     private static List<Column> ColumnsOf(string line)
@@ -107,9 +107,8 @@ internal static class UnixListReader
             return IsDigits(text) && before.Length > 1 && before[^1] == ',' && IsDigits(before[..^1]);
         }
 
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
-        size = number;
-        return true;
+        size = WireNumber.Read(text);
+        return size is not null;
     }
 
     private static Date? ReadDate(string line, List<Column> columns, int at, DateTime now)
@@ -119,9 +118,9 @@ internal static class UnixListReader
         if (first.Length == "2026-01-31".Length) return ReadIsoDate(first, second, at);
         var isMonthFirst = MonthOf(first) > 0;
         var month = MonthOf(isMonthFirst ? first : second);
-        if (month == 0 || at + 2 >= columns.Count || !TryReadNumber(isMonthFirst ? second : first, 2, out var day)) return null;
+        if (month == 0 || at + 2 >= columns.Count || WireNumber.Read(isMonthFirst ? second : first, 2) is not { } day) return null;
         var last = columns[at + 2].In(line);
-        if (last.Length == 4 && TryReadNumber(last, 4, out var year))
+        if (last.Length == 4 && WireNumber.Read(last, 4) is { } year)
             return IsDay(year, month, day) ? new Date(new DateTime(year, month, day), TimePrecision.Day, at + 2) : null;
         if (ReadTime(last) is not { } time || Recent(month, day, time.OfDay, now) is not { } recent) return null;
         return new Date(recent, time.Precision, at + 2);
@@ -137,11 +136,15 @@ internal static class UnixListReader
     {
         Span<Range> parts = stackalloc Range[4];
         var count = text.Split(parts, ':');
-        if (count is not (2 or 3) || !TryReadNumber(text[parts[0]], 2, out var hour) || hour > 23) return null;
-        if (text[parts[1]].Length != 2 || !TryReadNumber(text[parts[1]], 2, out var minute) || minute > 59) return null;
+        if (count is not (2 or 3) || WireNumber.Read(text[parts[0]], 2) is not { } hour || hour > 23) return null;
+        if (SixtiethIn(text[parts[1]]) is not { } minute) return null;
         if (count == 2) return (new TimeSpan(hour, minute, 0), TimePrecision.Minute);
-        if (text[parts[2]].Length != 2 || !TryReadNumber(text[parts[2]], 2, out var second) || second > 59) return null;
-        return (new TimeSpan(hour, minute, second), TimePrecision.Second);
+        return SixtiethIn(text[parts[2]]) is { } second ? (new TimeSpan(hour, minute, second), TimePrecision.Second) : null;
+    }
+
+    private static int? SixtiethIn(ReadOnlySpan<char> text)
+    {
+        return text.Length == 2 && WireNumber.Read(text, 2) is { } number and < 60 ? number : null;
     }
 
     // A day ahead is another time zone. The last 29 February may be eight years ago.
@@ -168,12 +171,6 @@ internal static class UnixListReader
         }
 
         return 0;
-    }
-
-    private static bool TryReadNumber(ReadOnlySpan<char> text, int mostDigits, out int number)
-    {
-        number = 0;
-        return text.Length <= mostDigits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');

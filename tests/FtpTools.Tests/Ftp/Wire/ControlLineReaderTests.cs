@@ -136,6 +136,19 @@ public class ControlLineReaderTests
         Assert.False(reader.HasBuffered);
     }
 
+    [Fact]
+    public async Task A_waiting_reader_holds_little_memory_and_nothing_of_a_password()
+    {
+        var stream = new WatchingStream("PASS secret\r\nNOOP\r\n"u8.ToArray());
+        var reader = new ControlLineReader(stream, 4096);
+
+        Assert.Equal("PASS secret", Text((await reader.ReadAsync(default))!.Value));
+        Assert.DoesNotContain("secret", Encoding.Latin1.GetString(stream.Buffer.Span), StringComparison.Ordinal);
+        await reader.ReadAsync(default);
+        Assert.All(stream.Buffer.ToArray(), b => Assert.Equal(0, b));
+        Assert.InRange(stream.Buffer.Length, 1, 512);
+    }
+
     // However the network cuts it, and whatever it is.
     [Fact]
     public async Task Anything_gives_the_same_lines_in_pieces_of_any_length()
@@ -192,4 +205,16 @@ public class ControlLineReaderTests
     private static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
 
     private static string Text(ControlLine line) => Encoding.Latin1.GetString(line.Bytes.Span);
+
+    /// <summary>Remembers where the reader wants its bytes.</summary>
+    private sealed class WatchingStream(byte[] content) : MemoryStream(content)
+    {
+        public Memory<byte> Buffer { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Buffer = buffer;
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
 }
