@@ -1,6 +1,7 @@
 using System.Net;
 using FtpTools.Framed.Client;
 using FtpTools.Framed.Server;
+using FtpTools.Ftp.Server;
 using FtpTools.Server.Listening;
 using FtpTools.Sessions;
 
@@ -16,12 +17,28 @@ internal static class Protocols
     /// <param name="options">How the server is started.</param>
     public static IReadOnlyList<ListenerPlan> Listeners(ServerOptions options)
     {
-        return
-        [
-            new ListenerPlan(
-                new IPEndPoint(options.ListenAddress, options.Port),
-                options.UseTls ? TlsUse.FromStart : TlsUse.None,
-                (context, incoming) => new FramedServerConnection(context, incoming)),
-        ];
+        return [FramedListener(options), .. options.Ftp is { } ftp ? FtpListeners(options, ftp) : []];
+    }
+
+    private static ListenerPlan FramedListener(ServerOptions options)
+    {
+        return new ListenerPlan(
+            ServerAddress.Scheme,
+            new IPEndPoint(options.ListenAddress, options.Port),
+            options.UseTls ? TlsUse.FromStart : TlsUse.None,
+            (context, incoming) => new FramedServerConnection(context, incoming));
+    }
+
+    private static IEnumerable<ListenerPlan> FtpListeners(ServerOptions options, FtpOptions ftp)
+    {
+        var shared = new FtpShared(ftp);
+        yield return Listener("ftp", ftp.Port, options.UseTls ? TlsUse.OnRequest : TlsUse.None);
+        if (options.UseTls && ftp.ImplicitTlsPort is { } port) yield return Listener("ftps", port, TlsUse.FromStart);
+
+        ListenerPlan Listener(string scheme, int port, TlsUse tls)
+        {
+            var endPoint = new IPEndPoint(options.ListenAddress, port);
+            return new ListenerPlan(scheme, endPoint, tls, (context, incoming) => new FtpServerConnection(context, incoming, shared));
+        }
     }
 }

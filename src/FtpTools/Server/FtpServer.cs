@@ -32,6 +32,7 @@ public sealed class FtpServer : IAsyncDisposable
         Name = context.Options.Name ?? "Server" + Interlocked.Increment(ref _lastNumber);
         Thumbprint = thumbprint;
         Endpoint = listeners[0].EndPoint;
+        Endpoints = [.. listeners.Select(l => new ServerEndpoint(l.Scheme, l.EndPoint))];
         StartedAt = context.Options.TimeProvider.GetLocalNow().DateTime;
         var second = TimeSpan.FromSeconds(1);
         _clock = context.Options.TimeProvider.CreateTimer(_ => _host.CheckTime(), null, second, second);
@@ -48,6 +49,10 @@ public sealed class FtpServer : IAsyncDisposable
 
     /// <summary>Its accounts and quotas, for a test that makes their disk fail.</summary>
     internal ServerDataDirectory Data => _context.Data;
+
+    /// <summary>Where it speaks what: <c>ftpx</c>, its own protocol, first; <c>ftp</c> and <c>ftps</c> when it was started with
+    /// <see cref="ServerOptions.Ftp"/>.</summary>
+    public IReadOnlyList<ServerEndpoint> Endpoints { get; }
 
     /// <summary>The TCP port.</summary>
     public int Port => Endpoint.Port;
@@ -118,7 +123,7 @@ public sealed class FtpServer : IAsyncDisposable
         server._host.Start();
         server._sweeper.Start();
         foreach (var path in context.Data.Closed) ServerLog.Closed(options.Logger, DisplayText.Clean(path));
-        ServerLog.Listening(options.Logger, server.Endpoint, options.UseTls);
+        foreach (var endpoint in server.Endpoints) ServerLog.Listening(options.Logger, endpoint.EndPoint, endpoint.Scheme, options.UseTls);
         TellLimits(context);
         return server;
     }

@@ -72,6 +72,9 @@ internal abstract class ServerConnection : ISession, IAsyncDisposable
     /// <summary>For how long what has begun to be sent or received has stood still.</summary>
     protected abstract TimeSpan Stall { get; }
 
+    /// <summary>Since when it may log in, by the clock of the server.</summary>
+    protected virtual long LoginSince => Incoming.Pending.AcceptedAt;
+
     /// <summary>Whether nothing is under way but what cannot continue without the client.</summary>
     protected abstract bool WaitsForClient { get; }
 
@@ -132,11 +135,12 @@ internal abstract class ServerConnection : ISession, IAsyncDisposable
     public void CheckTime()
     {
         var options = Context.Options;
+        CheckTransfers();
         if (Stall > options.StallTimeout)
             Abort();
         else if (_isDisplaced)
             EndIdle(DisplacedText);
-        else if (User is null && options.TimeProvider.GetElapsedTime(Incoming.Pending.AcceptedAt) > options.LoginTimeout)
+        else if (User is null && options.TimeProvider.GetElapsedTime(LoginSince) > options.LoginTimeout)
             EndIdle("The login took too long.");
         else if (User is not null && WaitsForClient && Silence > options.IdleTimeout)
             EndIdle(FormattableString.Invariant($"Nothing arrived for {options.IdleTimeout.TotalMinutes:0} minutes."));
@@ -172,6 +176,12 @@ internal abstract class ServerConnection : ISession, IAsyncDisposable
 
     /// <summary>Stops what is under way.</summary>
     protected abstract void CancelRequests();
+
+    /// <summary>Looks after what has links of its own. Called once a second.</summary>
+    protected virtual void CheckTransfers()
+    {
+        // Most protocols have no other links.
+    }
 
     /// <summary>Ends the connection and what is under way on it, because the account was closed.</summary>
     protected void CloseAccount(FtpToolsException reason)

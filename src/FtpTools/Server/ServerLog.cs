@@ -6,8 +6,8 @@ namespace FtpTools.Server;
 /// <summary>Every line the server logs, with its stable event id. Names that came from a peer were cleaned before.</summary>
 internal static partial class ServerLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Listening on {EndPoint}, TLS {Tls}")]
-    public static partial void Listening(ILogger logger, IPEndPoint endPoint, bool tls);
+    [LoggerMessage(1, LogLevel.Information, "Listening on {EndPoint} for {Scheme}, TLS {Tls}")]
+    public static partial void Listening(ILogger logger, IPEndPoint endPoint, string scheme, bool tls);
 
     [LoggerMessage(2, LogLevel.Information, "Stopped; {Aborted} connections were aborted")]
     public static partial void Stopped(ILogger logger, int aborted);
@@ -60,6 +60,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(31, LogLevel.Error, "Connection {Id}: {Operation} failed")]
     public static partial void RequestFailed(ILogger logger, Exception exception, long id, string operation);
+
+    [LoggerMessage(34, LogLevel.Warning, "Connection {Id}: a data connection from {Remote}, which is not the client, was refused")]
+    public static partial void DataConnectionRefused(ILogger logger, long id, EndPoint? remote);
 
     [LoggerMessage(32, LogLevel.Error, "A connection failed")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception);

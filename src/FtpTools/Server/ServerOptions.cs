@@ -22,6 +22,9 @@ public sealed record ServerOptions
     /// <summary>The TCP port; 0 takes a free one.</summary>
     public int Port { get; init; } = Product.DefaultPort;
 
+    /// <summary>How the server speaks FTP, beside its own protocol; null when it does not.</summary>
+    public FtpOptions? Ftp { get; init; }
+
     /// <summary>Whether links are encrypted.</summary>
     public bool UseTls { get; init; } = true;
 

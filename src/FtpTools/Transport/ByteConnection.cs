@@ -42,6 +42,9 @@ internal sealed class ByteConnection : IAsyncDisposable
     /// may be under way.</summary>
     public int Available => _socket?.Available ?? (Stream as DuplexPipeStream)?.Available ?? 0;
 
+    /// <summary>This end's IP address; loopback for a link in memory.</summary>
+    public IPAddress LocalAddress => Unmapped((_socket?.LocalEndPoint as IPEndPoint)?.Address) ?? IPAddress.Loopback;
+
     /// <summary>The peer's IP address; loopback for a link in memory.</summary>
     public IPAddress RemoteAddress => (RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.Loopback;
 
@@ -73,6 +76,24 @@ internal sealed class ByteConnection : IAsyncDisposable
         if (invite is not null) await invite(cancellationToken).ConfigureAwait(false);
         await StartTlsAsync(handshake, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Whether the peer has ended what it sends, as far as that has arrived and everything before it was read. A read may be under
+    /// way; nothing is taken from it.</summary>
+    public bool HasPeerEnded()
+    {
+        try
+        {
+            return _socket is { } socket && socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Leaves urgent bytes (RFC 793 section 3.7) where they stand among the others, for protocols that send a mark with
+    /// them.</summary>
+    public void ReceiveUrgentInline() => _socket?.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
 
     /// <summary>Throws away what has arrived and was not read. No read may be under way.</summary>
     /// <returns>How many bytes that were.</returns>
@@ -130,4 +151,6 @@ internal sealed class ByteConnection : IAsyncDisposable
         await Stream.DisposeAsync().ConfigureAwait(false);
         _socket?.Dispose();
     }
+
+    private static IPAddress? Unmapped(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 }

@@ -7,16 +7,24 @@ using FtpTools.Security;
 namespace FtpTools.Transport;
 
 /// <summary>The server's end of TLS: a certificate, for any number of links.</summary>
-internal sealed class TlsServer(X509Certificate2 certificate) : TlsHandshake
+/// <param name="certificate">The certificate, with its private key.</param>
+/// <param name="protocols">The versions of TLS.</param>
+internal sealed class TlsServer(X509Certificate2 certificate, SslProtocols protocols = SslProtocols.Tls12 | SslProtocols.Tls13)
+    : TlsHandshake
 {
     private readonly ChannelBinding _binding = ChannelBinding.TlsServerEndPoint(certificate);
 
     private readonly SslServerAuthenticationOptions _options = new()
     {
         ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        EnabledSslProtocols = protocols,
         ClientCertificateRequired = false,
     };
+
+    private TlsServer? _withTls12;
+
+    /// <summary>The same with TLS 1.2 alone, for further links of peers that cannot do more.</summary>
+    public TlsServer WithTls12 => LazyInitializer.EnsureInitialized(ref _withTls12, () => new TlsServer(certificate, SslProtocols.Tls12));
 
     /// <inheritdoc/>
     public override async Task<(SslStream Stream, ChannelBinding Binding)> RunAsync(

@@ -31,11 +31,11 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public async Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null)
+    public async Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null, string password = Password)
     {
         var home = Data.ResolveHome(null, name);
         Data.CreateHome(home);
-        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
+        var verifier = ScramVerifier.Create(password, ScramVerifier.MinimumIterations);
         await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly, QuotaBytes = quota, QuotaFiles = fileQuota }, verifier);
     }
 

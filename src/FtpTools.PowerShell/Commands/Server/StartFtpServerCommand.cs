@@ -6,6 +6,8 @@ using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Registries;
 using FtpTools.PowerShell.RemoteCommands;
 
+using PublicAddress = FtpTools.FtpPublicAddress;
+
 namespace FtpTools.PowerShell.Commands;
 
 /// <summary>Starts a file server in this process.</summary>
@@ -49,6 +51,45 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter Durable { get; set; }
 
+    /// <summary>Speaks FTP and FTPS, too, so that any client can use the server with the same users.</summary>
+    [Parameter]
+    public SwitchParameter Ftp { get; set; }
+
+    /// <summary>The port for FTP, which clients make encrypted (explicit TLS); 0 takes a free one. Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int FtpPort { get; set; } = 2121;
+
+    /// <summary>A port for FTP with encryption from the first byte (implicit TLS); 0 takes a free one. Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int FtpsPort { get; set; }
+
+    /// <summary>The ports for data connections, as in <c>50000-50999</c>, for a firewall that lets them through; any free one if omitted.
+    /// Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FtpPassivePorts { get; set; }
+
+    /// <summary>The address under which clients reach a server behind a router, as in <c>203.0.113.5</c>; for the clients of one network
+    /// <c>10.0.0.0/8=10.1.2.3</c>. Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] FtpPublicAddress { get; set; } = [];
+
+    /// <summary>Lets clients ask the server to connect to them (active mode). Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    public SwitchParameter FtpActiveMode { get; set; }
+
+    /// <summary>Lets clients log in and transfer without encryption, for devices that cannot do better: anyone along the path can read the
+    /// password. Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    public SwitchParameter FtpAllowPlain { get; set; }
+
+    /// <summary>Keeps data connections to TLS 1.2, for clients that cannot resume TLS 1.3. Implies <see cref="Ftp"/>.</summary>
+    [Parameter]
+    public SwitchParameter FtpDataTls12 { get; set; }
+
     /// <summary>Waits until the server is stopped; Ctrl+C stops it.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -60,8 +101,8 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
         var root = LocalPaths.Resolve(this, Root, nameof(Root));
         if (!ShouldProcess($"{root} on {HostAddress.Join(ListenAddress, Port)}", "Start file server")) return;
         Servers.Files.ThrowIfTaken(Name);
-        if (NoTls && !IPAddress.IsLoopback(address))
-            WriteWarning("Without TLS, anyone along the path can read and change the files that are transferred. Passwords stay secret.");
+        var ftp = FtpOptions();
+        if (!IPAddress.IsLoopback(address)) WarnOfPlain(ftp);
         CommandFolder.SweepAbandoned();
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
@@ -75,10 +116,12 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
             Certificate = Certificate,
             UseTls = !NoTls,
             IsDurable = Durable,
+            Ftp = ftp,
         });
         logger.KeepFor(server);
         Servers.Files.Add(server);
         WriteVerbose($"{server.Name} can be reached at {string.Join(", ", server.ReachableAt)}.");
+        if (ftp is not null) WriteVerbose($"{server.Name} listens at {string.Join(", ", server.Endpoints)}.");
         if (Wait) _waitedFor = server;
         WriteObject(server);
         if (Wait) await server.WaitForStopAsync(cancellationToken);
@@ -86,4 +129,28 @@ public sealed class StartFtpServerCommand : AsyncCmdlet
 
     /// <inheritdoc/>
     protected override Task CleanUpAsync() => _waitedFor is null ? Task.CompletedTask : Servers.Files.StopAsync(_waitedFor);
+
+    private FtpOptions? FtpOptions()
+    {
+        if (!Ftp && !MyInvocation.BoundParameters.Keys.Any(name => name.StartsWith(nameof(Ftp), StringComparison.OrdinalIgnoreCase)))
+            return null;
+        return new FtpOptions
+        {
+            Port = FtpPort,
+            ImplicitTlsPort = MyInvocation.BoundParameters.ContainsKey(nameof(FtpsPort)) ? FtpsPort : null,
+            PassivePorts = FtpPassivePorts is { } range ? PortRange.Parse(range) : null,
+            PublicAddresses = [.. FtpPublicAddress.Select(PublicAddress.Parse)],
+            AllowActiveMode = FtpActiveMode,
+            AllowPlain = FtpAllowPlain || NoTls,
+            UseTls12ForData = FtpDataTls12,
+        };
+    }
+
+    private void WarnOfPlain(FtpOptions? ftp)
+    {
+        if (ftp is { AllowPlain: true })
+            WriteWarning("Without TLS, anyone along the path can read the passwords of FTP clients, and read and change their files.");
+        else if (NoTls)
+            WriteWarning("Without TLS, anyone along the path can read and change the files that are transferred. Passwords stay secret.");
+    }
 }

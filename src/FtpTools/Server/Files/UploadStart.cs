@@ -26,11 +26,14 @@ internal readonly record struct UploadStart(long Offset, UploadSource Source)
 
     private static UploadStart OfPlace(long offset, long? waiting, long? published)
     {
-        if (waiting is { } held) return offset <= held ? new UploadStart(offset, UploadSource.Waiting) : throw Waits(ErrorCode.BadRequest, held);
+        if (waiting is { } held)
+            return offset <= held ? new UploadStart(offset, UploadSource.Waiting) : throw Waits(ErrorCode.BadRequest, held);
         if (offset <= published) return new UploadStart(offset, UploadSource.Published);
         throw new FtpToolsException(
             ErrorCode.BadRequest,
-            published is { } length ? $"The file has {length} bytes; send anew or REST {length}" : "There is nothing to go on with; send anew");
+            published is { } length
+                ? $"The file has {length} bytes; send anew or REST {length}"
+                : "There is nothing to go on with; send anew");
     }
 
     private static UploadStart OfEnd(long? waiting, long? published)

@@ -23,6 +23,9 @@ internal sealed class UserAccess
         _state = ToState(account);
     }
 
+    /// <summary>Whether the user may only read, as far as was looked last.</summary>
+    public bool IsReadOnly => Volatile.Read(ref _state).Account.IsReadOnly;
+
     /// <summary>The name of the user.</summary>
     public string Name => Volatile.Read(ref _state).Account.Name;
 

@@ -31,6 +31,9 @@ internal sealed class UserFiles
     /// <summary>The name of the user.</summary>
     public string Name => _access.Name;
 
+    /// <summary>Whether the user may only read, as far as was looked last.</summary>
+    public bool IsReadOnly => _access.IsReadOnly;
+
     private ILogger Logger => _context.Options.Logger;
 
     private bool IsLogged => Logger.IsEnabled(LogLevel.Information);

@@ -8,7 +8,8 @@ namespace FtpTools.Server.Listening;
 internal delegate ServerConnection ConnectionFactory(ServerContext context, IncomingConnection incoming);
 
 /// <summary>Where a server is to listen, and what it speaks there.</summary>
+/// <param name="Scheme">What is spoken there, as the scheme of a URI.</param>
 /// <param name="EndPoint">The address, and the port; 0 takes a free one.</param>
 /// <param name="Tls">How its connections become encrypted.</param>
 /// <param name="Connect">The protocol. It decides who speaks first.</param>
-internal sealed record ListenerPlan(IPEndPoint EndPoint, TlsUse Tls, ConnectionFactory Connect);
+internal sealed record ListenerPlan(string Scheme, IPEndPoint EndPoint, TlsUse Tls, ConnectionFactory Connect);

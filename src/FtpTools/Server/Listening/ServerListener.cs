@@ -19,6 +19,9 @@ internal sealed class ServerListener : IDisposable
         _listener = ConnectionListener.Bind(plan.EndPoint);
     }
 
+    /// <summary>What is spoken there, as the scheme of a URI.</summary>
+    public string Scheme => _plan.Scheme;
+
     /// <summary>The address and port it listens on.</summary>
     public IPEndPoint EndPoint => _listener.LocalEndPoint;
 
@@ -73,7 +76,7 @@ internal sealed class ServerListener : IDisposable
     /// <param name="leaveQueue">Takes it out of the queue.</param>
     public ServerConnection Connect(ServerContext context, long id, ByteConnection link, PendingConnection pending, Action leaveQueue)
     {
-        var incoming = new IncomingConnection(id, link, pending, _plan.Tls == TlsUse.OnRequest ? _tls : null, leaveQueue);
+        var incoming = new IncomingConnection(id, link, pending, _tls, leaveQueue);
         return _plan.Connect(context, incoming);
     }
 

@@ -151,12 +151,12 @@ public sealed class ConnectionHostTests : IAsyncDisposable
 
     private static ListenerPlan Greeting(TlsUse tls, int port = 0)
     {
-        return new ListenerPlan(new IPEndPoint(IPAddress.Loopback, port), tls, (context, incoming) => new GreetingConnection(context, incoming));
+        return new ListenerPlan("test", new IPEndPoint(IPAddress.Loopback, port), tls, (context, incoming) => new GreetingConnection(context, incoming));
     }
 
     private static ListenerPlan Framed()
     {
-        return new ListenerPlan(new IPEndPoint(IPAddress.Loopback, 0), TlsUse.None, (context, incoming) => new FramedServerConnection(context, incoming));
+        return new ListenerPlan("test", new IPEndPoint(IPAddress.Loopback, 0), TlsUse.None, (context, incoming) => new FramedServerConnection(context, incoming));
     }
 
     private static async Task<(Socket Client, Socket Server)> PairAsync()

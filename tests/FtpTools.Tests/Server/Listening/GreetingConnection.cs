@@ -32,7 +32,7 @@ internal sealed class GreetingConnection(ServerContext context, IncomingConnecti
         await SendAsync("220 welcome\n", cancellationToken);
         while (await ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line == "AUTH TLS" && Incoming.Tls is { } tls)
+            if (line == "AUTH TLS" && Incoming.Tls is { } tls && !Link.IsEncrypted)
                 await Link.UpgradeAsync(tls, ct => SendAsync("234 begin\n", ct), cancellationToken);
             else
                 await SendAsync(line == "AUTH TLS" ? "502 no\n" : $"{line}\n", cancellationToken);

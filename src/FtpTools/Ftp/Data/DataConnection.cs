@@ -1,0 +1,109 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using FtpTools.Transport;
+
+namespace FtpTools.Ftp.Data;
+
+/// <summary>
+/// A data connection: the content of one file or listing in one direction, ended by closing it (RFC 959 section 3.4). Under TLS the end
+/// is proven, because nobody else can make a <c>close_notify</c>; without TLS it is not.
+/// </summary>
+internal sealed class DataConnection : IAsyncDisposable
+{
+    private readonly Socket _socket;
+    private readonly RecordTap? _tap;
+    private int _isAborted;
+
+    private DataConnection(Socket socket, Stream stream, RecordTap? tap) => (_socket, Stream, _tap) = (socket, stream, tap);
+
+    /// <summary>The content.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>Whether it is encrypted.</summary>
+    public bool IsEncrypted => _tap is not null;
+
+    /// <summary>Whether the peer has said, before it ended the connection, that this is the end of what it sends. To be asked when a read
+    /// has returned nothing. Without TLS nobody says so.</summary>
+    public bool IsEndProven => _tap is { HasEnded: false };
+
+    /// <summary>Takes over a socket that is connected.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="tls">This end's part of the handshake; null for a connection that is not encrypted.</param>
+    /// <param name="peerSends">Whether it is the peer that sends the content.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">The handshake failed (<see cref="ErrorCode.TlsFailed"/>).</exception>
+    public static async Task<DataConnection> OpenAsync(
+        Socket socket, TlsHandshake? tls, bool peerSends, CancellationToken cancellationToken)
+    {
+        SocketSettings.Apply(socket);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        if (tls is null) return new DataConnection(socket, stream, null);
+        var tap = new RecordTap(stream, holdsBack: peerSends);
+        try
+        {
+            var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
+            return new DataConnection(socket, encrypted, tap);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends what this end sends, so that the peer sees that it is whole.</summary>
+    /// <exception cref="IOException">The connection is broken.</exception>
+    public async Task EndSendingAsync(CancellationToken cancellationToken)
+    {
+        if (Stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _socket.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>Reads until the peer has closed its end. What it sent last would otherwise be unread when this end closes, and the system
+    /// would break the connection and drop what the peer has not received yet.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var scratch = new byte[4096];
+        try
+        {
+            while (await _socket.ReceiveAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                // Nothing that comes counts any more.
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || LinkErrors.IsBroken(e))
+        {
+            // It stays open, or has broken: either way nothing more can be done for the peer.
+        }
+    }
+
+    /// <summary>Answers the end of what the peer has sent: what was held back, and this end's <c>close_notify</c>, for which some peers
+    /// wait. One that is gone is no error.</summary>
+    public async Task AnswerEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_tap is not null) await _tap.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+            await EndSendingAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException || LinkErrors.IsBroken(e))
+        {
+            // It did not wait: all it had to send is here.
+        }
+    }
+
+    /// <summary>Breaks it at once: the peer sees that it is not whole.</summary>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _isAborted, 1) == 0) _socket.Close(0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isAborted, 1) != 0) return;
+
+        // Disposing an encrypted stream would say close_notify for what may have broken off in the middle: the socket goes first.
+        _socket.Dispose();
+        await Stream.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,144 @@
+using FtpTools.Ftp.Wire;
+using FtpTools.Transport;
+
+namespace FtpTools.Ftp.Server;
+
+/// <summary>
+/// The control connection: commands in, replies out. While a transfer is under way commands are read ahead, so that ABOR is heard; what
+/// else comes waits in order, and no more is read than there is room for.
+/// </summary>
+/// <param name="link">Its bytes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : IDisposable
+{
+    /// <summary>The longest command before the login: a name, or a password.</summary>
+    public const int MostBeforeLogin = 512;
+
+    /// <summary>The longest command after the login: a path of the greatest length, and a verb.</summary>
+    public const int MostAfterLogin = 4096 + 128;
+
+    private const int MostWaiting = 16;
+    private const int MostWaitingBytes = 8 * 1024;
+
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Queue<ControlLine> _waiting = new();
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ControlLineReader _reader = new(link.Stream, MostBeforeLogin);
+    private Task<ControlLine?>? _read;
+    private int _waitingBytes;
+    private long _bytesReadBefore;
+    private long _bytesSent;
+    private long _lastRead = time.GetTimestamp();
+    private long _writeBegan;
+
+    /// <summary>Bytes that came, encryption not included.</summary>
+    public long BytesReceived => _bytesReadBefore + _reader.BytesRead;
+
+    /// <summary>Bytes that were sent, encryption not included.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
+
+    /// <summary>How long ago the last command came.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _lastRead));
+
+    /// <summary>How long a reply has not been taken.</summary>
+    public TimeSpan Stall => Interlocked.Read(ref _writeBegan) is not 0 and var began ? time.GetElapsedTime(began) : TimeSpan.Zero;
+
+    /// <summary>Whether the client has ended what it sends.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether there is room for another command that waits.</summary>
+    public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
+
+    /// <summary>Whether something has come behind the command that was read last.</summary>
+    public bool HasMore => _waiting.Count > 0 || _read is not null || _reader.HasBuffered || link.Available > 0;
+
+    /// <summary>Whether one of the commands that wait is this one.</summary>
+    public bool Waits(string verb) => _waiting.Any(line => FtpCommand.Parse(line.Bytes)?.Verb == verb);
+
+    /// <summary>Waits until all has been read that came before the client ended what it sends; when that is known to have
+    /// arrived.</summary>
+    public async Task WaitForEndAsync()
+    {
+        // Where so many commands wait that no more is read, the end is not reached, and need not be.
+        await _end.Task.WaitAsync(EndTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Lets longer commands through.</summary>
+    public void AfterLogin() => _reader.MaxLine = MostAfterLogin;
+
+    /// <summary>The next command: one that waits, or one that is still to come.</summary>
+    /// <returns>Null when the client has ended what it sends.</returns>
+    public async ValueTask<ControlLine?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (!_waiting.TryDequeue(out var line)) return await TakeAsync(ReadAsync(cancellationToken)).ConfigureAwait(false);
+        _waitingBytes -= line.Bytes.Length;
+        return line;
+    }
+
+    /// <summary>Reads ahead. The command is only taken by <see cref="TakeAsync"/>; until then this is the same read again.</summary>
+    public Task<ControlLine?> ReadAsync(CancellationToken cancellationToken)
+    {
+        return _read ??= HasEnded ? Task.FromResult<ControlLine?>(null) : _reader.ReadAsync(cancellationToken).AsTask();
+    }
+
+    /// <summary>Takes the command that was read.</summary>
+    public async ValueTask<ControlLine?> TakeAsync(Task<ControlLine?> read)
+    {
+        var line = await read.ConfigureAwait(false);
+        _read = null;
+        Interlocked.Exchange(ref _lastRead, time.GetTimestamp());
+        if (line is not null) return line;
+        HasEnded = true;
+        _end.TrySetResult();
+        return null;
+    }
+
+    /// <summary>Lets a command wait.</summary>
+    public void Enqueue(ControlLine line)
+    {
+        _waiting.Enqueue(line);
+        _waitingBytes += line.Bytes.Length;
+    }
+
+    /// <summary>Sends a reply.</summary>
+    /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public ValueTask SendAsync(FtpReply reply, CancellationToken cancellationToken) => SendAsync(reply.ToBytes(), cancellationToken);
+
+    /// <summary>Sends what was made ready for the wire.</summary>
+    /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Interlocked.Exchange(ref _writeBegan, time.GetTimestamp());
+            await link.Stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _bytesSent, bytes.Length);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            throw LinkErrors.Lost(e);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _writeBegan, 0);
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Makes the connection encrypted. Nothing may have come behind the command that asks for it.</summary>
+    /// <param name="tls">This end's part of the handshake.</param>
+    /// <param name="invitation">The reply that lets the client begin.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">The handshake failed.</exception>
+    public async Task UpgradeAsync(TlsHandshake tls, FtpReply invitation, CancellationToken cancellationToken)
+    {
+        await link.UpgradeAsync(tls, stop => SendAsync(invitation, stop), cancellationToken).ConfigureAwait(false);
+        _bytesReadBefore += _reader.BytesRead;
+        _reader = new ControlLineReader(link.Stream, MostBeforeLogin);
+    }
+
+    public void Dispose() => _writing.Dispose();
+}

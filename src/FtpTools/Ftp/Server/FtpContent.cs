@@ -1,0 +1,159 @@
+using System.Buffers;
+using FtpTools.Files;
+using FtpTools.Ftp.Data;
+using FtpTools.Server.Admission;
+using FtpTools.Server.Files;
+using FtpTools.Storage;
+using FtpTools.Transport;
+
+namespace FtpTools.Ftp.Server;
+
+/// <summary>The content of files, from and to data connections.</summary>
+internal static class FtpContent
+{
+    private const int PieceSize = 256 * 1024;
+
+    /// <summary>Opens a file to be read.</summary>
+    /// <exception cref="FtpToolsException">It is not there (<see cref="ErrorCode.NotFound"/>), which is also what an upload is that has not
+    /// ended.</exception>
+    public static async Task<FileReading> OpenAsync(RemotePath path, FtpConversation conversation, ITransfer transfer)
+    {
+        try
+        {
+            return await conversation.Files.OpenReadAsync(path, transfer).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            var found = await conversation.Files.FindAsync(path, transfer.CancellationToken).ConfigureAwait(false);
+            throw found.IsPartial
+                ? new FtpToolsException(ErrorCode.NotFound, $"The upload has not ended; {found.Entry.Size} bytes have come: '{path}'.", e)
+                : e;
+        }
+    }
+
+    /// <summary>Sends a part of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="data">Where it goes.</param>
+    /// <param name="transfer">The transfer.</param>
+    /// <exception cref="FtpToolsException">The file became shorter (<see cref="ErrorCode.FileChanged"/>), or cannot be read; the connection
+    /// broke (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public static async Task SendAsync(FileReading file, long start, DataConnection data, FtpTransfer transfer)
+    {
+        var piece = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(file.Entry.Size - start, 1, PieceSize));
+        try
+        {
+            for (var left = file.Entry.Size - start; left > 0;)
+            {
+                var read = Read(file.Content, piece.AsSpan(0, (int)Math.Min(left, piece.Length)));
+                if (read == 0) throw new FtpToolsException(ErrorCode.FileChanged, "The file became shorter while it was sent.");
+                await WriteAsync(data, piece.AsMemory(0, read), transfer).ConfigureAwait(false);
+                left -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+    }
+
+    /// <summary>Sends bytes.</summary>
+    /// <exception cref="FtpToolsException">The connection broke (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public static async ValueTask WriteAsync(DataConnection data, ReadOnlyMemory<byte> bytes, FtpTransfer transfer)
+    {
+        try
+        {
+            await data.Stream.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
+            transfer.Progress(bytes.Length);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            transfer.CancellationToken.ThrowIfCancellationRequested();
+            throw LinkErrors.Lost(e);
+        }
+    }
+
+    /// <summary>Receives what the client sends, to its end.</summary>
+    /// <param name="data">Where it comes from.</param>
+    /// <param name="upload">Where it goes.</param>
+    /// <param name="transfer">The transfer.</param>
+    /// <param name="computation">Takes the bytes, too; may be null.</param>
+    /// <exception cref="FtpToolsException">The connection broke (<see cref="ErrorCode.ConnectionLost"/>), or the bytes cannot be
+    /// stored.</exception>
+    public static async Task ReceiveAsync(
+        DataConnection data, OpenUpload upload, FtpTransfer transfer, FtpHash.IComputation? computation)
+    {
+        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            // As much is stored at once as has come: TLS gives out a record at a time, and to write each by itself costs more than to
+            // receive it. While nothing has come, what is here is stored.
+            var (stored, filled) = (0, 0);
+            while (true)
+            {
+                var reading = data.Stream.ReadAsync(piece.AsMemory(filled), transfer.CancellationToken).AsTask();
+                if (filled > stored && !reading.IsCompleted)
+                {
+                    await StoreAsync(piece.AsMemory(stored, filled - stored), reading).ConfigureAwait(false);
+                    stored = filled;
+                }
+
+                var read = await FinishAsync(reading, transfer).ConfigureAwait(false);
+                filled += read;
+                if (read > 0 && filled < piece.Length) continue;
+                if (filled > stored) await StoreAsync(piece.AsMemory(stored, filled - stored), null).ConfigureAwait(false);
+                if (read == 0) return;
+                (stored, filled) = (0, 0);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
+        async ValueTask StoreAsync(ReadOnlyMemory<byte> bytes, Task? pending)
+        {
+            try
+            {
+                computation?.Append(bytes.Span);
+                await upload.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
+            }
+            catch when (pending is not null)
+            {
+                // The buffer goes back to others, and nothing may be read into it then.
+                data.Abort();
+                await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+        }
+    }
+
+    private static async ValueTask<int> FinishAsync(Task<int> reading, FtpTransfer transfer)
+    {
+        try
+        {
+            var read = await reading.ConfigureAwait(false);
+            transfer.Progress(read);
+            return read;
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            transfer.CancellationToken.ThrowIfCancellationRequested();
+            throw LinkErrors.Lost(e);
+        }
+    }
+
+    /// <summary>Reads a piece.</summary>
+    /// <exception cref="FtpToolsException">It cannot be read.</exception>
+    public static int Read(Stream content, Span<byte> piece)
+    {
+        try
+        {
+            return content.Read(piece);
+        }
+        catch (Exception e) when (StorageErrors.IsStorage(e))
+        {
+            throw StorageErrors.Translate(e);
+        }
+    }
+}

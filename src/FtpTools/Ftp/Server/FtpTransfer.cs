@@ -1,0 +1,210 @@
+using FtpTools.Ftp.Data;
+using FtpTools.Ftp.Wire;
+using FtpTools.Server.Admission;
+using FtpTools.Transport;
+
+namespace FtpTools.Ftp.Server;
+
+/// <summary>A transfer under way: from the reply that announces it to the end of its data connection.</summary>
+internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly FtpConversation _conversation;
+    private readonly IDataPort _port;
+    private readonly CancellationTokenSource _stop;
+    private readonly TimeProvider _time;
+    private DataConnection? _data;
+    private FtpReply? _stopReason;
+    private long _lastProgress;
+    private bool _peerSends;
+    private bool _isSent;
+    private bool _isReceived;
+
+    /// <summary>Begins one.</summary>
+    /// <param name="conversation">Whose it is.</param>
+    /// <param name="port">Where its connection comes from; disposed with it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public FtpTransfer(FtpConversation conversation, IDataPort port, CancellationToken cancellationToken)
+    {
+        (_conversation, _port) = (conversation, port);
+        _time = conversation.Context.Options.TimeProvider;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationToken = _stop.Token;
+        _lastProgress = _time.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    public CancellationToken CancellationToken { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastProgress));
+
+    /// <summary>Whether it was stopped.</summary>
+    public bool IsStopped => CancellationToken.IsCancellationRequested;
+
+    /// <summary>The bytes of content so far, for STAT.</summary>
+    public long Moved { get; private set; }
+
+    /// <summary>The reply when it was stopped, or could not begin.</summary>
+    public FtpReply Failure => Volatile.Read(ref _stopReason) ?? new FtpReply(426, "The data connection broke; what had arrived was kept.");
+
+    private TimeSpan StallTimeout => _conversation.Context.Options.StallTimeout;
+
+    /// <summary>Announces the transfer, and opens its data connection. The client may have made it before, or makes it now.</summary>
+    /// <param name="announcement">The text of the reply that announces it.</param>
+    /// <param name="peerSends">Whether the client sends.</param>
+    /// <returns>Null when there is no connection: <see cref="Failure"/> says why.</returns>
+    public async Task<DataConnection?> OpenAsync(string announcement, bool peerSends)
+    {
+        _peerSends = peerSends;
+        await _conversation.Control.SendAsync(new FtpReply(150, announcement), CancellationToken).ConfigureAwait(false);
+        try
+        {
+            var socket = await WithinAsync(ConnectTimeout, _port.ConnectAsync).ConfigureAwait(false);
+            if (socket is null) return Fail("No data connection came within 30 seconds.");
+            var data = await WithinAsync(HandshakeTimeout, stop => DataConnection.OpenAsync(socket, TlsOfData(), peerSends, stop))
+                .ConfigureAwait(false);
+            if (data is null) return Fail("The TLS handshake of the data connection took too long.");
+            Volatile.Write(ref _data, data);
+            CancellationToken.ThrowIfCancellationRequested();
+            Progress(0);
+            return data;
+        }
+        catch (Exception e) when (e is FtpToolsException { Code: ErrorCode.TlsFailed } || LinkErrors.IsBroken(e))
+        {
+            return Fail($"The data connection could not be made: {e.Message}");
+        }
+    }
+
+    /// <summary>Notes that it goes on.</summary>
+    /// <param name="bytes">Bytes that were moved.</param>
+    public void Progress(int bytes)
+    {
+        Moved += bytes;
+        if (_peerSends) _conversation.DataReceived += bytes;
+        else _conversation.DataSent += bytes;
+        Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
+    }
+
+    /// <summary>Stops it, if it has not ended.</summary>
+    /// <param name="reason">The reply that the client gets.</param>
+    public void Stop(FtpReply reason)
+    {
+        Interlocked.CompareExchange(ref _stopReason, reason, null);
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at the same moment.
+        }
+
+        Volatile.Read(ref _data)?.Abort();
+    }
+
+    /// <inheritdoc/>
+    public void LosePlace(bool isOverdue)
+    {
+        Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
+    }
+
+    /// <summary>Stops it when nothing has moved for too long. Called once a second.</summary>
+    public void CheckTime()
+    {
+        if (Volatile.Read(ref _data) is null || Silence <= StallTimeout) return;
+        Stop(new FtpReply(426, FormattableString.Invariant($"Nothing moved for {StallTimeout.TotalSeconds:0} seconds.")));
+    }
+
+    /// <summary>Ends what this end has sent, and lets the client take it beside whatever comes next.</summary>
+    /// <exception cref="FtpToolsException">The data connection is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public async Task EndSendingAsync()
+    {
+        try
+        {
+            await _data!.EndSendingAsync(CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            throw LinkErrors.Lost(e);
+        }
+
+        _isSent = true;
+    }
+
+    /// <summary>Answers the end of what the client has sent.</summary>
+    public async Task AnswerEndAsync()
+    {
+        await _data!.AnswerEndAsync(CancellationToken).ConfigureAwait(false);
+        _isReceived = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _conversation.EndTransfer();
+        if (_isSent && _data is { } sent)
+        {
+            _ = DrainAsync(sent);
+            return;
+        }
+
+        if (_data is { } data)
+        {
+            // What broke off must not look like its end.
+            if (!_isReceived) data.Abort();
+            await data.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Release();
+    }
+
+    private async Task DrainAsync(DataConnection sent)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(FarewellTimeout, _time);
+            await sent.DrainAsync(limit.Token).ConfigureAwait(false);
+            await sent.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        _port.Dispose();
+        _stop.Dispose();
+    }
+
+    private TlsServer? TlsOfData()
+    {
+        if (!_conversation.IsProtected) return null;
+        return _conversation.Options.UseTls12ForData ? _conversation.Tls?.WithTls12 : _conversation.Tls;
+    }
+
+    private DataConnection? Fail(string reason)
+    {
+        Interlocked.CompareExchange(ref _stopReason, new FtpReply(425, reason), null);
+        return null;
+    }
+
+    private async Task<T?> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> action)
+        where T : class
+    {
+        using var timeout = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, timeout.Token);
+        try
+        {
+            return await action(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
