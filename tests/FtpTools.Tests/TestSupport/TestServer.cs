@@ -1,5 +1,4 @@
 using FtpTools.Accounts;
-using FtpTools.Security;
 using FtpTools.Server.Data;
 
 namespace FtpTools.Tests.TestSupport;
@@ -31,12 +30,9 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public async Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null)
+    public Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null)
     {
-        var home = Data.ResolveHome(null, name);
-        Data.CreateHome(home);
-        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
-        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly, QuotaBytes = quota, QuotaFiles = fileQuota }, verifier);
+        return TestUsers.AddAsync(Data, name, readOnly, quota, fileQuota);
     }
 
     /// <summary>Sets the quota of a user.</summary>
