@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using FtpTools.Accounts;
 using FtpTools.Server.Data;
 
@@ -61,9 +62,15 @@ public sealed class TestServer : IAsyncDisposable
 
     public string InHome(string name, string user = "ann") => Path.Combine(HomeOf(user), name);
 
-    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password, FtpServer? server = null)
+    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password, FtpServer? server = null, IFileSystem? files = null)
     {
-        var options = new SessionOptions { Host = "127.0.0.1", Port = (server ?? Server).Port, UseTls = Server.IsEncrypted };
+        var options = new SessionOptions
+        {
+            Host = "127.0.0.1",
+            Port = (server ?? Server).Port,
+            UseTls = Server.IsEncrypted,
+            FileSystem = files ?? new FileSystem(),
+        };
         return FtpSession.ConnectAsync(options, user, password.AsMemory());
     }
 
