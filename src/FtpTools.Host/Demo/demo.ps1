@@ -150,9 +150,9 @@ try {
     }
 
     Invoke-Step 'start' "a server on $root" {
-        $script:server = Start-FtpServer -Root $root -Port 0
+        $script:server = Start-FtpServer -Root $root -Port 0 -Ftp -FtpPort 0
         Test-That $script:server.IsEncrypted 'The server runs without TLS.'
-        "port $($script:server.Port), TLS"
+        "port $($script:server.Port), TLS, and FTP"
     }
     $server = $script:server
 
@@ -232,6 +232,17 @@ try {
         $digest = (Get-FtpFileHash -Path /broken.bin -Algorithm SHA256 -Session $alice).Hash
         Test-That ($digest -eq (Get-FileHash -LiteralPath $broken -Algorithm SHA256).Hash) 'What was resumed has other bytes.'
         "from $(Get-Size $resumed.ResumedFrom), equal"
+    }
+    if ($curl = Get-Command curl -CommandType Application -ErrorAction Ignore | Select-Object -First 1) {
+        Invoke-Step 'ftp' 'the same file (alice), by curl over FTP with TLS' {
+            $copy = Join-Path $work 'curl.bin'
+            $port = ($server.Endpoints | Where-Object Scheme -EQ 'ftp').EndPoint.Port
+            $login = "user = `"alice:$($credentials['alice'].GetNetworkCredential().Password)`""
+            $login | & $curl --silent --show-error --ssl-reqd --insecure --config - --output $copy "ftp://127.0.0.1:$port/broken.bin"
+            Test-That ($LASTEXITCODE -eq 0) "curl ended with $LASTEXITCODE."
+            Test-That ((Get-FileHash -LiteralPath $copy).Hash -eq (Get-FileHash -LiteralPath $broken).Hash) 'What curl fetched has other bytes.'
+            "$(Get-Size ([IO.FileInfo]::new($copy).Length)), equal"
+        }
     }
     Invoke-Step 'quota' '1 MiB for bob, who has a note; then a file of 2 MiB' {
         Set-FtpUser -Name bob -Server $server -Quota 1MB

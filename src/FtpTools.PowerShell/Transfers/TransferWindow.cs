@@ -14,7 +14,9 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
 
     private const int HeaviestFile = 48;
     private const int BytesPerWeight = 16 * 1024;
-    private const int SmallFile = 64 * 1024;
+
+    // To hand a single file of this length from thread to thread takes as long as the transfer itself.
+    private const int MaxRunInPlace = 64 * 1024;
 
     private readonly Channel<(TransferOutcome Outcome, int Weight)> _outcomes = Channel.CreateUnbounded<(TransferOutcome, int)>();
     private readonly CancellationTokenSource _cancel = new();
@@ -40,8 +42,7 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
         _underWay++;
         _running.RemoveAll(t => t.IsCompleted);
 
-        // Handing a single small file from thread to thread takes as long as the transfer itself.
-        _running.Add(isAlone && length <= SmallFile ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
+        _running.Add(isAlone && length <= MaxRunInPlace ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
 
         async Task RunToOutcomeAsync() => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight));
     }

@@ -14,7 +14,7 @@ namespace FtpTools.PowerShell.Transfers;
 internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
 {
     // Sent again if the destination turns out to be a directory, so it has to be cheap to send.
-    private const int SmallFile = 64 * 1024;
+    private const int MaxSentUnasked = 64 * 1024;
 
     private readonly TransferApproval _approval = new(command, rules, TransferDirection.Upload);
     private readonly Placements<Upload> _placements = new((e, upload) => command.ReportItemError(e, ((Upload)upload).Path));
@@ -84,7 +84,7 @@ internal sealed class UploadPlan(ICommandContext command, TransferRules rules)
     private bool IsSentUnasked(IReadOnlyList<string> files)
     {
         return files is [var only] && !rules.IsPiped && !rules.Recurse && !rules.Options.SkipExisting && !command.IsWhatIf
-            && new FileInfo(only) is { Exists: true, Length: <= SmallFile };
+            && new FileInfo(only) is { Exists: true, Length: <= MaxSentUnasked };
     }
 
     private async IAsyncEnumerable<PendingTransfer> PlacedAsync(

@@ -68,7 +68,7 @@ public sealed class FtpSync
             throw new FtpToolsException(ErrorCode.AccountReadOnly, message) { Target = _rules.RemotePath.ToString() };
         }
 
-        // What waits to be resumed is booked as used, and needed only once: only the server knows whether that is enough.
+        // What waits to be resumed is counted as used, and needed only once: only the server knows whether that is enough.
         if (plan.Totals.Fits || _options.Transfer.Resume) return;
         var tooMuch = $"The quota does not have room for this: {plan.Totals}.";
         throw new FtpToolsException(ErrorCode.QuotaExceeded, tooMuch) { Target = _rules.RemotePath.ToString() };

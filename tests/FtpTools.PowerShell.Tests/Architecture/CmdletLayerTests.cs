@@ -81,6 +81,15 @@ public partial class CmdletLayerTests
     }
 
     [Fact]
+    public void The_page_about_the_house_has_the_folders_in_their_order()
+    {
+        var section = SourceTree.Text("docs/architecture.md").Split("\n## The folders of the cmdlets\n")[1].Split("\n## ")[0];
+        var named = QuotedWord().Matches(section).Select(m => m.Groups[1].Value).Where(Order.Contains).Distinct();
+
+        Assert.Equal(Order.Where(f => !IsTopic(f)), named);
+    }
+
+    [Fact]
     public void The_inside_of_the_library_is_not_used()
     {
         var used =
@@ -138,6 +147,9 @@ public partial class CmdletLayerTests
     private static string NameOf(Type type) => TypeReferences.TopLevel(type).Name.Split('`')[0];
 
     private static string FolderOf(Type type) => FolderOfType[NameOf(type)];
+
+    [GeneratedRegex(@"`(\w+)`")]
+    private static partial Regex QuotedWord();
 
     [GeneratedRegex(@"^(?:global\s+)?using\s+(?:static\s+)?FtpTools\.PowerShell\.(\w+)")]
     private static partial Regex UsingDirective();

@@ -125,6 +125,12 @@ public partial class LayerTests
     }
 
     [Fact]
+    public void The_page_about_the_house_has_the_folders_in_their_order()
+    {
+        Assert.Equal(Order, FolderRow().Matches(SourceTree.Text("docs/architecture.md")).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
     public void The_scan_of_compiled_code_sees_what_is_used_in_a_body()
     {
         var used = TypeReferences.Of(typeof(FtpServer)).Concat(Nested(typeof(FtpServer)).SelectMany(TypeReferences.Of)).Select(t => t.Name).ToList();
@@ -169,6 +175,9 @@ public partial class LayerTests
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 
     private static string LayerOf(Type type) => LayerOfType[NameOf(TypeReferences.TopLevel(type))];
+
+    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex FolderRow();
 
     [GeneratedRegex(@"^(?:global\s+)?using\s+(?:static\s+)?FtpTools\.(\w+)")]
     private static partial Regex UsingDirective();

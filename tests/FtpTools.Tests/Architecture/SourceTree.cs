@@ -20,6 +20,9 @@ internal static partial class SourceTree
     /// <summary>The text of a file that is no source.</summary>
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>Whether there is a file or a folder.</summary>
+    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+
     /// <summary>The types a file declares at its top level.</summary>
     public static IEnumerable<string> TopLevelTypes(string[] lines)
     {

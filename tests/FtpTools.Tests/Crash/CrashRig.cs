@@ -153,7 +153,7 @@ internal sealed class CrashRig : IAsyncDisposable
     // Who was not killed has nothing open any more.
     private async Task CheckLeftoversAsync(RigState state, Victims survivors)
     {
-        await CheckBooksAsync();
+        await CheckLedgerAsync();
 
         // What a server left that was killed is cleared away when the home is counted.
         Assert.Empty(_checker.FindStray(state));
@@ -162,9 +162,9 @@ internal sealed class CrashRig : IAsyncDisposable
         if (survivors.HasFlag(Victims.Client)) await NothingIsOpenAsync(_client!, _folder.Path);
     }
 
-    // The ledger has what lies in the home, and nothing is reserved any more: by booking where the server lived on, by counting where
-    // a new one found that the old one had died.
-    private async Task CheckBooksAsync()
+    // The ledger has what lies in the home, and nothing is reserved any more: it was settled where the server lived on, and counted again
+    // where a new one found that the old one had died.
+    private async Task CheckLedgerAsync()
     {
         var options = new SessionOptions { Host = "127.0.0.1", Port = int.Parse(_port, CultureInfo.InvariantCulture), UseTls = false };
         await using (var session = await FtpSession.ConnectAsync(options, RigSignals.UserName, RigSignals.Password.AsMemory()))

@@ -36,7 +36,7 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
     /// <summary>What is in the home and is neither a file of a user nor what an upload can be resumed from.</summary>
     public IReadOnlyList<string> FindStray(RigState state)
     {
-        var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.SmallFile })
+        var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.MaxFileInOneFrame })
             .Select(o => PartialNames.For(RigSignals.UserName, RemotePath.Parse(o.Target)))
             .SelectMany(name => new[] { name, PartialNames.InfoOf(name) }).ToHashSet();
         return [.. FilesIn(home).Where(f => IsPrivate(f.FullName) && !kept.Contains(f.Name)).Select(f => f.FullName)];

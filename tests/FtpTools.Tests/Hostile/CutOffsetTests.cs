@@ -4,8 +4,8 @@ namespace FtpTools.Tests.Hostile;
 
 /// <summary>
 /// A link that is cut at the first and last bytes of every part of a transfer, in either direction: in the end there is one right file,
-/// booked once. Where they are is measured with a
-/// transfer that is not cut: the first bytes are those of a header, the last those of the closing frame or of the reply.
+/// counted once. Where they are is measured with a transfer that is not cut: the first bytes are those of a header, the last those of the
+/// closing frame or of the reply.
 /// </summary>
 public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
 {
@@ -81,7 +81,7 @@ public class CutOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
 
     private async Task<string> PlaceAsync(byte[] content)
     {
-        // Names and times of one length, so that all frames have the length that was measured. Sent, so that it is booked.
+        // Names and times of one length, so that all frames have the length that was measured. Sent, so that it is counted.
         var name = $"cut{Interlocked.Increment(ref _last):000}.bin";
         using var folder = new TemporaryFolder();
         await using var session = await plain.Server.ConnectAsync();

@@ -10,7 +10,7 @@ namespace FtpTools.Tests.Hostile;
 /// beginning, and the connection goes on.</summary>
 public class FalseOffsetTests(PlainServer plain) : IClassFixture<PlainServer>
 {
-    private const int Large = ProtocolLimits.SmallFile + 10;
+    private const int Large = ProtocolLimits.MaxFileInOneFrame + 10;
 
     private static readonly byte[] Content = TestContent.Of(10);
 

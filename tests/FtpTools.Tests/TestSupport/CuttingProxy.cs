@@ -21,7 +21,7 @@ public enum CutKind
 }
 
 /// <summary>Forwards one TCP connection to a server, and cuts it when so many bytes went in one direction.</summary>
-internal sealed class CuttingProxy : IAsyncDisposable
+internal sealed class CuttingProxy : ICuttableLine
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int _serverPort;
@@ -32,13 +32,16 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private long _toServer;
     private long _toClient;
 
-    private CuttingProxy(int serverPort, CutDirection direction, CutKind kind)
+    public CuttingProxy(int serverPort, CutDirection direction, CutKind kind)
     {
         (_serverPort, _direction, _kind) = (serverPort, direction, kind);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         _running = Task.Run(RunAsync);
     }
+
+    /// <summary>Where a client connects to.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>Bytes that went through so far, in the direction that is cut.</summary>
     public long Forwarded => Interlocked.Read(ref _direction == CutDirection.ToServer ? ref _toServer : ref _toClient);
@@ -47,11 +50,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public static async Task<(CuttingProxy Proxy, FtpSession Session)> ConnectAsync(TestServer server, CutDirection direction, CutKind kind = CutKind.Reset)
     {
         var proxy = new CuttingProxy(server.Server.Port, direction, kind);
-        var options = new SessionOptions { Host = "127.0.0.1", Port = ((IPEndPoint)proxy._listener.LocalEndPoint!).Port, UseTls = server.Server.IsEncrypted };
+        var options = new SessionOptions { Host = "127.0.0.1", Port = proxy.Port, UseTls = server.Server.IsEncrypted };
         return (proxy, await FtpSession.ConnectAsync(options, "ann", TestServer.Password.AsMemory()));
     }
 
-    /// <summary>Lets so many more bytes through, and then cuts.</summary>
+    /// <inheritdoc/>
     public void CutAfter(long bytes) => Interlocked.Exchange(ref _allowed, Forwarded + bytes);
 
     public async ValueTask DisposeAsync()

@@ -2,17 +2,18 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using FtpTools.Security;
+using FtpTools.Transport;
 
 namespace FtpTools.Tests.TestSupport;
 
 /// <summary>A client that can log in as it should, and for the rest sends what the test wants.</summary>
 internal sealed class MisbehavingPeer : IAsyncDisposable
 {
-    private readonly Socket _socket;
+    private readonly Socket? _socket;
     private readonly Stream _stream;
     private readonly ChannelBinding? _binding;
 
-    private MisbehavingPeer(Socket socket, Stream stream, ChannelBinding? binding)
+    private MisbehavingPeer(Socket? socket, Stream stream, ChannelBinding? binding)
     {
         _socket = socket;
         _stream = stream;
@@ -45,12 +46,11 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     /// <summary>Connects and logs in.</summary>
     public static async Task<MisbehavingPeer> LogInAsync(TestServer server, string user = "ann", FtpServer? another = null)
     {
-        var peer = await ConnectAsync(server, another);
-        await peer.HelloAsync();
-        var final = await peer.LogInAsync(user);
-        Assert.Equal("reply", final.Op);
-        return peer;
+        return await LogInAsync(await ConnectAsync(server, another), user);
     }
+
+    /// <summary>Logs in over a link in memory.</summary>
+    public static Task<MisbehavingPeer> LogInAsync(ByteConnection link) => LogInAsync(new MisbehavingPeer(null, link.Stream, null), "ann");
 
     public async Task HelloAsync()
     {
@@ -74,15 +74,23 @@ internal sealed class MisbehavingPeer : IAsyncDisposable
     }
 
     /// <summary>Says that nothing more will be sent; what the server sends can still be read.</summary>
-    public void Finish() => _socket.Shutdown(SocketShutdown.Send);
+    public void Finish() => _socket!.Shutdown(SocketShutdown.Send);
 
     /// <summary>Breaks the link as a crashed computer does.</summary>
-    public void Reset() => _socket.Close(0);
+    public void Reset() => _socket!.Close(0);
 
     public ValueTask DisposeAsync()
     {
         // No farewell: a peer that misbehaves has no manners, and one that was cut off cannot.
-        _socket.Dispose();
+        _socket?.Dispose();
         return _stream is SslStream ? ValueTask.CompletedTask : _stream.DisposeAsync();
+    }
+
+    private static async Task<MisbehavingPeer> LogInAsync(MisbehavingPeer peer, string user)
+    {
+        await peer.HelloAsync();
+        var final = await peer.LogInAsync(user);
+        Assert.Equal("reply", final.Op);
+        return peer;
     }
 }

@@ -1,5 +1,5 @@
+using System.IO.Abstractions;
 using FtpTools.Accounts;
-using FtpTools.Security;
 using FtpTools.Server.Data;
 
 namespace FtpTools.Tests.TestSupport;
@@ -31,12 +31,9 @@ public sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    public async Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null, string password = Password)
+    public Task AddUserAsync(string name, bool readOnly = false, long? quota = null, long? fileQuota = null, string password = Password)
     {
-        var home = Data.ResolveHome(null, name);
-        Data.CreateHome(home);
-        var verifier = ScramVerifier.Create(password, ScramVerifier.MinimumIterations);
-        await Data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = home, IsReadOnly = readOnly, QuotaBytes = quota, QuotaFiles = fileQuota }, verifier);
+        return TestUsers.AddAsync(Data, name, readOnly, quota, fileQuota, password);
     }
 
     /// <summary>Sets the quota of a user.</summary>
@@ -65,9 +62,15 @@ public sealed class TestServer : IAsyncDisposable
 
     public string InHome(string name, string user = "ann") => Path.Combine(HomeOf(user), name);
 
-    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password, FtpServer? server = null)
+    public Task<FtpSession> ConnectAsync(string user = "ann", string password = Password, FtpServer? server = null, IFileSystem? files = null)
     {
-        var options = new SessionOptions { Host = "127.0.0.1", Port = (server ?? Server).Port, UseTls = Server.IsEncrypted };
+        var options = new SessionOptions
+        {
+            Host = "127.0.0.1",
+            Port = (server ?? Server).Port,
+            UseTls = Server.IsEncrypted,
+            FileSystem = files ?? new FileSystem(),
+        };
         return FtpSession.ConnectAsync(options, user, password.AsMemory());
     }
 

@@ -33,7 +33,7 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
             Resume = options.Resume,
             Durable = options.IsDurable,
         };
-        var (digest, start) = length <= ProtocolLimits.SmallFile
+        var (digest, start) = length <= ProtocolLimits.MaxFileInOneFrame
             ? (await SendSmallAsync(
                 source, (int)length, request, localPath, options.Algorithm, progress, cancellationToken).ConfigureAwait(false), 0)
             : await SendLargeAsync(

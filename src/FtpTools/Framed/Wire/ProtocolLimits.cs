@@ -15,5 +15,5 @@ internal static class ProtocolLimits
     public const int PagesAhead = 4;
 
     /// <summary>The largest content that travels in one frame together with its header; larger files are a run of frames.</summary>
-    public const int SmallFile = 256 * 1024;
+    public const int MaxFileInOneFrame = 256 * 1024;
 }

@@ -25,6 +25,7 @@ public sealed class AuthenticatorTests : IAsyncLifetime
     private Func<ScramVerifier, byte[], bool> _matches = (verifier, password) => verifier.Matches(password);
     private Authenticator? _authenticator;
     private int _derivations;
+    private int _held;
 
     public AuthenticatorTests() => _data = ServerDataDirectory.Open(_folder.Path, null, _clock);
 
@@ -199,7 +200,7 @@ public sealed class AuthenticatorTests : IAsyncLifetime
 
         var logins = Enumerable.Range(1, 20).Select(i => Task.Run(() => LogInAsync($"nobody{i}", "wrong", $"192.0.{i}.1"))).ToList();
         await Eventually.TrueAsync(() => Volatile.Read(ref running) == 2, "two derive");
-        await Eventually.StillAsync(() => Volatile.Read(ref _derivations));
+        await Eventually.TrueAsync(() => Volatile.Read(ref _held) == 18, "all others wait for their turn");
         Assert.Equal(2, Volatile.Read(ref _derivations));
         go.Set();
         foreach (var login in logins) await Assert.ThrowsAnyAsync<FtpToolsException>(() => login);
@@ -320,7 +321,8 @@ public sealed class AuthenticatorTests : IAsyncLifetime
         var (ip, socket) = (IPAddress.Parse(address), new Socket(SocketType.Stream, ProtocolType.Tcp));
         lock (_sockets) _sockets.Add(socket);
         var link = new InMemoryConnectionPair(clientAddress: ip).Server;
-        return new LoginPeer(1, link, new PendingConnection(socket, new IPEndPoint(ip, 1), _clock), new Session(ip));
+        var pending = new PendingConnection(socket, new IPEndPoint(ip, 1), _clock) { LeaveTurn = () => Interlocked.Increment(ref _held) };
+        return new LoginPeer(1, link, pending, new Session(ip));
     }
 
     private sealed class Session(IPAddress address) : ISession

@@ -16,7 +16,7 @@ internal sealed class FetchHandler : RequestHandler<FetchRequest>
         var algorithm = AlgorithmNames.FromWire(message.Algorithm);
         if (message.Offset < 0) throw new FtpToolsException(ErrorCode.BadRequest, "The field 'offset' is negative.");
         using var file = await request.User.OpenReadAsync(path, request).ConfigureAwait(false);
-        var reply = file.Entry.Size <= ProtocolLimits.SmallFile
+        var reply = file.Entry.Size <= ProtocolLimits.MaxFileInOneFrame
             ? await SendSmallAsync(file, path, algorithm, request).ConfigureAwait(false)
             : await SendLargeAsync(message, file, path, algorithm, request).ConfigureAwait(false);
         file.Complete();

@@ -1,0 +1,28 @@
+using FtpTools.Sessions;
+
+namespace FtpTools.Tests.Sessions.Contract;
+
+/// <summary>What not every protocol can do. All else that <see cref="RemoteClient"/> has, each of them must.</summary>
+public enum RemoteAbility
+{
+    /// <summary>Tells the digest of a file, and of its beginning.</summary>
+    Digests,
+
+    /// <summary>Tells how full the home is.</summary>
+    Quotas,
+
+    /// <summary>Lists and deletes what is kept of broken uploads.</summary>
+    Partials,
+
+    /// <summary>Lists and calls remote commands.</summary>
+    Commands,
+
+    /// <summary>Compares what has arrived with what was sent: results are verified.</summary>
+    Verification,
+
+    /// <summary>Goes on with a broken transfer where it stopped.</summary>
+    Resuming,
+
+    /// <summary>Says that an account is read-only.</summary>
+    ReadOnlyAccounts,
+}
