@@ -65,7 +65,7 @@ internal sealed class FileTransfers(FtpSession session, ReconnectingClient link,
             Length = same.Length,
             Digest = same.Digest,
             Algorithm = options.Algorithm,
-            IsVerified = same.Digest is not null,
+            Verification = same.Digest is null ? TransferVerification.None : TransferVerification.Digest,
             IsSkipped = true,
             Elapsed = _time.GetElapsedTime(started),
         };

@@ -30,8 +30,8 @@ public sealed partial class FtpSession : IAsyncDisposable
     private readonly ReconnectingClient _link;
     private readonly SessionOptions _options;
     private readonly FileTransfers _transfers;
-    private string _location = "/";
-    private string _startLocation = "/";
+    private string _location;
+    private string _startLocation;
     private string? _previousLocation;
     private int _closed;
 
@@ -42,6 +42,7 @@ public sealed partial class FtpSession : IAsyncDisposable
         _transfers = new FileTransfers(this, link, options);
         Id = Interlocked.Increment(ref _lastNumber);
         UserName = link.Current.UserName ?? string.Empty;
+        _location = _startLocation = link.Current.StartLocation.ToString();
         ConnectedAt = options.TimeProvider.GetLocalNow().DateTime;
     }
 
@@ -50,6 +51,9 @@ public sealed partial class FtpSession : IAsyncDisposable
 
     /// <summary>A name to refer to the session by: <c>Ftp1</c>, <c>Ftp2</c> …</summary>
     public string Name => "Ftp" + Id;
+
+    /// <summary>The protocol, as the scheme of its URIs.</summary>
+    public string Protocol => _options.Protocol;
 
     /// <summary>The name or address of the server.</summary>
     public string ComputerName => _options.Host;

@@ -47,7 +47,10 @@ internal sealed class ReconnectingClient : IAsyncDisposable
                 "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
         }
 
-        var client = new ReconnectingClient(Protocols.Remote.Own, options, userName);
+        var protocol = Protocols.Remote.Find(options.Protocol)
+            ?? throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"'{DisplayText.Clean(options.Protocol)}' is no protocol; the protocols are {Protocols.Remote}.");
+        var client = new ReconnectingClient(protocol, options, userName);
         client._client = await client._protocol.ConnectAsync(
             options, client._login, password, open, cancellationToken).ConfigureAwait(false);
         return client;

@@ -23,6 +23,9 @@ internal abstract class RemoteClient : IAsyncDisposable
     /// <summary>The user, as the server names it; null when it does not.</summary>
     public abstract string? UserName { get; }
 
+    /// <summary>The directory that the server puts the user in.</summary>
+    public virtual RemotePath StartLocation => RemotePath.Root;
+
     /// <summary>Whether the server has said that the account is read-only.</summary>
     public abstract bool IsReadOnly { get; }
 

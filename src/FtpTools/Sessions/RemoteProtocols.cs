@@ -12,4 +12,7 @@ internal sealed class RemoteProtocols(IReadOnlyList<IRemoteProtocol> protocols)
     {
         return protocols.FirstOrDefault(p => p.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>The schemes, for a text.</summary>
+    public override string ToString() => string.Join(", ", protocols.Select(p => p.Scheme));
 }

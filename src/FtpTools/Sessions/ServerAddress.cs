@@ -12,6 +12,12 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
 
     private const string Separator = "://";
 
+    /// <summary>The protocol, as the scheme of its URIs; our own where none was named.</summary>
+    public string Protocol { get; init; } = Scheme;
+
+    /// <summary>The port of the protocol when none is named.</summary>
+    public int DefaultPort => Protocols.Remote.Find(Protocol)!.DefaultPort;
+
     /// <summary>Reads what <see cref="HostAddress.Parse"/> does, or a URI (RFC 3986, and RFC 6874 for zones) such as
     /// <c>ftpx://ann@host:2021/reports</c>, in which what is percent-encoded is decoded.</summary>
     /// <exception cref="FtpToolsException">It is none of these, a URI with another scheme, or one with a password or with parts that
@@ -44,16 +50,16 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
         var host = Host.Replace("%", "%25", StringComparison.Ordinal);
         var alone = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
         var place = Port is { } port ? HostAddress.JoinWritten(host, port) : alone;
-        return $"{Scheme}{Separator}{user}{place}{path}";
+        return $"{Protocol}{Separator}{user}{place}{path}";
     }
 
     private static ServerAddress ParseUri(string text)
     {
         var scheme = text[..text.IndexOf(Separator, StringComparison.Ordinal)];
         if (!scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.'))
-            throw Refused(Scheme, $"What comes before :// is not a protocol; an FtpTools server is named by {Scheme}://.");
-        if (!scheme.Equals(Scheme, StringComparison.OrdinalIgnoreCase))
-            throw Refused(scheme, $"An FtpTools server is named by {Scheme}://, and '{DisplayText.Clean(scheme)}' is another protocol.");
+            throw Refused(Scheme, $"What comes before :// is not a protocol; the protocols are {Protocols.Remote}.");
+        var protocol = Protocols.Remote.Find(scheme)
+            ?? throw Refused(scheme, $"'{DisplayText.Clean(scheme)}' is another protocol; the protocols are {Protocols.Remote}.");
 
         // Looked for before anything is said of the text, because it must not be in a message.
         var rest = text[(scheme.Length + Separator.Length)..];
@@ -76,7 +82,10 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
             place.Host,
             place.Port,
             string.IsNullOrEmpty(user) ? null : Uri.UnescapeDataString(user),
-            path is "" or "/" ? null : Uri.UnescapeDataString(path));
+            path is "" or "/" ? null : Uri.UnescapeDataString(path))
+        {
+            Protocol = protocol.Scheme,
+        };
     }
 
     private static FtpToolsException Refused(

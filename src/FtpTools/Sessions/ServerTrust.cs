@@ -13,11 +13,17 @@ namespace FtpTools.Sessions;
 internal sealed class ServerTrust
 {
     private readonly SessionOptions _options;
+    private readonly bool _loginProves;
     private readonly KnownServers? _known;
 
-    public ServerTrust(SessionOptions options)
+    /// <summary>Begins to judge.</summary>
+    /// <param name="options">How the session is opened.</param>
+    /// <param name="loginProves">Whether the login of the protocol proves that the server knows the user, and is bound to the certificate.
+    /// Where it does not, the password would be sent to whoever answers: then an authority must vouch for the certificate, or the
+    /// user.</param>
+    public ServerTrust(SessionOptions options, bool loginProves = true)
     {
-        _options = options;
+        (_options, _loginProves) = (options, loginProves);
         if (options.KnownServersFile is { } file) _known = new KnownServers(file, options.FileSystem, options.TimeProvider);
     }
 
@@ -29,7 +35,6 @@ internal sealed class ServerTrust
     /// <see cref="ErrorCode.CertificateChanged"/>.</exception>
     public void Check(X509Certificate2 certificate, SslPolicyErrors errors)
     {
-        _ = errors; // A self-signed certificate is as good as one from an authority here: see the class.
         Thumbprint = CertificateThumbprint.Of(certificate);
         var target = _options.Place;
         if (_options.TrustedThumbprint is { } trusted)
@@ -42,7 +47,16 @@ internal sealed class ServerTrust
             };
         }
 
-        if (_known?.Check(_options.Host, _options.Port, Thumbprint) is { Status: KnownServerStatus.Changed } before)
+        var seen = _known?.Check(_options.Host, _options.Port, Thumbprint);
+        if (!_loginProves && seen is not { Status: KnownServerStatus.Same })
+        {
+            // One from an authority may be renewed, and is checked by its name and its signature.
+            if (IsVouchedFor(certificate, errors)) return;
+            if (seen is not { Status: KnownServerStatus.Changed }) throw Unknown(target);
+        }
+
+        // Else a self-signed certificate is as good as one from an authority: see the class.
+        if (seen is { Status: KnownServerStatus.Changed } before)
         {
             throw new FtpToolsException(
                 ErrorCode.CertificateChanged,
@@ -53,6 +67,26 @@ internal sealed class ServerTrust
                 Target = target,
             };
         }
+    }
+
+    // The name that TLS was given may not be that of the server; see FtpServerName.
+    private bool IsVouchedFor(X509Certificate2 certificate, SslPolicyErrors errors)
+    {
+        return (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
+            && certificate.MatchesHostname(_options.Host, allowWildcards: true, allowCommonName: false);
+    }
+
+    private FtpToolsException Unknown(string target)
+    {
+        return new FtpToolsException(
+            ErrorCode.CertificateRefused,
+            $"The server {target} shows the certificate {Thumbprint}, which no authority vouches for, and which was not seen before. "
+            + "In this protocol the password would be sent to whoever answers. Ask whoever runs the server for its thumbprint, and if it is "
+            + $"this one, give -TrustedThumbprint {Thumbprint}; it is remembered then.")
+        {
+            Target = target,
+            Advice = null,
+        };
     }
 
     /// <summary>Remembers the certificate of a server that has proved itself. Servers on this computer are not remembered:

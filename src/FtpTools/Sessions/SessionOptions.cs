@@ -8,6 +8,10 @@ namespace FtpTools;
 /// <summary>How a session is opened.</summary>
 public sealed record SessionOptions
 {
+    /// <summary>The protocol, as the scheme of its URIs: <c>ftpx</c>, our own; <c>ftp</c> with explicit TLS, <c>ftps</c> with implicit
+    /// TLS.</summary>
+    public string Protocol { get; init; } = ServerAddress.Scheme;
+
     /// <summary>The name or address of the server.</summary>
     public required string Host { get; init; }
 
@@ -17,7 +21,8 @@ public sealed record SessionOptions
     /// <summary>Host and port, as they are shown.</summary>
     internal string Place => HostAddress.Join(Host, Port);
 
-    /// <summary>Whether the link is encrypted. Without encryption, everything but the password is sent in the clear.</summary>
+    /// <summary>Whether the link is encrypted. Without encryption, everything is sent in the clear; in our own protocol, everything but
+    /// the password.</summary>
     public bool UseTls { get; init; } = true;
 
     /// <summary>The SHA-256 thumbprint the server's certificate must have, in hexadecimal; null trusts the one remembered

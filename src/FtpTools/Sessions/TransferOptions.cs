@@ -32,6 +32,9 @@ public sealed record TransferOptions
     /// half.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether a transfer is refused whose content the server cannot verify with a digest or a checksum.</summary>
+    public bool RequireDigest { get; init; }
+
     /// <summary>How the content is verified.</summary>
     public DigestAlgorithm Algorithm { get; init; } = DigestAlgorithm.Md5;
 }

@@ -32,9 +32,13 @@ public sealed record TransferResult
     /// <summary>How <see cref="Digest"/> was computed.</summary>
     public required DigestAlgorithm Algorithm { get; init; }
 
-    /// <summary>Whether both ends computed the same digest. It is false only for a file that was skipped because of its time; a transfer
-    /// that could not be verified is an error, not a result.</summary>
-    public required bool IsVerified { get; init; }
+    /// <summary>What proves that the two files are the same. With our own servers it is always the digest; a transfer whose digests differ
+    /// is an error, not a result.</summary>
+    public required TransferVerification Verification { get; init; }
+
+    /// <summary>Whether both ends computed the same digest or checksum. It is false for a file that was skipped because of its time, and
+    /// for one that a server took or sent which can compute neither.</summary>
+    public bool IsVerified => Verification is TransferVerification.Digest or TransferVerification.Checksum;
 
     /// <summary>Whether the file was already there and was not moved.</summary>
     public bool IsSkipped { get; init; }

@@ -9,7 +9,8 @@ namespace FtpTools.Transport;
 /// <summary>The client's end of TLS with one server.</summary>
 /// <param name="host">The name of the server, or its address.</param>
 /// <param name="check">Judges the certificate.</param>
-internal sealed class TlsClient(string host, TlsClient.CertificateCheck check) : TlsHandshake
+/// <param name="name">The name under which sessions of TLS are kept, and which the server is told; the name of the server when null.</param>
+internal sealed class TlsClient(string host, TlsClient.CertificateCheck check, string? name = null) : TlsHandshake
 {
     /// <summary>Decides whether a server's certificate is accepted; throws when it is not.</summary>
     /// <param name="certificate">The certificate the server showed.</param>
@@ -26,7 +27,7 @@ internal sealed class TlsClient(string host, TlsClient.CertificateCheck check) :
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         var options = new SslClientAuthenticationOptions
         {
-            TargetHost = host,
+            TargetHost = name ?? host,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>

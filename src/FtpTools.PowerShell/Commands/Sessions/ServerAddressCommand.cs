@@ -18,7 +18,7 @@ public abstract class ServerAddressCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string ComputerName { get; set; } = "127.0.0.1";
 
-    /// <summary>The TCP port.</summary>
+    /// <summary>The TCP port; that of the protocol when it is not named.</summary>
     [Parameter(ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 2021;
@@ -47,8 +47,9 @@ public abstract class ServerAddressCommand : AsyncCmdlet
         var address = ServerAddress.Parse(ComputerName);
         var options = new SessionOptions
         {
+            Protocol = address.Protocol,
             Host = address.Host,
-            Port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, Port),
+            Port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, address.DefaultPort),
             UseTls = !NoTls,
             TrustedThumbprint = TrustedThumbprint,
             KnownServersFile = KnownServers.DefaultPath,

@@ -43,7 +43,7 @@ internal sealed class Downloader(FramedConnection connection, LocalFiles files, 
                 Length = length,
                 Digest = hex,
                 Algorithm = options.Algorithm,
-                IsVerified = true,
+                Verification = TransferVerification.Digest,
                 ResumedFrom = start,
                 Elapsed = time.GetElapsedTime(started),
             };

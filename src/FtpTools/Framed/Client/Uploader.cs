@@ -46,7 +46,7 @@ internal sealed class Uploader(FramedConnection connection, LocalFiles files, Ti
             Length = length,
             Digest = digest,
             Algorithm = options.Algorithm,
-            IsVerified = true,
+            Verification = TransferVerification.Digest,
             ResumedFrom = start,
             Elapsed = time.GetElapsedTime(started),
         };

@@ -29,16 +29,17 @@ internal sealed class DataConnection : IAsyncDisposable
     /// <summary>Takes over a socket that is connected.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="tls">This end's part of the handshake; null for a connection that is not encrypted.</param>
-    /// <param name="peerSends">Whether it is the peer that sends the content.</param>
+    /// <param name="holdsBack">Whether what this end says of TLS after the handshake waits until the peer has said all: at a server whose
+    /// client sends.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">The handshake failed (<see cref="ErrorCode.TlsFailed"/>).</exception>
     public static async Task<DataConnection> OpenAsync(
-        Socket socket, TlsHandshake? tls, bool peerSends, CancellationToken cancellationToken)
+        Socket socket, TlsHandshake? tls, bool holdsBack, CancellationToken cancellationToken)
     {
         SocketSettings.Apply(socket);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack: peerSends);
+        var tap = new RecordTap(stream, holdsBack);
         try
         {
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FtpTools.Files;
 using FtpTools.Ftp.Data;
+using FtpTools.Ftp.Wire;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Files;
 using FtpTools.Storage;

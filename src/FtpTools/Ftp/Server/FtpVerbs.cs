@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using FtpTools.Ftp.Server.Verbs;
+using FtpTools.Ftp.Wire;
 
 namespace FtpTools.Ftp.Server;
 

@@ -73,5 +73,5 @@ internal sealed class BareClient(RemoteClient inner) : RemoteClient
 
     private static TransferOptions Bare(TransferOptions options) => options with { Resume = false };
 
-    private static TransferResult Unverified(TransferResult result) => result with { IsVerified = false, Digest = null };
+    private static TransferResult Unverified(TransferResult result) => result with { Verification = TransferVerification.Size, Digest = null };
 }

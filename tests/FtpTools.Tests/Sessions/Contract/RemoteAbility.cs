@@ -23,6 +23,9 @@ public enum RemoteAbility
     /// <summary>Goes on with a broken transfer where it stopped.</summary>
     Resuming,
 
+    /// <summary>Puts files on the disk before it says that they are stored.</summary>
+    Durability,
+
     /// <summary>Says that an account is read-only.</summary>
     ReadOnlyAccounts,
 }

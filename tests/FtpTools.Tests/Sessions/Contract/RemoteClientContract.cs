@@ -28,6 +28,9 @@ public abstract partial class RemoteClientContract(ContractServer server) : IAsy
     /// <summary>What the protocol cannot do.</summary>
     private protected virtual IReadOnlyCollection<RemoteAbility> Missing => [];
 
+    /// <summary>The digests it can tell, where it can tell any.</summary>
+    private protected virtual IReadOnlyCollection<DigestAlgorithm> Algorithms => Enum.GetValues<DigestAlgorithm>();
+
     /// <summary>Local files, with something that happens before they are read and written.</summary>
     private HookedFileSystem Local { get; } = new();
 

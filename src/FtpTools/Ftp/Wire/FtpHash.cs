@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace FtpTools.Ftp.Server;
+namespace FtpTools.Ftp.Wire;
 
 /// <summary>An algorithm of HASH, under the name that is registered for it (draft-bryan-ftpext-hash-02, section 3.1), and of the older
 /// verb that has only this one.</summary>

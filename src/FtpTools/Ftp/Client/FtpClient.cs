@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FtpTools.Files;
+using FtpTools.Ftp.Wire;
+using FtpTools.Sessions;
+using FtpTools.Storage;
+using FtpTools.Transfer;
+
+namespace FtpTools.Ftp.Client;
+
+/// <summary>A session's end of FTP. What FTP cannot do, or a server does not, is said and not imitated.</summary>
+internal sealed class FtpClient : RemoteClient
+{
+    private readonly SessionOptions _options;
+    private readonly FtpDialer _dialer;
+    private readonly FtpPool _pool;
+    private readonly LocalFiles _files;
+    private readonly FtpDirectoryReader _directories;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly ITimer _keepAlive;
+    private FtpToolsException? _end;
+
+    private FtpClient(SessionOptions options, FtpDialer dialer, FtpConnection first, RemotePath start)
+    {
+        (_options, _dialer, StartLocation) = (options, dialer, start);
+        _pool = new FtpPool(dialer, first);
+        _files = new LocalFiles(options.FileSystem);
+        _directories = new FtpDirectoryReader(options.TimeProvider);
+        IsEncrypted = first.IsEncrypted;
+        _keepAlive = options.TimeProvider.CreateTimer(
+            _ => _ = KeepAliveAsync(), null, options.KeepAliveInterval, options.KeepAliveInterval);
+    }
+
+    public override bool IsOpen => EndReason is null && !_disposed.IsCancellationRequested;
+
+    public override FtpToolsException? EndReason => Volatile.Read(ref _end) ?? _pool.Loss;
+
+    public override string? Agent => _dialer.Greeting;
+
+    public override string? UserName => _dialer.UserName;
+
+    public override bool IsReadOnly => false;
+
+    public override bool IsEncrypted { get; }
+
+    public override string? Thumbprint => _dialer.Thumbprint;
+
+    public override long BytesSent => _pool.BytesSent;
+
+    public override long BytesReceived => _pool.BytesReceived;
+
+    public override RemotePath StartLocation { get; }
+
+    /// <summary>Begins with a connection that is logged in, which it takes over.</summary>
+    public static async Task<FtpClient> BeginAsync(
+        SessionOptions options, FtpDialer dialer, FtpConnection first, CancellationToken cancellationToken)
+    {
+        var reply = await first.AskAsync("PWD", null, cancellationToken).ConfigureAwait(false);
+        var start = reply.Code == 257 && QuotedPath.Read(reply.Last) is { } path && path.StartsWith('/') ? RemotePath.Parse(path) : RemotePath.Root;
+        first.ChooseEncoding();
+        return new FtpClient(options, dialer, first, start);
+    }
+
+    public override Task<FileEntry> StatAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        return RunAsync(c => FtpItems.StatAsync(c, path, cancellationToken), cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<FileEntry> ListAsync(
+        RemotePath directory, Action<ListingOmission> omitted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var entries = _directories.ReadAsync(connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var ending = entries.ConfigureAwait(false);
+            while (await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false)) yield return entries.Current;
+        }
+        finally
+        {
+            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    public override Task<FileEntry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            async c =>
+            {
+                if (makeParents) await FtpDirectories.MakeAllAsync(c, path, cancellationToken).ConfigureAwait(false);
+                else await FtpDirectories.MakeAsync(c, path, cancellationToken).ConfigureAwait(false);
+                return await FtpItems.StatAsync(c, path, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken);
+    }
+
+    public override Task DeleteFileAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        return RunAsync(c => FtpDirectories.DeleteFileAsync(c, path, cancellationToken), cancellationToken);
+    }
+
+    public override Task DeleteDirectoryAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        return RunAsync(c => FtpDirectories.DeleteAsync(c, path, cancellationToken), cancellationToken);
+    }
+
+    public override Task<FileEntry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
+    {
+        return RunAsync(c => FtpDirectories.RenameAsync(c, path, target, overwrite, cancellationToken), cancellationToken);
+    }
+
+    public override Task<TransferResult> StoreAsync(
+        string localPath, RemotePath path, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            c => new FtpUpload(c, _files, _options.TimeProvider, options, progress).RunAsync(localPath, path, cancellationToken), cancellationToken);
+    }
+
+    public override Task<TransferResult> FetchAsync(
+        RemotePath path, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            c => new FtpDownload(c, _files, _options.TimeProvider, options, progress).RunAsync(path, localPath, cancellationToken), cancellationToken);
+    }
+
+    public override Task PingAsync(CancellationToken cancellationToken)
+    {
+        return RunAsync(c => c.AskAsync("NOOP", null, cancellationToken), cancellationToken);
+    }
+
+    public override async Task QuitAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(c => c.AskAsync("QUIT", null, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task<(long Length, string Digest)> DigestAsync(
+        RemotePath path, DigestAlgorithm algorithm, long? length, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            async c =>
+            {
+                var entry = await FtpItems.StatAsync(c, path, cancellationToken).ConfigureAwait(false);
+                if (entry.Type == RemoteItemType.Directory)
+                    throw new RemoteErrorException(ErrorCode.IsADirectory, $"This is a directory: '{path}'.") { Target = path.ToString() };
+                if (length > entry.Size)
+                {
+                    throw new RemoteErrorException(ErrorCode.LengthMismatch, $"The file has {entry.Size} bytes, fewer than {length}: '{path}'.")
+                    {
+                        Target = path.ToString(),
+                    };
+                }
+
+                var digest = FtpProof.HashOf(algorithm) is { } hash && FtpProof.With(c, hash) is { } proof
+                    ? await proof.AskAsync(path, length, cancellationToken).ConfigureAwait(false)
+                    : null;
+                return (length ?? entry.Size, digest ?? throw new FtpToolsException(
+                    ErrorCode.NotSupported, $"This server does not compute {algorithm} digests.") { Target = path.ToString() });
+            },
+            cancellationToken);
+    }
+
+    public override Task<HomeQuotaStatus> GetQuotaAsync(CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            async c =>
+            {
+                var reply = await c.TryAsync("XQUOTA", null, cancellationToken).ConfigureAwait(false);
+                if (reply is not { IsCompleted: true })
+                    throw new FtpToolsException(ErrorCode.NotSupported, "This server does not tell quotas.");
+                var numbers = reply.Inner.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2)
+                    .ToDictionary(p => p[0], p => WireNumber.Read(p[1]), StringComparer.OrdinalIgnoreCase);
+                return new HomeQuotaStatus(
+                    numbers.GetValueOrDefault("Disk usage") ?? 0,
+                    numbers.GetValueOrDefault("File count") ?? 0,
+                    0,
+                    0,
+                    numbers.GetValueOrDefault("Disk limit"),
+                    numbers.GetValueOrDefault("File limit"),
+                    0);
+            },
+            cancellationToken);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        Interlocked.CompareExchange(ref _end, new FtpToolsException(ErrorCode.NotConnected, "The session was closed."), null);
+        await _keepAlive.DisposeAsync().ConfigureAwait(false);
+        await _pool.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<T> RunAsync<T>(Func<FtpConnection, Task<T>> action, CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await action(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && _disposed.IsCancellationRequested)
+        {
+            throw EndReason!;
+        }
+        finally
+        {
+            if (connection.Loss is { } loss) Interlocked.CompareExchange(ref _end, loss, null);
+            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<FtpConnection> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (EndReason is { } end) throw new FtpToolsException(end.Code, end.Message, end) { Target = end.Target };
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        try
+        {
+            return await _pool.TakeAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && EndReason is { } reason)
+        {
+            throw reason;
+        }
+        catch (ObjectDisposedException) when (EndReason is { } reason)
+        {
+            throw reason;
+        }
+    }
+
+    // What a server answers with 550 to a listing may be anything; what it is can be asked.
+    private static async Task<bool> NextAsync(
+        IAsyncEnumerator<FileEntry> entries, FtpConnection connection, RemotePath directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await entries.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (FtpReplyException e) when (connection.IsUsable && e.Reply.IsPermanentError)
+        {
+            throw await FtpDirectories.ExplainListAsync(connection, directory, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task KeepAliveAsync()
+    {
+        try
+        {
+            await _pool.PingIdleAsync(_disposed.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // It ended at the same moment.
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using FtpTools.Files;
+using FtpTools.Ftp.Wire;
+using FtpTools.Storage;
+
+namespace FtpTools.Ftp.Client;
+
+/// <summary>Reads directories: with facts where the server tells them (MLSD), else as <c>ls -l</c>, DOS or EPLF print them.</summary>
+/// <param name="time">The clock.</param>
+internal sealed class FtpDirectoryReader(TimeProvider time)
+{
+    private const int MostExamples = 8;
+
+    // How far the clock in listings is from UTC; null until it was compared.
+    private TimeSpan? _offset;
+
+    /// <summary>Reads a directory, entry by entry.</summary>
+    /// <param name="connection">The connection to use.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="omitted">Told at the end what cannot be named.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">It is not a directory, a line cannot be understood
+    /// (<see cref="ErrorCode.ProtocolViolation"/>), or the listing did not come to its end.</exception>
+    public IAsyncEnumerable<FileEntry> ReadAsync(
+        FtpConnection connection, RemotePath directory, Action<ListingOmission> omitted, CancellationToken cancellationToken)
+    {
+        return connection.Features.HasFacts
+            ? ReadFactsAsync(connection, directory, omitted, cancellationToken)
+            : ReadLinesAsync(connection, directory, omitted, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<FileEntry> ReadFactsAsync(
+        FtpConnection connection,
+        RemotePath directory,
+        Action<ListingOmission> omitted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = new OmittedEntries();
+        await foreach (var line in LinesAsync(connection, "MLSD", directory.ToString(), directory, left, cancellationToken).ConfigureAwait(false))
+        {
+            if (line.Length == 0) continue;
+            var entry = Mlsx.Read(line) ?? throw NotUnderstood(line, directory);
+            if (!entry.IsSelfOrParent && Take(entry, left) is { } taken) yield return taken with { Modified = entry.Modified ?? default };
+        }
+
+        Tell(left, directory, omitted);
+    }
+
+    private async IAsyncEnumerable<FileEntry> ReadLinesAsync(
+        FtpConnection connection,
+        RemotePath directory,
+        Action<ListingOmission> omitted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The name of a directory would be taken for options or a pattern; and hidden files are only listed when they are asked for.
+        var entered = await connection.AskAsync("CWD", directory.ToString(), cancellationToken).ConfigureAwait(false);
+        if (!entered.IsCompleted) throw FtpReplyException.Of(entered, "CWD", directory);
+        var parser = new ListingParser(time.GetUtcNow().UtcDateTime);
+        var left = new OmittedEntries();
+        var first = _offset is null ? new List<ListedEntry>() : null;
+        await foreach (var line in LinesAsync(connection, "LIST", "-a", directory, left, cancellationToken).ConfigureAwait(false))
+        {
+            var read = parser.Read(line);
+            if (read.Kind == ListedLineKind.Unknown) throw NotUnderstood(line, directory);
+            if (read.Entry is not { IsSelfOrParent: false } entry) continue;
+            if (first is not null) first.Add(entry);
+            else if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
+        }
+
+        if (first is not null)
+        {
+            await CompareClocksAsync(connection, directory, first, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in first)
+            {
+                if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
+            }
+        }
+
+        Tell(left, directory, omitted);
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(
+        FtpConnection connection,
+        string verb,
+        string argument,
+        RemotePath directory,
+        OmittedEntries left,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        FtpTransferData data;
+        try
+        {
+            data = await connection.BeginAsync(verb, argument, 0, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpReplyException e)
+        {
+            throw FtpReplyException.Of(e.Reply, verb, directory);
+        }
+
+        await using var ending = data.ConfigureAwait(false);
+        var lines = new FtpListingLines(data);
+        while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes)
+        {
+            if (connection.Decode(bytes.Span) is { } line) yield return line;
+            else left.Add(System.Text.Encoding.Latin1.GetString(bytes.Span), "is not UTF-8");
+        }
+
+        var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (!reply.IsCompleted) throw FtpReplyException.Of(reply, verb, directory);
+    }
+
+    // A time in a listing has no zone. The time of one file, which MDTM tells in UTC, tells the zone of all.
+    private async Task CompareClocksAsync(
+        FtpConnection connection, RemotePath directory, List<ListedEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries.Where(e => e is { Type: RemoteItemType.File, Precision: >= TimePrecision.Minute } && RemotePath.IsName(e.Name)).Take(3))
+        {
+            if (entry.Modified is not { Kind: DateTimeKind.Unspecified } listed) continue;
+            if (await FtpItems.ModifiedAsync(connection, directory.Append(entry.Name), cancellationToken).ConfigureAwait(false) is not { } utc)
+                continue;
+
+            // Zones differ from UTC by quarters of an hour; a listing tells minutes.
+            var quarters = Math.Round((listed - utc).TotalMinutes / 15);
+            _offset = TimeSpan.FromMinutes(15 * quarters);
+            return;
+        }
+    }
+
+    private DateTime ToUtc(ListedEntry entry)
+    {
+        if (entry.Modified is not { } modified) return default;
+        return DateTime.SpecifyKind(modified.Kind == DateTimeKind.Utc ? modified : modified - (_offset ?? TimeSpan.Zero), DateTimeKind.Utc);
+    }
+
+    private static FileEntry? Take(ListedEntry entry, OmittedEntries left)
+    {
+        if (RemotePath.IsName(entry.Name)) return new FileEntry(entry.Name, entry.Type, entry.Size ?? 0, default);
+        left.Add(entry.Name, RemotePath.FaultOf(entry.Name) ?? "is not a single name");
+        return null;
+    }
+
+    private static void Tell(OmittedEntries left, RemotePath directory, Action<ListingOmission> omitted)
+    {
+        if (left.Count > 0) omitted(new ListingOmission(directory.ToString(), left.Count, [.. left.Examples.Take(MostExamples)]));
+    }
+
+    private static FtpToolsException NotUnderstood(string line, RemotePath directory)
+    {
+        return new FtpToolsException(
+            ErrorCode.ProtocolViolation,
+            $"A line of the server's listing of '{directory}' cannot be understood, so nobody knows what is there: "
+            + $"'{DisplayText.CleanAndCut(line, 200)}'.")
+        {
+            Target = directory.ToString(),
+        };
+    }
+}

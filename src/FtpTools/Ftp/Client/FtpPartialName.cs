@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using FtpTools.Files;
+
+namespace FtpTools.Ftp.Client;
+
+/// <summary>
+/// The name that an upload has at the server until it is whole: hidden, beside its place, and the same in the next attempt, so that it can
+/// be gone on with. Other users and other computers have other names, and so has a second upload of this process to the same place: two
+/// that write one file would mix.
+/// </summary>
+internal sealed class FtpPartialName : IDisposable
+{
+    private const string Extension = ".ftpart";
+    private const int KeyBytes = 4;
+
+    private static readonly ConcurrentDictionary<string, bool> Taken = new();
+
+    private readonly string? _key;
+
+    private FtpPartialName(string name, string? key) => (Name, _key) = (name, key);
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>Takes the name for an upload, until it is disposed.</summary>
+    /// <param name="server">The server's address.</param>
+    /// <param name="path">Where the file goes.</param>
+    public static FtpPartialName Take(IPAddress server, RemotePath path)
+    {
+        var key = $"{server}{path}";
+        return Taken.TryAdd(key, true) ? new FtpPartialName(NameOf(path.Name, Own), key) : new FtpPartialName($".{Guid.NewGuid():N}{Extension}", null);
+    }
+
+    public void Dispose()
+    {
+        if (_key is not null) Taken.TryRemove(_key, out _);
+    }
+
+    private static string Own { get; } = Hash($"{Environment.MachineName}\n{Environment.UserName}");
+
+    private static string NameOf(string name, string own)
+    {
+        var hidden = $".{name}.{own}{Extension}";
+        return Encoding.UTF8.GetByteCount(hidden) <= RemotePath.MaxNameBytes ? hidden : $".{Hash(name)}{Hash(name + own)}.{own}{Extension}";
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, KeyBytes));
+}

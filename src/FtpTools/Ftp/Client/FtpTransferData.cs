@@ -1,0 +1,127 @@
+using FtpTools.Ftp.Data;
+using FtpTools.Ftp.Wire;
+using FtpTools.Transport;
+
+namespace FtpTools.Ftp.Client;
+
+/// <summary>The content of a transfer, and the reply at its end. Disposed before that, it is broken off.</summary>
+/// <param name="control">The control connection it belongs to.</param>
+/// <param name="data">The data connection.</param>
+/// <param name="final">The reply at the end, where it came already; null where it is to come.</param>
+internal sealed class FtpTransferData(FtpConnection control, DataConnection data, FtpReply? final) : IAsyncDisposable
+{
+    private bool _isEnded;
+
+    /// <summary>Whether the server has said, in a way that nobody else can, that this was all. To be asked at the end.</summary>
+    public bool IsEndProven => data.IsEndProven;
+
+    /// <summary>Reads content.</summary>
+    /// <returns>0 at the end.</returns>
+    /// <exception cref="FtpToolsException">The data connection is lost.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(control.Patience);
+        try
+        {
+            var read = await data.Stream.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
+            control.Count(0, read);
+            return read;
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e) || IsLate(e, cancellationToken))
+        {
+            throw await LostAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes content.</summary>
+    /// <exception cref="FtpToolsException">The data connection is lost: the server has said why, or the link broke.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(control.Patience);
+        try
+        {
+            await data.Stream.WriteAsync(bytes, limit.Token).ConfigureAwait(false);
+            control.Count(bytes.Length, 0);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e) || IsLate(e, cancellationToken))
+        {
+            throw await LostAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends what is sent, and waits until the server has taken it: to its close, so that nothing is lost (RFC 8446 section 6.1).</summary>
+    /// <returns>The reply at the end.</returns>
+    /// <exception cref="FtpToolsException">The data connection or the control connection is lost.</exception>
+    public async Task<FtpReply> EndSendingAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(control.Patience);
+        try
+        {
+            await data.EndSendingAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e) || IsLate(e, cancellationToken))
+        {
+            throw await LostAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+
+        await data.DrainAsync(limit.Token).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the reply at the end, when all content has been read.</summary>
+    public async Task<FtpReply> FinishAsync(CancellationToken cancellationToken)
+    {
+        _isEnded = true;
+        await data.DisposeAsync().ConfigureAwait(false);
+        if (final is not null) return final;
+        var reply = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        while (reply.IsPreliminary) reply = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <summary>Breaks the data connection, and hears what the server says to that: the control connection can be used again.</summary>
+    public async Task BreakOffAsync(CancellationToken cancellationToken)
+    {
+        data.Abort();
+        await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isEnded) return;
+
+        // Nobody waits for the reply any more.
+        control.Break();
+        data.Abort();
+        await data.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static bool IsLate(Exception e, CancellationToken cancellationToken)
+    {
+        return e is OperationCanceledException && !cancellationToken.IsCancellationRequested;
+    }
+
+    // A server that breaks off says why on the control connection.
+    private async Task<FtpToolsException> LostAsync(Exception cause, CancellationToken cancellationToken)
+    {
+        _isEnded = true;
+        data.Abort();
+        await data.DisposeAsync().ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            var reply = final ?? await control.ReadAsync(limit.Token).ConfigureAwait(false);
+            if (!reply.IsCompleted && !reply.IsPreliminary) return FtpReplyException.Of(reply, "the transfer");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            control.Break();
+        }
+
+        return LinkErrors.Lost(cause, "The data connection broke.");
+    }
+}
