@@ -19,7 +19,10 @@ internal sealed class HomePublisher(HomePaths paths)
     /// <param name="path">Where it goes.</param>
     /// <param name="user">Whose it is; nobody else resumes it.</param>
     /// <exception cref="FtpToolsException">It could not be opened or made.</exception>
-    public PartialFile OpenPartial(RemotePath path, string user) => OpenPartial(path, directory => HomePartials.Open(directory, user, path));
+    public PartialFile OpenPartial(RemotePath path, string user)
+    {
+        return OpenPartial(path, directory => HomePartials.Open(directory, user, path));
+    }
 
     /// <summary>Refuses, before any content is sent, a store that could not be published.</summary>
     /// <returns>What it would replace.</returns>

@@ -230,6 +230,40 @@ public sealed class OpenUploadTests : IAsyncLifetime
         Assert.Equal(New, _rig.Read("/a"));
     }
 
+    // An upload in another way, or a rename, that knows nothing of what waits.
+    [Theory]
+    [InlineData("store", false)]
+    [InlineData("store", true)]
+    [InlineData("rename", true)]
+    [InlineData("second", true)]
+    public async Task Where_a_file_was_put_beside_what_waits_nothing_is_mixed(string how, bool hadFile)
+    {
+        if (hadFile) await _rig.StoreAsync("/a", Old);
+        await using (var upload = await _rig.BeginAsync("/a", UploadBasis.New))
+        {
+            await upload.WriteAsync(New, Stop);
+            if (how == "second") await _rig.SendAsync("/a", UploadBasis.New, Old);
+        }
+
+        if (how == "store") await _rig.StoreAsync("/a", Old[..900]);
+        if (how == "rename")
+        {
+            await _rig.StoreAsync("/b", Old[..900]);
+            await _rig.Files.RenameAsync(RemotePath.Parse("/b"), RemotePath.Parse("/a"), overwrite: true, Stop);
+        }
+
+        var published = _rig.Read("/a")!;
+        await Refused.WithAsync(ErrorCode.BadRequest, () => _rig.BeginAsync("/a", UploadBasis.At(published.Length)));
+        await Refused.WithAsync(ErrorCode.BadRequest, () => _rig.BeginAsync("/a", UploadBasis.At(1)));
+        await Refused.WithAsync(ErrorCode.AlreadyExists, () => _rig.BeginAsync("/a", UploadBasis.Append));
+        Assert.Equal(published, _rig.Read("/a"));
+        await _rig.Files.DeleteOwnFileAsync(RemotePath.Parse("/a"), Stop);
+        Assert.Equal(New, await _rig.WaitingAsync("/a"));
+        await _rig.SendAsync("/a", UploadBasis.At(100), Old);
+        Assert.Equal([.. New[..100], .. Old], _rig.Read("/a")!);
+        await _rig.AgreesAsync();
+    }
+
     [Fact]
     public async Task What_is_not_there_is_not_gone_on_with()
     {

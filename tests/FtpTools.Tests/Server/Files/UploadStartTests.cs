@@ -19,8 +19,8 @@ public class UploadStartTests
     {
         foreach (var basis in new[] { UploadBasis.New, UploadBasis.At(0) })
         {
-            Assert.Equal(new UploadStart(0, UploadSource.Nothing), UploadStart.Of(basis, isUnderWay: false, waiting, published));
-            Assert.Equal(new UploadStart(0, UploadSource.Nothing), UploadStart.Of(basis, isUnderWay: true, waiting, published));
+            Assert.Equal(new UploadStart(0, UploadSource.Nothing), UploadStart.Of(basis, isUnderWay: false, waiting, published, isSame: true));
+            Assert.Equal(new UploadStart(0, UploadSource.Nothing), UploadStart.Of(basis, isUnderWay: true, waiting, published, isSame: true));
         }
     }
 
@@ -32,7 +32,7 @@ public class UploadStartTests
     [InlineData(1000, null, 1000L, Published)]
     public void A_place_is_in_what_waits_or_else_in_the_file(long offset, long? waiting, long? published, int source)
     {
-        Assert.Equal(new UploadStart(offset, (UploadSource)source), UploadStart.Of(UploadBasis.At(offset), isUnderWay: false, waiting, published));
+        Assert.Equal(new UploadStart(offset, (UploadSource)source), UploadStart.Of(UploadBasis.At(offset), isUnderWay: false, waiting, published, isSame: true));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class UploadStartTests
     [InlineData(long.MaxValue, null, null, "There is nothing to go on with; send anew")]
     public void A_place_behind_what_is_there_is_refused(long offset, long? waiting, long? published, string message)
     {
-        var refusal = Refused.With(ErrorCode.BadRequest, () => UploadStart.Of(UploadBasis.At(offset), isUnderWay: false, waiting, published));
+        var refusal = Refused.With(ErrorCode.BadRequest, () => UploadStart.Of(UploadBasis.At(offset), isUnderWay: false, waiting, published, isSame: true));
 
         Assert.Equal(message, refusal.Message);
     }
@@ -57,15 +57,30 @@ public class UploadStartTests
     [InlineData(null, null, 0, Nothing)]
     public void What_is_appended_goes_on_from_the_end_of_what_is_there(long? waiting, long? published, long offset, int source)
     {
-        Assert.Equal(new UploadStart(offset, (UploadSource)source), UploadStart.Of(UploadBasis.Append, isUnderWay: false, waiting, published));
+        Assert.Equal(new UploadStart(offset, (UploadSource)source), UploadStart.Of(UploadBasis.Append, isUnderWay: false, waiting, published, isSame: true));
     }
 
     [Fact]
     public void Nothing_is_appended_where_a_file_and_something_newer_are_there()
     {
-        var refusal = Refused.With(ErrorCode.AlreadyExists, () => UploadStart.Of(UploadBasis.Append, isUnderWay: false, 700, 1000));
+        var refusal = Refused.With(ErrorCode.AlreadyExists, () => UploadStart.Of(UploadBasis.Append, isUnderWay: false, 700, 1000, isSame: true));
 
         Assert.Equal("700 bytes wait; send anew or REST 700", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(700L, 100L, ErrorCode.BadRequest, "700 bytes wait, and the file is another one by now; send anew")]
+    [InlineData(700L, 1000L, ErrorCode.BadRequest, "700 bytes wait, and the file is another one by now; send anew")]
+    [InlineData(700L, null, ErrorCode.AlreadyExists, "700 bytes wait; send anew or REST 700")]
+    public void Where_another_file_was_put_beside_what_waits_nothing_goes_on(long waiting, long? offset, ErrorCode code, string message)
+    {
+        var basis = offset is { } at ? UploadBasis.At(at) : UploadBasis.Append;
+
+        Assert.Equal(message, Refused.With(code, () => UploadStart.Of(basis, isUnderWay: false, waiting, 1000, isSame: false)).Message);
+
+        // It is gone: only what waits is there.
+        Assert.Equal(UploadSource.Waiting, UploadStart.Of(UploadBasis.At(5), isUnderWay: false, waiting, null, isSame: false).Source);
+        Assert.Equal(UploadSource.Published, UploadStart.Of(UploadBasis.At(5), isUnderWay: false, null, 1000, isSame: false).Source);
     }
 
     [Theory]
@@ -75,8 +90,8 @@ public class UploadStartTests
     {
         var basis = offset is { } at ? UploadBasis.At(at) : UploadBasis.Append;
 
-        Refused.With(ErrorCode.FileBusy, () => UploadStart.Of(basis, isUnderWay: true, null, 1000));
-        Refused.With(ErrorCode.FileBusy, () => UploadStart.Of(basis, isUnderWay: true, null, null));
+        Refused.With(ErrorCode.FileBusy, () => UploadStart.Of(basis, isUnderWay: true, null, 1000, isSame: true));
+        Refused.With(ErrorCode.FileBusy, () => UploadStart.Of(basis, isUnderWay: true, null, null, isSame: true));
     }
 
     [Theory]
