@@ -190,15 +190,13 @@ internal sealed class QuotaLeaseExchange(QuotaLedger ledger, string home) : IDis
         var others = leases.Where(l => l.Instance != ledger.InstanceId).ToList();
         if (others.Any(l => !ledger.IsAlive(l.Instance))) return Renewal.Lost;
 
-        // Less than nothing: somebody has changed the home past us.
-        var used = usage.Used + changed;
-        var isDoubtful = usage.IsDoubtful || used != used.OrZero();
-        used = used.OrZero();
+        var known = Known(usage, usage.Used + changed);
+        var used = known.Used;
         var elsewhere = others.Aggregate(used, (sum, lease) => sum + lease.Granted);
         var free = request?.Limit.Less(elsewhere + reserved, used) ?? default;
         var isGranted = request is null || free.Allows(request.Need);
         var granted = request is not null && isGranted ? reserved + request.GrantFrom(free) : reserved;
-        await tables.WriteUsageAsync(usage with { Used = used, IsDoubtful = isDoubtful }).ConfigureAwait(false);
+        await tables.WriteUsageAsync(known).ConfigureAwait(false);
         await tables.WriteLeaseAsync(new QuotaLeaseRow(ledger.InstanceId, granted, reserved, IsPaused: false)).ConfigureAwait(false);
 
         // The others give back what they have not reserved with their next renewal.
@@ -206,6 +204,12 @@ internal sealed class QuotaLeaseExchange(QuotaLedger ledger, string home) : IDis
         var isSoon = request is not null && (free + returning).Allows(request.Need);
         var allReserved = others.Aggregate(reserved, (sum, lease) => sum + lease.Reserved);
         return new Renewal(new LeaseResult(isGranted, isSoon, free, new QuotaUsage(used, allReserved)), granted, elsewhere, used);
+    }
+
+    // Less than nothing: somebody has changed the home past us, or takes up what another process has not reported yet.
+    private static HomeUsageRow Known(HomeUsageRow usage, StorageAmount used)
+    {
+        return usage with { Used = used.OrZero(), IsDoubtful = usage.IsDoubtful || used != used.OrZero() };
     }
 
     // Somebody counts: nothing is changed until that is done, and what was changed is reported first, once.
@@ -245,7 +249,8 @@ internal sealed class QuotaLeaseExchange(QuotaLedger ledger, string home) : IDis
     private async Task<HomeUsageRow> RecordPauseAsync(QuotaTables tables, StorageAmount changed, StorageAmount reserved)
     {
         var usage = await tables.ReadUsageAsync().ConfigureAwait(false) ?? HomeUsageRow.Unknown;
-        if (changed != default) await tables.WriteUsageAsync(usage with { Used = (usage.Used + changed).OrZero() }).ConfigureAwait(false);
+        var used = usage.Used + changed;
+        if (changed != default) await tables.WriteUsageAsync(Known(usage, used)).ConfigureAwait(false);
         var row = new QuotaLeaseRow(ledger.InstanceId, reserved, reserved, IsPaused: usage.CountedBy is not null);
         await tables.WriteLeaseAsync(row).ConfigureAwait(false);
         return usage;

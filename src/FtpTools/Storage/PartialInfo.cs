@@ -8,7 +8,13 @@ namespace FtpTools.Storage;
 /// <param name="User">Whose it is.</param>
 /// <param name="Path">The path it is for.</param>
 /// <param name="Length">The length of the whole file; null when whoever sends it has not told.</param>
-internal sealed record PartialInfo(string User, string Path, long? Length)
+/// <param name="Beside">What lay under the path when the upload began (<see cref="MarkOf"/>), where the length is unknown; null for
+/// nothing.</param>
+internal sealed record PartialInfo(
+    string User,
+    string Path,
+    long? Length,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Beside = null)
 {
     private const int MaxLength = 16 * 1024;
 
@@ -21,6 +27,12 @@ internal sealed record PartialInfo(string User, string Path, long? Length)
 
     /// <summary>Whether it is a user's for a path.</summary>
     public bool IsOf(string user, RemotePath path) => IsOf(user) && Path == path.ToString();
+
+    /// <summary>By what it is seen later whether a file is still the same, and the same in content. Null for none.</summary>
+    public static string? MarkOf(ItemStatus? status)
+    {
+        return status is { } file ? string.Join('-', file.Id?.Volume, file.Id?.Number, file.Length, file.Modified.Ticks) : null;
+    }
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, PartialInfoJson.Default.PartialInfo);
 

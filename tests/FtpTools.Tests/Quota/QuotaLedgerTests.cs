@@ -210,6 +210,29 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         (await quota.EnterAsync(CancellationToken.None)).Dispose();
     }
 
+    // A broken upload that is gone on with through another server within half a second.
+    [Fact]
+    public async Task What_is_taken_up_before_it_was_reported_is_counted_also_when_both_reports_come_at_a_pause()
+    {
+        var (clock, otherClock) = (new FakeTimeProvider(), new FakeTimeProvider());
+        await using (var one = _data.OpenLedger(new FileSystem(), clock, _failures.Add))
+        await using (var other = _data.OpenLedger(new FileSystem(), otherClock, _failures.Add))
+        await using (var auditor = Open())
+        {
+            await ChangeAsync(one, StorageAmount.OfFile(900));
+            await ChangeAsync(other, StorageAmount.OfFile(500) - StorageAmount.OfFile(900));
+            _folder.File("home/a", 500);
+            var audit = auditor.QuotaOf(_home).AuditAsync(correct: false, CancellationToken.None);
+            await AdvanceAsync(otherClock, () => !TryEnter(other.QuotaOf(_home)), "the second server has reported");
+            await AdvanceAsync(clock, () => audit.IsCompleted, "the first server has reported, and the home is counted");
+            await AdvanceAsync(clock, () => TryEnter(one.QuotaOf(_home)), "the first server goes on");
+            await AdvanceAsync(otherClock, () => TryEnter(other.QuotaOf(_home)), "the second server goes on");
+        }
+
+        await using var later = Open();
+        Assert.Equal(StorageAmount.OfFile(500), (await later.QuotaOf(_home).GetUsageAsync(CancellationToken.None)).Used);
+    }
+
     [Fact]
     public async Task What_another_server_was_granted_and_does_not_need_comes_back()
     {
@@ -269,6 +292,17 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
         return true;
 
         static async Task DisposeAsync(ValueTask<HomeAccess> entry) => (await entry).Dispose();
+    }
+
+    private static Task AdvanceAsync(FakeTimeProvider clock, Func<bool> happened, string what)
+    {
+        return Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(QuotaLedger.PollInterval);
+                return happened();
+            },
+            what);
     }
 
     private async Task<QuotaReservation> ReserveAsync(QuotaLedger ledger, long bytes, StorageLimit limit)

@@ -43,6 +43,26 @@ public sealed class HomeDirectoryLinkTests : IDisposable
     }
 
     [Fact]
+    public void The_time_of_a_link_and_of_what_it_leads_to_is_not_set()
+    {
+        _home.Store("/inside", "x");
+        File.CreateSymbolicLink(_home.In("in"), "inside");
+        File.CreateSymbolicLink(_home.In("out"), _home.OutsideFile);
+        var before = (File.GetLastWriteTimeUtc(_home.In("inside")), File.GetLastWriteTimeUtc(_home.OutsideFile));
+
+        foreach (var link in new[] { "/in", "/out" })
+            Refused.With(ErrorCode.NotAFile, () => _home.Directory.SetModified(At(link), DateTime.UnixEpoch));
+
+        // Should one be put there right after the look.
+        using (var directory = DirectoryHandles.Open(new System.IO.Abstractions.FileSystem(), _home.Path))
+        {
+            if (directory is LinuxDirectoryHandle) directory.SetModified("out", DateTime.UnixEpoch);
+        }
+
+        Assert.Equal(before, (File.GetLastWriteTimeUtc(_home.In("inside")), File.GetLastWriteTimeUtc(_home.OutsideFile)));
+    }
+
+    [Fact]
     public void A_link_is_never_a_parent()
     {
         Directory.CreateSymbolicLink(_home.In("out"), _home.Outside);
@@ -54,6 +74,7 @@ public sealed class HomeDirectoryLinkTests : IDisposable
             var below = RemotePath.Parse(parent).Append("secret");
             Refused.With(ErrorCode.PathRefused, () => Assert.NotEmpty(_home.Directory.List(below.Parent)));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.Stat(below));
+            Refused.With(ErrorCode.PathRefused, () => _home.Directory.SetModified(below, DateTime.UnixEpoch));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.OpenRead(below));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.DeleteFile(below));
             Refused.With(ErrorCode.PathRefused, () => _home.Directory.DeleteDirectory(below));

@@ -301,6 +301,45 @@ public abstract class HomeDirectoryTests
         Assert.Empty(FileSystem.Directory.GetFileSystemEntries(Root));
     }
 
+    [Fact]
+    public void The_time_of_a_file_and_of_a_directory_can_be_set()
+    {
+        var time = new DateTime(2020, 2, 29, 1, 2, 3, DateTimeKind.Utc);
+        Store("/d/a", [1, 2, 3], makeParents: true);
+
+        Assert.Equal(new FileEntry("a", RemoteItemType.File, 3, time), Home.SetModified(At("/d/a"), time));
+        Assert.Equal(new FileEntry("d", RemoteItemType.Directory, 0, DateTime.UnixEpoch), Home.SetModified(At("/d"), DateTime.UnixEpoch));
+
+        Assert.Equal(time, Home.Stat(At("/d/a")).Modified);
+        Assert.Equal(DateTime.UnixEpoch, Home.Stat(At("/d")).Modified);
+        Assert.Equal([1, 2, 3], Read("/d/a"));
+    }
+
+    [Fact]
+    public void A_time_is_not_set_of_what_is_not_there_nor_of_the_home_nor_before_1970()
+    {
+        Store("/a", [1]);
+        var before = Home.Stat(At("/a")).Modified;
+
+        Refused.With(ErrorCode.NotFound, () => Home.SetModified(At("/b"), DateTime.UnixEpoch));
+        Refused.With(ErrorCode.NotFound, () => Home.SetModified(At("/d/b"), DateTime.UnixEpoch));
+        Refused.With(ErrorCode.NotADirectory, () => Home.SetModified(At("/a/b"), DateTime.UnixEpoch));
+        Refused.With(ErrorCode.PermissionDenied, () => Home.SetModified(At("/"), DateTime.UnixEpoch));
+        Refused.With(ErrorCode.NameRefused, () => Home.SetModified(At("/.ftptools"), DateTime.UnixEpoch));
+        Refused.With(ErrorCode.BadRequest, () => Home.SetModified(At("/a"), DateTime.UnixEpoch.AddTicks(-1)));
+        Refused.With(ErrorCode.BadRequest, () => Home.SetModified(At("/a"), DateTime.MinValue));
+
+        Assert.Equal(before, Home.Stat(At("/a")).Modified);
+    }
+
+    [Fact]
+    public void A_time_far_ahead_is_kept_as_the_volume_keeps_it()
+    {
+        Store("/a", [1]);
+
+        Assert.InRange(Home.SetModified(At("/a"), DateTime.MaxValue).Modified, new DateTime(2037, 1, 1, 0, 0, 0, DateTimeKind.Utc), DateTime.MaxValue);
+    }
+
     /// <summary>Removes the home, with a partial file open in it where the file system allows that.</summary>
     private protected abstract void RemoveHomeInUse(PartialFile partial);
 

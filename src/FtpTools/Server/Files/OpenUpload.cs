@@ -62,8 +62,8 @@ internal sealed class OpenUpload : IAsyncDisposable
     }
 
     /// <summary>Puts the file in its place.</summary>
-    /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched, and nothing will be
-    /// kept; or the account was closed or may only read by now, and it will be kept.</exception>
+    /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched, and nothing will be kept. Or
+    /// the account was closed or may only read by now, the volume is full or the ledger cannot be used, and it will be kept.</exception>
     public async Task<FileEntry> PublishAsync(CancellationToken cancellationToken)
     {
         await _room.EndAheadAsync().ConfigureAwait(false);
@@ -77,9 +77,9 @@ internal sealed class OpenUpload : IAsyncDisposable
             _published(entry);
             return entry;
         }
-        catch (FtpToolsException)
+        catch (FtpToolsException e)
         {
-            Keep = false;
+            KeepOnly(e.Code is ErrorCode.StorageFull or ErrorCode.AccountStoreFailed);
             throw;
         }
     }
@@ -123,7 +123,7 @@ internal sealed class OpenUpload : IAsyncDisposable
         }
         catch (FtpToolsException e) when (e.Code == ErrorCode.QuotaExceeded)
         {
-            Keep = false;
+            KeepOnly(false);
             throw;
         }
 
@@ -142,11 +142,13 @@ internal sealed class OpenUpload : IAsyncDisposable
         catch (FtpToolsException e)
         {
             // On a full volume what arrived before is sound.
-            if (e.Code != ErrorCode.StorageFull) Keep = false;
+            KeepOnly(e.Code == ErrorCode.StorageFull);
             if (e.Target is null) throw e.At(_info.Path);
             throw;
         }
 
         Length += content.Length;
     }
+
+    private void KeepOnly(bool isSound) => Keep &= isSound;
 }

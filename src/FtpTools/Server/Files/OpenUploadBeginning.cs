@@ -26,7 +26,7 @@ internal sealed class OpenUploadBeginning(
     public StorePlace Place => place;
 
     /// <summary>What it is to become.</summary>
-    public PartialInfo Info { get; } = new(access.Name, place.Path.ToString(), Length: null);
+    public PartialInfo Info { get; private set; } = new(access.Name, place.Path.ToString(), Length: null);
 
     /// <summary>Told what was published.</summary>
     public Action<FileEntry> Published => published;
@@ -95,13 +95,16 @@ internal sealed class OpenUploadBeginning(
     private RoomResult<OpenUpload> TryBegin(Func<long, long> cover, QuotaReservation? allocated, bool isAhead)
     {
         var publisher = home.Directory.Publisher;
-        if (!publisher.CheckStore(place.Path, place.Overwrite, place.MakeParents).IsDone(out var replaced, out var lacking))
+        if (!publisher.OpenSlot(place.Path, place.Overwrite, place.MakeParents).IsDone(out var slot, out var lacking))
             return RoomResult<OpenUpload>.Lacks(lacking);
+        var (existing, replaced) = (slot.Existing, slot.Replaced);
+        slot.Dispose();
+        Info = Info with { Beside = PartialInfo.MarkOf(existing) };
         var partial = publisher.OpenPartial(place.Path, access.Name);
         var isTaken = false;
         try
         {
-            var start = FindStart(partial, replaced);
+            var start = FindStart(partial, existing?.Length);
             var (held, covered) = (partial.Length, cover(start.Offset));
             var need = FileStore.NeedOf(replaced, covered);
 
@@ -125,18 +128,18 @@ internal sealed class OpenUploadBeginning(
         }
     }
 
-    private UploadStart FindStart(PartialFile partial, StorageAmount replaced)
+    private UploadStart FindStart(PartialFile partial, long? published)
     {
         try
         {
             CloseSource();
-            var isOpen = partial.ReadInfo() is { IsOpen: true } info && info.IsOf(access.Name, place.Path);
-            var held = isOpen && partial.Length > 0 ? partial.Length : (long?)null;
-            var start = UploadStart.Of(basis, partial.IsPassing, held, replaced.Files > 0 ? replaced.Bytes : null);
+            var told = partial.ReadInfo() is { IsOpen: true } info && info.IsOf(access.Name, place.Path) ? info : null;
+            var held = told is not null && partial.Length > 0 ? partial.Length : (long?)null;
+            var start = UploadStart.Of(basis, partial.IsPassing, held, published, isSame: told?.Beside == Info.Beside);
             if (start.Source != UploadSource.Published) return start;
 
             // What was opened is what is copied, whatever happens to the name.
-            return UploadStart.Of(basis, isUnderWay: false, waiting: null, OpenSource());
+            return UploadStart.Of(basis, isUnderWay: false, waiting: null, OpenSource(), isSame: true);
         }
         catch (FtpToolsException e) when (e.Target is null)
         {

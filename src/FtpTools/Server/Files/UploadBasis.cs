@@ -11,7 +11,8 @@ internal sealed record UploadBasis
     /// <summary>From the end of what is there.</summary>
     public static UploadBasis Append { get; } = new((long?)null);
 
-    /// <summary>Where the content begins that is sent, in bytes of the file; null for the end of what is there.</summary>
+    /// <summary>Where the content begins that is sent, in bytes from the beginning of the file; null for the end of what is
+    /// there.</summary>
     public long? Offset { get; }
 
     /// <summary>From a place in what is there; what is behind it is not kept. At 0 this is <see cref="New"/>.</summary>

@@ -4,7 +4,8 @@ using FtpTools.Storage;
 
 namespace FtpTools.Server.Files;
 
-/// <summary>The end of uploads that are not published: what arrived is kept for its owner or gone, and the quota knows which.</summary>
+/// <summary>The end of uploads that are not published: what arrived is kept for its owner, or it is gone, and the quota knows
+/// which.</summary>
 internal static class UploadEnd
 {
     /// <summary>Ends an upload. What arrived is kept if it is worth keeping (<see cref="PartialFile.IsKept"/>), and the quota has room

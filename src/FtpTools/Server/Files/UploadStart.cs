@@ -11,16 +11,20 @@ internal readonly record struct UploadStart(long Offset, UploadSource Source)
     /// <param name="isUnderWay">Whether another upload of this user to this path is under way.</param>
     /// <param name="waiting">How much waits of an upload of this user to this path whose length is unknown; null for nothing.</param>
     /// <param name="published">The length of the file that is there; null when there is none.</param>
+    /// <param name="isSame">Whether that is the one that was there when what waits was begun.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.BadRequest"/>: neither what waits nor the file reaches as far as the place.
+    /// <see cref="ErrorCode.BadRequest"/>: neither what waits nor the file reaches as far as the place, or another file was put beside what
+    /// waits.
     /// <see cref="ErrorCode.AlreadyExists"/>: something is to be appended, and both are there.
     /// <see cref="ErrorCode.FileBusy"/>: another upload is under way, so what is there is not known yet.
     /// </exception>
-    public static UploadStart Of(UploadBasis basis, bool isUnderWay, long? waiting, long? published)
+    public static UploadStart Of(UploadBasis basis, bool isUnderWay, long? waiting, long? published, bool isSame)
     {
         if (basis.Offset == 0) return default;
         if (isUnderWay)
             throw new FtpToolsException(ErrorCode.FileBusy, "Another upload to it is under way; wait until that has ended, or send anew");
+        if (basis.Offset is not null && waiting is not null && published is not null && !isSame)
+            throw new FtpToolsException(ErrorCode.BadRequest, $"{waiting} bytes wait, and the file is another one by now; send anew");
         return basis.Offset is { } offset ? OfPlace(offset, waiting, published) : OfEnd(waiting, published);
     }
 
@@ -29,11 +33,8 @@ internal readonly record struct UploadStart(long Offset, UploadSource Source)
         if (waiting is { } held)
             return offset <= held ? new UploadStart(offset, UploadSource.Waiting) : throw Waits(ErrorCode.BadRequest, held);
         if (offset <= published) return new UploadStart(offset, UploadSource.Published);
-        throw new FtpToolsException(
-            ErrorCode.BadRequest,
-            published is { } length
-                ? $"The file has {length} bytes; send anew or REST {length}"
-                : "There is nothing to go on with; send anew");
+        var found = published is { } length ? $"The file has {length} bytes; send anew or REST {length}" : null;
+        throw new FtpToolsException(ErrorCode.BadRequest, found ?? "There is nothing to go on with; send anew");
     }
 
     private static UploadStart OfEnd(long? waiting, long? published)

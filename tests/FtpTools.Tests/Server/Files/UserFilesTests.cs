@@ -207,6 +207,41 @@ public sealed class UserFilesTests : IAsyncLifetime
         Assert.Equal(fits, File.Exists(Path.Combine(_account!.HomeDirectory, "f")));
     }
 
+    [Fact]
+    public async Task A_file_is_renamed_over_a_file_and_over_nothing_else()
+    {
+        var files = Files();
+        var (from, to) = (RemotePath.Parse("/f"), RemotePath.Parse("/g"));
+        await files.StoreAsync(NewFile with { Path = to }, new byte[70], Stop);
+        if (OperatingSystem.IsLinux()) File.CreateSymbolicLink(Path.Combine(_account!.HomeDirectory, "link"), "f");
+
+        await Refused.WithAsync(ErrorCode.IsADirectory, () => files.RenameAsync(from, RemotePath.Parse("/d"), overwrite: true, Stop));
+        if (OperatingSystem.IsLinux())
+            await Refused.WithAsync(ErrorCode.NotAFile, () => files.RenameAsync(from, RemotePath.Parse("/link"), overwrite: true, Stop));
+        await Refused.WithAsync(ErrorCode.AlreadyExists, () => files.RenameAsync(RemotePath.Parse("/d"), to, overwrite: true, Stop));
+        await Refused.WithAsync(ErrorCode.NotFound, () => files.RenameAsync(RemotePath.Parse("/half"), to, overwrite: true, Stop));
+        await files.RenameAsync(from, from, overwrite: true, Stop);
+        Assert.Equal(3, (await files.RenameAsync(from, to, overwrite: true, Stop)).Size);
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(_account!.HomeDirectory, "g"), Stop));
+        Assert.Equal(3 + 3, (await files.GetQuotaAsync(Stop)).Used.Bytes);
+    }
+
+    [Fact]
+    public async Task What_is_changed_is_logged()
+    {
+        var log = new LinesLogger();
+        await using var context = ServerContext.Open(new ServerOptions { Root = _folder.Path, Logger = log });
+        var files = new UserFiles(context, _account!, connection: 7);
+
+        await files.SetModifiedAsync(RemotePath.Parse("/f"), DateTime.UnixEpoch, Stop);
+        await Changing[nameof(UserFiles.BeginOpenUploadAsync)](files, _transfer);
+        await files.DeleteOwnFileAsync(RemotePath.Parse("/new"), Stop);
+
+        Assert.Equal(
+            ["Connection 7: ann, set_modified /f", "Connection 7: ann stored /new, 10 bytes", "Connection 7: ann, delete_file /new"], log.Texts);
+    }
+
     private UserFiles Files() => new(_context, _account!, connection: 1);
 
     private string[] Contents()
