@@ -36,6 +36,10 @@ public sealed class ChatContacts
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
+    /// <summary>Told what of the <see cref="SettingsFolder"/> others could change and no longer can: full paths. Called by the thread that
+    /// calls a method of this.</summary>
+    public Action<string>? Closed { get; init; }
+
     /// <summary>Where the current user's file is: <c>chat_contacts.json</c> in the <see cref="SettingsFolder"/>.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("chat_contacts.json");
@@ -44,6 +48,7 @@ public sealed class ChatContacts
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood.</exception>
     public IReadOnlyList<ChatContact> List()
     {
+        CheckFolder();
         return [.. Read().Select(c => new ChatContact(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -55,6 +60,7 @@ public sealed class ChatContacts
     public ChatAddress Find(string nameOrAddress)
     {
         ArgumentNullException.ThrowIfNull(nameOrAddress);
+        CheckFolder();
         return ChatAddress.Parse(Read().TryGetValue(Normal(nameOrAddress), out var address) ? address : nameOrAddress);
     }
 
@@ -153,6 +159,7 @@ public sealed class ChatContacts
     // Read and write under one lock: otherwise, if two processes each add a contact, one would undo the other.
     private async Task<bool> ChangeAsync(Func<Dictionary<string, string>, bool> change, CancellationToken cancellationToken)
     {
+        CheckFolder();
         if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
             AtomicFile.EnsureDirectory(_fileSystem, directory, ownerOnly: true);
         using (await _file.LockAsync(_timeProvider, LockTimeout, cancellationToken).ConfigureAwait(false))
@@ -163,6 +170,11 @@ public sealed class ChatContacts
             _file.Replace(JsonSerializer.SerializeToUtf8Bytes(document, ChatContactsJson.Default.ChatContactsDocument));
             return true;
         }
+    }
+
+    private void CheckFolder()
+    {
+        foreach (var path in SettingsFolder.Check(_fileSystem, _file.Path)) Closed?.Invoke(path);
     }
 
     private Dictionary<string, string> Read()

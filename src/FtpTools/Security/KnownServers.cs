@@ -30,6 +30,9 @@ public sealed class KnownServers
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
+    /// <summary>Told what of the <see cref="SettingsFolder"/> others could change and no longer can: full paths.</summary>
+    internal Action<string>? Closed { get; init; }
+
     /// <summary>Where the current user's file is: <c>known_servers.json</c> in the <see cref="SettingsFolder"/>.</summary>
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/> when there is no such folder.</exception>
     public static string DefaultPath => SettingsFolder.PathOf("known_servers.json");
@@ -40,12 +43,13 @@ public sealed class KnownServers
     /// <param name="thumbprint">The thumbprint of the certificate it presents,
     /// as <see cref="CertificateThumbprint"/> gives or reads it.</param>
     /// <exception cref="FtpToolsException">
-    /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood; <see cref="ErrorCode.InvalidArgument"/> when the
-    /// thumbprint is malformed.
+    /// <see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood, or it lies in the settings and is a link or
+    /// another user's; <see cref="ErrorCode.InvalidArgument"/> when the thumbprint is malformed.
     /// </exception>
     public KnownServerCheck Check(string host, int port, string thumbprint)
     {
         var shown = CertificateThumbprint.Parse(thumbprint);
+        CheckFolder();
         if (!Read().Servers.TryGetValue(Key(host, port), out var known) || known is null)
             return new KnownServerCheck(KnownServerStatus.Unknown, null, null);
         return new KnownServerCheck(
@@ -69,6 +73,7 @@ public sealed class KnownServers
     {
         var key = Key(host, port);
         var shown = CertificateThumbprint.Parse(thumbprint);
+        CheckFolder();
         if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
             AtomicFile.EnsureDirectory(_fileSystem, directory, ownerOnly: true);
 
@@ -92,6 +97,11 @@ public sealed class KnownServers
             ? address.ToString()
             : host.TrimEnd('.').ToLowerInvariant();
         return HostAddress.Join(name, port);
+    }
+
+    private void CheckFolder()
+    {
+        foreach (var path in SettingsFolder.Check(_fileSystem, _file.Path)) Closed?.Invoke(path);
     }
 
     private KnownServersDocument Read()

@@ -24,7 +24,11 @@ internal sealed class ServerTrust
     public ServerTrust(SessionOptions options, bool loginProves = true)
     {
         (_options, _loginProves) = (options, loginProves);
-        if (options.KnownServersFile is { } file) _known = new KnownServers(file, options.FileSystem, options.TimeProvider);
+        if (options.KnownServersFile is not { } file) return;
+        _known = new KnownServers(file, options.FileSystem, options.TimeProvider)
+        {
+            Closed = path => SessionLog.Closed(options.Logger, DisplayText.Clean(path)),
+        };
     }
 
     /// <summary>The thumbprint of the certificate the server showed; null before.</summary>

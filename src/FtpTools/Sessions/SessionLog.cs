@@ -23,6 +23,9 @@ internal static partial class SessionLog
     [LoggerMessage(105, LogLevel.Information, "The connection to {Server} ended: {Reason}")]
     public static partial void Ended(ILogger logger, string server, string reason);
 
+    [LoggerMessage(106, LogLevel.Warning, "Others could change {Path}, one of your settings; they no longer can")]
+    public static partial void Closed(ILogger logger, string path);
+
     [LoggerMessage(110, LogLevel.Debug, "Request {Id}: {Operation}")]
     public static partial void Requested(ILogger logger, int id, string operation);
 

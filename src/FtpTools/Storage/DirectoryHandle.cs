@@ -42,7 +42,15 @@ internal abstract class DirectoryHandle : IDisposable
     public abstract bool MovesOpenFiles { get; }
 
     /// <summary>Makes a directory that is not there yet.</summary>
-    public abstract void MakeDirectory(string name);
+    /// <param name="name">Its name.</param>
+    /// <param name="isPrivate">Whether it is for its owner alone, where the platform has modes; otherwise it is as the umask says.</param>
+    public abstract void MakeDirectory(string name, bool isPrivate = false);
+
+    /// <summary>Takes from others what they may do in this directory, if they may change something in it.</summary>
+    /// <returns>Whether that was so. False where the volume keeps no such rights, and on Windows and macOS, where nobody looks.</returns>
+    /// <exception cref="FtpToolsException">It is somebody else's, who does not let us
+    /// (<see cref="ErrorCode.PermissionDenied"/>).</exception>
+    public virtual bool CloseToOthers() => false;
 
     /// <summary>Deletes a file or a link.</summary>
     public abstract void DeleteFile(string name);

@@ -16,9 +16,16 @@ internal sealed class HomeDirectory
     /// <param name="root">Its full path.</param>
     /// <param name="rules">Which names can be held; those of this platform when null.</param>
     /// <param name="directories">Keeps account of the directories that are made and deleted; may be null.</param>
-    public HomeDirectory(IFileSystem fileSystem, string root, NameRules? rules = null, IDirectoryAccounting? directories = null)
+    /// <param name="closed">Told which of the server's own directories in it others could change until now: full paths. Null leaves them
+    /// so.</param>
+    public HomeDirectory(
+        IFileSystem fileSystem,
+        string root,
+        NameRules? rules = null,
+        IDirectoryAccounting? directories = null,
+        Action<string>? closed = null)
     {
-        _paths = new HomePaths(fileSystem, root, rules, directories);
+        _paths = new HomePaths(fileSystem, root, rules, directories, closed);
         Publisher = new HomePublisher(_paths);
     }
 
@@ -194,7 +201,7 @@ internal sealed class HomeDirectory
         return _paths.At(RemotePath.Root, () =>
         {
             using var home = _paths.OpenHome();
-            return home.Stat(HomePaths.PrivateName) is null ? null : new HomePartials(HomePaths.OpenPartials(home));
+            return home.Stat(HomePaths.PrivateName) is null ? null : new HomePartials(_paths.OpenPartials(home));
         });
     }
 

@@ -16,14 +16,18 @@ internal sealed class HomePaths
 
     private readonly string _root;
     private readonly NameRules _rules;
+    private readonly Action<string>? _closed;
 
     /// <summary>Takes a directory as a home. It is looked for at every operation, not now.</summary>
     /// <param name="fileSystem">Where it is.</param>
     /// <param name="root">Its full path.</param>
     /// <param name="rules">Which names can be held; those of this platform when null.</param>
     /// <param name="directories">Keeps account of the directories that are made and deleted; may be null.</param>
-    public HomePaths(IFileSystem fileSystem, string root, NameRules? rules, IDirectoryAccounting? directories)
+    /// <param name="closed">Told which of our own directories others could change until now: full paths. Null leaves them so.</param>
+    public HomePaths(
+        IFileSystem fileSystem, string root, NameRules? rules, IDirectoryAccounting? directories, Action<string>? closed = null)
     {
+        _closed = closed;
         FileSystem = fileSystem;
         Directories = directories;
         _root = root;
@@ -121,14 +125,30 @@ internal sealed class HomePaths
     /// <returns>What is lacking; null when it was made.</returns>
     public StorageAmount? TryMake(DirectoryHandle parent, string name) => TryMake(Directories, parent, name);
 
-    /// <summary>Opens the directory with the partial files, and makes it where it is missing.</summary>
-    public static DirectoryHandle OpenPartials(DirectoryHandle home)
+    /// <summary>Opens the directory with the partial files, and makes it where it is missing. It is for the server alone.</summary>
+    public DirectoryHandle OpenPartials(DirectoryHandle home)
     {
-        using var own = OpenOrMake(home, PrivateName, null).Value!;
-        return OpenOrMake(own, PartialName, null).Value!;
+        using var own = OpenOwn(home, PrivateName, PrivateName);
+        return OpenOwn(own, PartialName, FileSystem.Path.Combine(PrivateName, PartialName));
     }
 
-    private static RoomResult<DirectoryHandle> OpenOrMake(DirectoryHandle parent, string name, IDirectoryAccounting? directories)
+    private DirectoryHandle OpenOwn(DirectoryHandle parent, string name, string path)
+    {
+        var opened = OpenOrMake(parent, name, null, isPrivate: true).Value!;
+        try
+        {
+            if (_closed is not null && opened.CloseToOthers()) _closed(FileSystem.Path.Combine(_root, path));
+            return opened;
+        }
+        catch (FtpToolsException)
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private static RoomResult<DirectoryHandle> OpenOrMake(
+        DirectoryHandle parent, string name, IDirectoryAccounting? directories, bool isPrivate = false)
     {
         try
         {
@@ -138,7 +158,7 @@ internal sealed class HomePaths
         {
             try
             {
-                if (TryMake(directories, parent, name) is { } lacking) return RoomResult<DirectoryHandle>.Lacks(lacking);
+                if (TryMake(directories, parent, name, isPrivate) is { } lacking) return RoomResult<DirectoryHandle>.Lacks(lacking);
             }
             catch (FtpToolsException exists) when (exists.Code == ErrorCode.AlreadyExists)
             {
@@ -149,10 +169,10 @@ internal sealed class HomePaths
         }
     }
 
-    private static StorageAmount? TryMake(IDirectoryAccounting? directories, DirectoryHandle parent, string name)
+    private static StorageAmount? TryMake(IDirectoryAccounting? directories, DirectoryHandle parent, string name, bool isPrivate = false)
     {
-        if (directories is not null) return directories.TryAdd(() => parent.MakeDirectory(name));
-        parent.MakeDirectory(name);
+        if (directories is not null) return directories.TryAdd(() => parent.MakeDirectory(name, isPrivate));
+        parent.MakeDirectory(name, isPrivate);
         return null;
     }
 

@@ -147,7 +147,7 @@ internal sealed class HomePublisher(HomePaths paths)
         return paths.At(path, () =>
         {
             using var home = paths.OpenHome();
-            var directory = HomePaths.OpenPartials(home);
+            var directory = paths.OpenPartials(home);
             try
             {
                 return open(directory);

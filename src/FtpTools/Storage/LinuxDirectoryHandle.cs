@@ -12,6 +12,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
 {
     private const uint DirectoryMode = 0x1FF; // rwxrwxrwx, less the umask
 
+    private const UnixFileMode OfOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly IFileSystem _fileSystem;
     private int _descriptor;
 
@@ -143,9 +145,32 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         LinuxRights.Grant(((LinuxFileStream)file).Descriptor, rights);
     }
 
-    public override void MakeDirectory(string name)
+    public override void MakeDirectory(string name, bool isPrivate = false)
     {
-        if (LinuxNative.MakeDirectoryAt(_descriptor, name, DirectoryMode) != 0) throw LinuxErrors.Last();
+        var mode = isPrivate ? (uint)OfOwner : DirectoryMode;
+        if (LinuxNative.MakeDirectoryAt(_descriptor, name, mode) != 0) throw LinuxErrors.Last();
+    }
+
+    public override bool CloseToOthers()
+    {
+        if (LinuxNative.Stat(_descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var status) != 0)
+            throw LinuxErrors.Last();
+        if (((UnixFileMode)status.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0) return false;
+        try
+        {
+            // By way of /proc, because the descriptor held is good for walking only.
+            _fileSystem.File.SetUnixFileMode($"/proc/self/fd/{_descriptor}", (UnixFileMode)status.Mode & OfOwner);
+            return true;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // One of our own stays as it is where the volume gives all directories the same mode.
+            if (status.UserId == LinuxNative.EffectiveUser()) return false;
+            throw new FtpToolsException(
+                ErrorCode.PermissionDenied,
+                "Others may change what is in this directory, and the server cannot close it: give it to the user whom the server runs as",
+                e);
+        }
     }
 
     public override void DeleteFile(string name)

@@ -146,11 +146,13 @@ internal sealed class NamedDirectoryHandle(IFileSystem fileSystem, string path) 
         });
     }
 
-    public override void MakeDirectory(string name)
+    public override void MakeDirectory(string name, bool isPrivate = false)
     {
         if (Stat(name) is not null)
             throw new FtpToolsException(ErrorCode.AlreadyExists, "There is already a file or directory with this name");
         Guard(name, fileSystem.Directory.CreateDirectory);
+        if (!isPrivate || OperatingSystem.IsWindows()) return;
+        fileSystem.File.SetUnixFileMode(Full(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public override void DeleteFile(string name)

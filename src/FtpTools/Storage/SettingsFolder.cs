@@ -1,3 +1,6 @@
+using System.IO.Abstractions;
+using FtpTools.Storage;
+
 namespace FtpTools;
 
 /// <summary>
@@ -25,6 +28,20 @@ public static class SettingsFolder
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>, as for <see cref="Path"/>.</exception>
     public static string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Sees to it that nobody else can change a file of the settings, or put another one in its place. A file somewhere else is as
+    /// whoever named it wants it, and is left alone.</summary>
+    /// <param name="fileSystem">Where it is.</param>
+    /// <param name="file">The full path of the file, which need not exist.</param>
+    /// <returns>What others could change and no longer can: paths.</returns>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/>: the folder or the file is a link or another user's, or
+    /// its permissions cannot be changed.</exception>
+    internal static IReadOnlyList<string> Check(IFileSystem fileSystem, string file)
+    {
+        if (System.IO.Path.GetDirectoryName(file) is not { } folder || !IsThis(folder)) return [];
+        var files = new[] { file, file + ".lock" };
+        return OwnFolder.Check(fileSystem, folder, _ => files.Where(fileSystem.File.Exists), OwnFolderUse.OfSettings);
+    }
+
     /// <summary>Chooses the folder.</summary>
     /// <param name="named">What the variable holds; null or empty when it is not set.</param>
     /// <param name="applicationData">The user's folder for application data; empty when the user has none.</param>
@@ -43,6 +60,18 @@ public static class SettingsFolder
             return System.IO.Path.GetFullPath(named);
         var shown = DisplayText.Clean(named);
         throw Invalid($"The environment variable {Variable} must hold the full path of a folder, and holds '{shown}'.", shown);
+    }
+
+    private static bool IsThis(string folder)
+    {
+        try
+        {
+            return System.IO.Path.TrimEndingDirectorySeparator(Path) == System.IO.Path.TrimEndingDirectorySeparator(folder);
+        }
+        catch (FtpToolsException)
+        {
+            return false; // There is none, so the file was named by its whole path.
+        }
     }
 
     private static FtpToolsException Invalid(string message, string target) => new(ErrorCode.InvalidArgument, message) { Target = target };

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using FtpTools.PowerShell.Credentials;
 using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -14,7 +15,7 @@ public abstract class ChatCommand : AsyncCmdlet
     public SecureString? Key { get; set; }
 
     /// <summary>The contacts of the user.</summary>
-    private protected static ChatContacts Contacts => new(ChatContacts.DefaultPath);
+    private protected ChatContacts Contacts => UserContacts.Of(this);
 
     /// <summary>Derives the key from the password, away from the pipeline thread because it takes its time.</summary>
     private protected Task<ChatKey?> DeriveKeyAsync()
@@ -28,7 +29,7 @@ public abstract class ChatCommand : AsyncCmdlet
     }
 
     /// <summary>The name to show for a peer that was named by a contact; null for one that was named by its address.</summary>
-    private protected static string? ShownName(string nameOrAddress, ChatAddress address)
+    private protected string? ShownName(string nameOrAddress, ChatAddress address)
     {
         return Contacts.List()
             .FirstOrDefault(

@@ -22,7 +22,7 @@ public sealed class GetChatContactCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var contacts = new ChatContacts(ChatContacts.DefaultPath).List();
+        var contacts = UserContacts.Of(this).List();
         var choice = new NameChoice(
             this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
         WriteObject(choice.Find(Name, contacts, c => c.Name), enumerateCollection: true);

@@ -21,7 +21,7 @@ public sealed class RemoveChatContactCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var contacts = new ChatContacts(ChatContacts.DefaultPath);
+        var contacts = UserContacts.Of(this);
         var choice = new NameChoice(
             this, name => new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{name}'.") { Target = name });
         foreach (var contact in choice.Find(Name, contacts.List(), c => c.Name))

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using FtpTools.PowerShell.Completion;
 using FtpTools.PowerShell.Pipeline;
+using FtpTools.PowerShell.Registries;
 
 namespace FtpTools.PowerShell.Commands;
 
@@ -31,7 +32,7 @@ public sealed class SetChatContactCommand : AsyncCmdlet
         {
             var address = ChatAddress.Parse(Address);
             if (!ShouldProcess(Name, $"Set chat contact to {address}")) return;
-            var contact = await new ChatContacts(ChatContacts.DefaultPath).SetAsync(Name, address, cancellationToken);
+            var contact = await UserContacts.Of(this).SetAsync(Name, address, cancellationToken);
             if (PassThru) WriteObject(contact);
         }
         catch (FtpToolsException e)

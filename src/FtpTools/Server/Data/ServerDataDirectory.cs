@@ -93,7 +93,7 @@ public sealed class ServerDataDirectory : IAsyncDisposable
     {
         var folder = new ServerDataDirectory(FullPath(root), database, fileSystem, timeProvider);
         AtomicFile.EnsureDirectory(folder._fileSystem, folder.Root, ownerOnly: false);
-        folder.Closed = OwnFolder.Open(folder._fileSystem, folder.FolderPath);
+        folder.Closed = OwnFolder.Open(folder._fileSystem, folder.FolderPath, OwnFolderUse.OfServer);
         return folder;
     }
 

@@ -28,7 +28,10 @@ internal sealed class UserHome(HomeDirectory directory, HomeQuota quota, Storage
     {
         var (quota, limit) = (context.Ledger.QuotaOf(account.HomeDirectory), StorageLimit.Of(account));
         var accounting = new DirectoryAccounting(quota, limit);
-        return new UserHome(new HomeDirectory(context.Options.FileSystem, account.HomeDirectory, directories: accounting), quota, limit);
+        var (files, logger) = (context.Options.FileSystem, context.Options.Logger);
+        var directory = new HomeDirectory(
+            files, account.HomeDirectory, directories: accounting, closed: path => ServerLog.Closed(logger, DisplayText.Clean(path)));
+        return new UserHome(directory, quota, limit);
     }
 
     /// <summary>Reserves room, while the home may be changed, if the lease suffices; null when <see cref="WithRoomAsync"/> has to obtain
