@@ -30,7 +30,7 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     private int _waitingBytes;
     private long _bytesReadBefore;
     private long _bytesSent;
-    private long _lastRead = time.GetTimestamp();
+    private long _waitsSince = time.GetTimestamp();
     private long _writeBegan;
 
     /// <summary>Bytes that came, encryption not included.</summary>
@@ -39,14 +39,17 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Bytes that were sent, encryption not included.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>How long ago the last command came.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _lastRead));
+    /// <summary>For how long nothing has come although it could.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _waitsSince));
 
     /// <summary>How long a reply has not been taken.</summary>
     public TimeSpan Stall => Interlocked.Read(ref _writeBegan) is not 0 and var began ? time.GetElapsedTime(began) : TimeSpan.Zero;
 
-    /// <summary>Whether the client has ended what it sends.</summary>
+    /// <summary>Whether the client has ended what it sends, or the link is broken.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>What broke the link; null while it is sound, and where the client has ended it.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>Whether there is room for another command that waits.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
@@ -70,8 +73,10 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
 
     /// <summary>The next command: one that waits, or one that is still to come.</summary>
     /// <returns>Null when the client has ended what it sends.</returns>
+    /// <exception cref="OperationCanceledException">It is to take no more, whatever waits.</exception>
     public async ValueTask<ControlLine?> NextAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_waiting.TryDequeue(out var line)) return await TakeAsync(ReadAsync(cancellationToken)).ConfigureAwait(false);
         _waitingBytes -= line.Bytes.Length;
         return line;
@@ -80,7 +85,7 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Reads ahead. The command is only taken by <see cref="TakeAsync"/>; until then this is the same read again.</summary>
     public Task<ControlLine?> ReadAsync(CancellationToken cancellationToken)
     {
-        return _read ??= HasEnded ? Task.FromResult<ControlLine?>(null) : _reader.ReadAsync(cancellationToken).AsTask();
+        return _read ??= HasEnded ? Task.FromResult<ControlLine?>(null) : ReadLineAsync(cancellationToken);
     }
 
     /// <summary>Takes the command that was read.</summary>
@@ -88,12 +93,15 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     {
         var line = await read.ConfigureAwait(false);
         _read = null;
-        Interlocked.Exchange(ref _lastRead, time.GetTimestamp());
+        BeginWait();
         if (line is not null) return line;
         HasEnded = true;
         _end.TrySetResult();
         return null;
     }
+
+    /// <summary>Notes that from now on it is the client who is waited for.</summary>
+    public void BeginWait() => Interlocked.Exchange(ref _waitsSince, time.GetTimestamp());
 
     /// <summary>Lets a command wait.</summary>
     public void Enqueue(ControlLine line)
@@ -140,5 +148,26 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         _reader = new ControlLineReader(link.Stream, MostBeforeLogin);
     }
 
-    public void Dispose() => _writing.Dispose();
+    public void Dispose()
+    {
+        _writing.Dispose();
+
+        // One that still waits fails with the link, which nobody needs to know any more.
+        _ = _read?.ContinueWith(
+            static read => read.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task<ControlLine?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            // Who is gone is gone, with a farewell or without.
+            Fault = e;
+            return null;
+        }
+    }
 }
