@@ -32,6 +32,7 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     private long _bytesSent;
     private long _waitsSince = time.GetTimestamp();
     private long _writeBegan;
+    private int _openCode;
 
     /// <summary>Bytes that came, encryption not included.</summary>
     public long BytesReceived => _bytesReadBefore + _reader.BytesRead;
@@ -110,11 +111,34 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         _waitingBytes += line.Bytes.Length;
     }
 
-    /// <summary>Sends a reply.</summary>
+    /// <summary>Sends a reply. Where one has begun (<see cref="BeginReplyAsync"/>), this is its end.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="cancellationToken">Stops it before it begins, and not in the middle.</param>
     /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
-    public ValueTask SendAsync(FtpReply reply, CancellationToken cancellationToken) => SendAsync(reply.ToBytes(), cancellationToken);
+    public ValueTask SendAsync(FtpReply reply, CancellationToken cancellationToken)
+    {
+        var code = Interlocked.Exchange(ref _openCode, 0);
+
+        // It ends with the code it began with (RFC 959 section 4.2); for another one the client would wait for ever.
+        var last = code == 0 || code == reply.Code ? reply : new FtpReply(code, $"Not done: {reply.Code} {reply.First}");
+        return SendAsync(last.ToBytes(), cancellationToken);
+    }
+
+    /// <summary>Sends a line of a reply that goes on: the next reply that is sent ends it.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="text">The line.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
+    /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public ValueTask BeginReplyAsync(int code, string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Interlocked.Exchange(ref _openCode, code);
+        return SendAsync(FtpReply.ToContinuedBytes(code, text), CancellationToken.None);
+    }
 
     /// <summary>Sends what was made ready for the wire.</summary>
+    /// <param name="bytes">Whole lines.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
     /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -122,7 +146,9 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         try
         {
             Interlocked.Exchange(ref _writeBegan, time.GetTimestamp());
-            await link.Stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+
+            // To its end: half a reply would be the beginning of the next one, and half a record the end of TLS.
+            await link.Stream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
             Interlocked.Add(ref _bytesSent, bytes.Length);
         }
         catch (Exception e) when (LinkErrors.IsBroken(e))
