@@ -3,11 +3,14 @@ namespace FtpTools.CrashRig;
 /// <summary>What the processes of the rig write to their standard output, one per line.</summary>
 public static class RigSignals
 {
-    /// <summary>The process is ready; the server's port follows.</summary>
+    /// <summary>The process is ready; the ports of the server follow: that of our own protocol, and that of FTP where it speaks that.</summary>
     public const string Ready = "ready ";
 
     /// <summary>The number of open connections follows.</summary>
     public const string Connections = "connections ";
+
+    /// <summary>Tells the server to collect all garbage before it answers.</summary>
+    public const string Collect = "collect";
 
     /// <summary>The client is about to make a request.</summary>
     public const string Request = ".";

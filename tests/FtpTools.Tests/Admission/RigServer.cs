@@ -3,6 +3,7 @@ using FtpTools.Accounts;
 using FtpTools.Security;
 using FtpTools.Server.Data;
 using FtpTools.Tests.Crash;
+using FtpTools.Tests.Load;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Admission;
@@ -15,7 +16,13 @@ internal sealed class RigServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>The port for FTP, with explicit TLS or plain; 0 where the server does not speak it.</summary>
+    public int FtpPort { get; private set; }
+
     public bool UseTls { get; private init; }
+
+    /// <summary>The memory that it has, in bytes, where pages that several processes share count in part (PSS).</summary>
+    public long Memory => ProcessMemory.Of(_process.Id);
 
     /// <summary>How many files it has open.</summary>
     public int OpenFiles => Crash.OpenFiles.Of(_process.Id).Count;
@@ -23,7 +30,9 @@ internal sealed class RigServer : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasEnded;
 
-    public static async Task<RigServer> StartAsync(int? descriptors, bool tls, params string[] users)
+    public static Task<RigServer> StartAsync(int? descriptors, bool tls, params string[] users) => StartAsync(descriptors, tls, ftp: false, users);
+
+    public static async Task<RigServer> StartAsync(int? descriptors, bool tls, bool ftp, params string[] users)
     {
         var server = new RigServer { UseTls = tls };
         var root = server._folder.In("server");
@@ -38,12 +47,20 @@ internal sealed class RigServer : IAsyncDisposable
             }
         }
 
-        (server._process, var port) = await RigProcess.StartLimitedAsync(descriptors, tls ? ["serve", root, "tls"] : ["serve", root]);
-        server.Port = int.Parse(port, CultureInfo.InvariantCulture);
+        string[] arguments = ["serve", root, .. tls ? ["tls"] : Array.Empty<string>(), .. ftp ? ["ftp"] : Array.Empty<string>()];
+        (server._process, var said) = await RigProcess.StartLimitedAsync(descriptors, arguments);
+        var ports = said.Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture)).ToList();
+        (server.Port, server.FtpPort) = (ports[0], ftp ? ports[1] : 0);
         return server;
     }
 
     public string HomeOf(string user) => Path.Combine(_folder.In("server"), user);
+
+    /// <summary>How many connections are open.</summary>
+    public Task<int> CountConnectionsAsync() => _process.CountConnectionsAsync();
+
+    /// <summary>Lets it collect all garbage.</summary>
+    public Task CollectAsync() => _process.CollectAsync();
 
     public Task<FtpSession> ConnectAsync(string user)
     {

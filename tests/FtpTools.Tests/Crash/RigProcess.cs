@@ -66,11 +66,10 @@ internal sealed class RigProcess : IDisposable
     public Task WaitUntilQuietAsync() => WaitAsync(_ => false);
 
     /// <summary>Asks the server how many connections are open.</summary>
-    public async Task<int> CountConnectionsAsync()
-    {
-        Tell("count");
-        return int.Parse((await ReadAsync())![RigSignals.Connections.Length..], CultureInfo.InvariantCulture);
-    }
+    public Task<int> CountConnectionsAsync() => AskAsync("count");
+
+    /// <summary>Lets the server collect all garbage.</summary>
+    public Task CollectAsync() => AskAsync(RigSignals.Collect);
 
     /// <summary>Kills it without a warning, and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -93,6 +92,12 @@ internal sealed class RigProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<int> AskAsync(string question)
+    {
+        Tell(question);
+        return int.Parse((await ReadAsync())![RigSignals.Connections.Length..], CultureInfo.InvariantCulture);
     }
 
     private async Task<string?> ReadAsync()

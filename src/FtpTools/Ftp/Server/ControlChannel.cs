@@ -30,8 +30,9 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     private int _waitingBytes;
     private long _bytesReadBefore;
     private long _bytesSent;
-    private long _lastRead = time.GetTimestamp();
+    private long _waitsSince = time.GetTimestamp();
     private long _writeBegan;
+    private int _openCode;
 
     /// <summary>Bytes that came, encryption not included.</summary>
     public long BytesReceived => _bytesReadBefore + _reader.BytesRead;
@@ -39,14 +40,17 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Bytes that were sent, encryption not included.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>How long ago the last command came.</summary>
-    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _lastRead));
+    /// <summary>For how long nothing has come although it could.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _waitsSince));
 
     /// <summary>How long a reply has not been taken.</summary>
     public TimeSpan Stall => Interlocked.Read(ref _writeBegan) is not 0 and var began ? time.GetElapsedTime(began) : TimeSpan.Zero;
 
-    /// <summary>Whether the client has ended what it sends.</summary>
+    /// <summary>Whether the client has ended what it sends, or the link is broken.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>What broke the link; null while it is sound, and where the client has ended it.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>Whether there is room for another command that waits.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
@@ -70,8 +74,10 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
 
     /// <summary>The next command: one that waits, or one that is still to come.</summary>
     /// <returns>Null when the client has ended what it sends.</returns>
+    /// <exception cref="OperationCanceledException">It is to take no more, whatever waits.</exception>
     public async ValueTask<ControlLine?> NextAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_waiting.TryDequeue(out var line)) return await TakeAsync(ReadAsync(cancellationToken)).ConfigureAwait(false);
         _waitingBytes -= line.Bytes.Length;
         return line;
@@ -80,7 +86,7 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Reads ahead. The command is only taken by <see cref="TakeAsync"/>; until then this is the same read again.</summary>
     public Task<ControlLine?> ReadAsync(CancellationToken cancellationToken)
     {
-        return _read ??= HasEnded ? Task.FromResult<ControlLine?>(null) : _reader.ReadAsync(cancellationToken).AsTask();
+        return _read ??= HasEnded ? Task.FromResult<ControlLine?>(null) : ReadLineAsync(cancellationToken);
     }
 
     /// <summary>Takes the command that was read.</summary>
@@ -88,12 +94,15 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     {
         var line = await read.ConfigureAwait(false);
         _read = null;
-        Interlocked.Exchange(ref _lastRead, time.GetTimestamp());
+        BeginWait();
         if (line is not null) return line;
         HasEnded = true;
         _end.TrySetResult();
         return null;
     }
+
+    /// <summary>Notes that from now on it is the client who is waited for.</summary>
+    public void BeginWait() => Interlocked.Exchange(ref _waitsSince, time.GetTimestamp());
 
     /// <summary>Lets a command wait.</summary>
     public void Enqueue(ControlLine line)
@@ -102,11 +111,34 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         _waitingBytes += line.Bytes.Length;
     }
 
-    /// <summary>Sends a reply.</summary>
+    /// <summary>Sends a reply. Where one has begun (<see cref="BeginReplyAsync"/>), this is its end.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="cancellationToken">Stops it before it begins, and not in the middle.</param>
     /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
-    public ValueTask SendAsync(FtpReply reply, CancellationToken cancellationToken) => SendAsync(reply.ToBytes(), cancellationToken);
+    public ValueTask SendAsync(FtpReply reply, CancellationToken cancellationToken)
+    {
+        var code = Interlocked.Exchange(ref _openCode, 0);
+
+        // It ends with the code it began with (RFC 959 section 4.2); for another one the client would wait for ever.
+        var last = code == 0 || code == reply.Code ? reply : new FtpReply(code, $"Not done: {reply.Code} {reply.First}");
+        return SendAsync(last.ToBytes(), cancellationToken);
+    }
+
+    /// <summary>Sends a line of a reply that goes on: the next reply that is sent ends it.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="text">The line.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
+    /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
+    public ValueTask BeginReplyAsync(int code, string text, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Interlocked.Exchange(ref _openCode, code);
+        return SendAsync(FtpReply.ToContinuedBytes(code, text), CancellationToken.None);
+    }
 
     /// <summary>Sends what was made ready for the wire.</summary>
+    /// <param name="bytes">Whole lines.</param>
+    /// <param name="cancellationToken">Stops it before it begins.</param>
     /// <exception cref="FtpToolsException">The link is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -114,7 +146,9 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         try
         {
             Interlocked.Exchange(ref _writeBegan, time.GetTimestamp());
-            await link.Stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+
+            // To its end: half a reply would be the beginning of the next one, and half a record the end of TLS.
+            await link.Stream.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
             Interlocked.Add(ref _bytesSent, bytes.Length);
         }
         catch (Exception e) when (LinkErrors.IsBroken(e))
@@ -140,5 +174,26 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         _reader = new ControlLineReader(link.Stream, MostBeforeLogin);
     }
 
-    public void Dispose() => _writing.Dispose();
+    public void Dispose()
+    {
+        _writing.Dispose();
+
+        // One that still waits fails with the link, which nobody needs to know any more.
+        _ = _read?.ContinueWith(
+            static read => read.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task<ControlLine?> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            // Who is gone is gone, with a farewell or without.
+            Fault = e;
+            return null;
+        }
+    }
 }

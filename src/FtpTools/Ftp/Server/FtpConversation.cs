@@ -254,7 +254,9 @@ internal sealed class FtpConversation : IAsyncDisposable
     {
         if (!Control.HasEnded && !Link.HasPeerEnded()) return false;
         await Control.WaitForEndAsync().ConfigureAwait(false);
-        return !Control.Waits("QUIT");
+
+        // Looked at again: a command that came and was read between two looks is no end.
+        return (Control.HasEnded || Link.HasPeerEnded()) && !Control.Waits("QUIT");
     }
 
     /// <summary>The address that the client reaches this end under, for PASV; null where it has none of IPv4.</summary>

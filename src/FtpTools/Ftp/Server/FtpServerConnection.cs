@@ -4,6 +4,7 @@ using FtpTools.Server;
 using FtpTools.Server.Files;
 using FtpTools.Server.Listening;
 using FtpTools.Server.Login;
+using FtpTools.Transport;
 
 namespace FtpTools.Ftp.Server;
 
@@ -73,8 +74,7 @@ internal sealed class FtpServerConnection : ServerConnection
     /// <inheritdoc/>
     protected override void CancelRequests()
     {
-        _conversation.Transfer?.Stop(FtpRefusal.Of(Farewell ?? new FtpToolsException(ErrorCode.ServerStopping, "The connection ends.")));
-        Stop();
+        StopRunning(FtpRefusal.Of(Farewell ?? new FtpToolsException(ErrorCode.ServerStopping, "The connection ends.")));
     }
 
     /// <inheritdoc/>
@@ -110,10 +110,14 @@ internal sealed class FtpServerConnection : ServerConnection
             }
             finally
             {
+                // How long it took was no silence of the client.
+                _control.BeginWait();
                 Volatile.Write(ref _busy, null);
                 busy.TrySetResult();
             }
         }
+
+        if (_control.Fault is { } fault) throw LinkErrors.Lost(fault);
     }
 
     private async Task<FtpReply> AnswerAsync(ControlLine line, CancellationToken cancellationToken)
@@ -153,9 +157,25 @@ internal sealed class FtpServerConnection : ServerConnection
         Volatile.Write(ref _running, running);
         try
         {
-            var reply = verb.RunAsync(command, _conversation, running.Token);
-            if (!verb.IsLong || reply.IsCompleted) return await reply.ConfigureAwait(false);
-            return await ListenDuringAsync(reply, cancellationToken).ConfigureAwait(false);
+            if (!verb.IsLong || User is null)
+                return await ReplyOfAsync(verb.RunAsync(command, _conversation, running.Token), command).ConfigureAwait(false);
+
+            // On a thread of its own: as long as disk and network keep up, it would wait for nothing, and ABOR would not be heard.
+            var work = Task.Run(() => verb.RunAsync(command, _conversation, running.Token), CancellationToken.None);
+            return await ListenDuringAsync(ReplyOfAsync(work, command), verb is TransferVerb, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, null);
+        }
+    }
+
+    // Fails only when the connection has ended.
+    private async Task<FtpReply> ReplyOfAsync(Task<FtpReply> work, FtpCommand command)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
         }
         catch (FtpToolsException e) when (e.Code != ErrorCode.ConnectionLost)
         {
@@ -172,29 +192,51 @@ internal sealed class FtpServerConnection : ServerConnection
             ServerLog.RequestFailed(Context.Options.Logger, e, Id, command.Verb);
             return new FtpReply(451, "The server failed; its log says why.");
         }
-        finally
+    }
+
+    private async Task<FtpReply> ListenDuringAsync(Task<FtpReply> running, bool isTransfer, CancellationToken cancellationToken)
+    {
+        try
         {
-            Volatile.Write(ref _running, null);
+            return await HearAsync(running, isTransfer, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (!running.IsCompleted)
+        {
+            // Whatever became of the control connection, it ends with what is under way and not before: nothing goes on behind its back.
+            StopRunning(new FtpReply(426, "The control connection ended."));
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
-    private async Task<FtpReply> ListenDuringAsync(Task<FtpReply> running, CancellationToken cancellationToken)
+    private async Task<FtpReply> HearAsync(Task<FtpReply> running, bool isTransfer, CancellationToken cancellationToken)
     {
         while (_control.HasRoom && !_control.HasEnded)
         {
             var read = _control.ReadAsync(cancellationToken);
             await Task.WhenAny(running, read).ConfigureAwait(false);
             if (running.IsCompleted) break;
-            if (await _control.TakeAsync(read).ConfigureAwait(false) is not { } line) break;
-            switch (line.Fault == ControlLineFault.None ? FtpCommand.Parse(line.Bytes) : null)
+            var line = await _control.TakeAsync(read).ConfigureAwait(false);
+            if (line is not { } told)
+            {
+                // A transfer may be whole all the same; what is answered here would be for nobody.
+                if (!isTransfer && !_control.Waits("QUIT")) StopRunning(new FtpReply(426, "The client is gone."));
+                break;
+            }
+
+            switch (told.Fault == ControlLineFault.None ? FtpCommand.Parse(told.Bytes) : null)
             {
                 case { Verb: "ABOR" }:
-                    return await AbortAsync(running).ConfigureAwait(false);
-                case { Verb: "STAT", Argument.Length: 0 }:
+                    StopRunning(new FtpReply(426, "Aborted."));
+
+                    // Two replies: one for what was aborted, and one for ABOR itself (RFC 959 section 4.1.3).
+                    await _control.SendAsync(await running.ConfigureAwait(false), Ended).ConfigureAwait(false);
+                    return new FtpReply(226, "ABOR done.");
+                case { Verb: "STAT", Argument.Length: 0 } when isTransfer:
                     await _control.SendAsync(FtpStatus.Of(_conversation), Ended).ConfigureAwait(false);
                     break;
                 default:
-                    _control.Enqueue(line);
+                    _control.Enqueue(told);
                     break;
             }
         }
@@ -202,27 +244,10 @@ internal sealed class FtpServerConnection : ServerConnection
         return await running.ConfigureAwait(false);
     }
 
-    // Two replies: one for what was aborted, and one for ABOR itself (RFC 959 section 4.1.3).
-    private async Task<FtpReply> AbortAsync(Task<FtpReply> running)
+    private void StopRunning(FtpReply reason)
     {
-        _conversation.Transfer?.Stop(new FtpReply(426, "Aborted."));
+        _conversation.Transfer?.Stop(reason);
         Stop();
-        FtpReply aborted;
-        try
-        {
-            aborted = await running.ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!Ended.IsCancellationRequested)
-        {
-            aborted = new FtpReply(426, "Aborted.");
-        }
-        catch (FtpToolsException e) when (e.Code != ErrorCode.ConnectionLost)
-        {
-            aborted = FtpRefusal.Of(e);
-        }
-
-        await _control.SendAsync(aborted, Ended).ConfigureAwait(false);
-        return new FtpReply(226, "ABOR done.");
     }
 
     private void Stop()

@@ -60,8 +60,7 @@ internal static class HashWork
                 work.Progress();
                 if (time.GetElapsedTime(lastSign) < SignInterval) continue;
                 lastSign = time.GetTimestamp();
-                await conversation.Control.SendAsync(FtpReply.ToContinuedBytes(code, "Computing."), work.CancellationToken)
-                    .ConfigureAwait(false);
+                await conversation.Control.BeginReplyAsync(code, "Computing.", work.CancellationToken).ConfigureAwait(false);
             }
         }
         finally

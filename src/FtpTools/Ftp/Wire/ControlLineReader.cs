@@ -78,6 +78,9 @@ internal sealed class ControlLineReader
             }
 
             CheckSkipped();
+
+            // Waits without a buffer first: an encrypted stream takes one of its own, many times as large, for as long as it has ours.
+            await _stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
             var read = await _stream.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
             if (read == 0) return null;
             (_start, _end) = (0, read);

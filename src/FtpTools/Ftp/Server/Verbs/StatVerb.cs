@@ -18,7 +18,6 @@ internal sealed class StatVerb : FtpVerb
         if (command.Argument.IsEmpty) return FtpStatus.Of(conversation);
         using var work = new ControlWork(conversation.Context.Options.TimeProvider, cancellationToken);
         var target = ListTarget.Of(command, conversation);
-        var first = FtpReply.ToContinuedBytes(213, $"Status of '{target.Path}':");
         await FtpListing.WriteAsync(
             target,
             ListFormat.Long,
@@ -26,7 +25,7 @@ internal sealed class StatVerb : FtpVerb
             work,
             async () =>
             {
-                await conversation.Control.SendAsync(first, work.CancellationToken).ConfigureAwait(false);
+                await conversation.Control.BeginReplyAsync(213, $"Status of '{target.Path}':", work.CancellationToken).ConfigureAwait(false);
                 return true;
             },
             async piece =>
