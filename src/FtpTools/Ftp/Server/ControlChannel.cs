@@ -84,9 +84,20 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     }
 
     /// <summary>Takes the command that was read.</summary>
+    /// <returns>Null when the client has ended what it sends, or the connection is broken: what is under way ends by itself, and only
+    /// its reply finds nobody.</returns>
     public async ValueTask<ControlLine?> TakeAsync(Task<ControlLine?> read)
     {
-        var line = await read.ConfigureAwait(false);
+        ControlLine? line;
+        try
+        {
+            line = await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            line = null;
+        }
+
         _read = null;
         Interlocked.Exchange(ref _lastRead, time.GetTimestamp());
         if (line is not null) return line;

@@ -180,26 +180,41 @@ internal sealed class FtpServerConnection : ServerConnection
 
     private async Task<FtpReply> ListenDuringAsync(Task<FtpReply> running, CancellationToken cancellationToken)
     {
-        while (_control.HasRoom && !_control.HasEnded)
+        try
         {
-            var read = _control.ReadAsync(cancellationToken);
-            await Task.WhenAny(running, read).ConfigureAwait(false);
-            if (running.IsCompleted) break;
-            if (await _control.TakeAsync(read).ConfigureAwait(false) is not { } line) break;
-            switch (line.Fault == ControlLineFault.None ? FtpCommand.Parse(line.Bytes) : null)
+            while (_control.HasRoom && !_control.HasEnded)
             {
-                case { Verb: "ABOR" }:
-                    return await AbortAsync(running).ConfigureAwait(false);
-                case { Verb: "STAT", Argument.Length: 0 }:
-                    await _control.SendAsync(FtpStatus.Of(_conversation), Ended).ConfigureAwait(false);
-                    break;
-                default:
-                    _control.Enqueue(line);
-                    break;
+                var read = _control.ReadAsync(cancellationToken);
+                await Task.WhenAny(running, read).ConfigureAwait(false);
+                if (running.IsCompleted) break;
+                if (await _control.TakeAsync(read).ConfigureAwait(false) is not { } line) break;
+                if (await AnswerDuringAsync(running, line).ConfigureAwait(false) is { } reply) return reply;
             }
+        }
+        catch
+        {
+            // The connection ends, and nobody would watch what is under way any more.
+            CancelRequests();
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
         return await running.ConfigureAwait(false);
+    }
+
+    private async Task<FtpReply?> AnswerDuringAsync(Task<FtpReply> running, ControlLine line)
+    {
+        switch (line.Fault == ControlLineFault.None ? FtpCommand.Parse(line.Bytes) : null)
+        {
+            case { Verb: "ABOR" }:
+                return await AbortAsync(running).ConfigureAwait(false);
+            case { Verb: "STAT", Argument.Length: 0 }:
+                await _control.SendAsync(FtpStatus.Of(_conversation), Ended).ConfigureAwait(false);
+                return null;
+            default:
+                _control.Enqueue(line);
+                return null;
+        }
     }
 
     // Two replies: one for what was aborted, and one for ABOR itself (RFC 959 section 4.1.3).
