@@ -48,6 +48,8 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether the client has ended what it sends.</summary>
     public bool HasEnded { get; private set; }
 
+    private bool IsEnding => HasEnded || link.HasPeerEnded();
+
     /// <summary>Whether there is room for another command that waits.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
 
@@ -57,12 +59,17 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether one of the commands that wait is this one.</summary>
     public bool Waits(string verb) => _waiting.Any(line => FtpCommand.Parse(line.Bytes)?.Verb == verb);
 
-    /// <summary>Waits until all has been read that came before the client ended what it sends; when that is known to have
-    /// arrived.</summary>
-    public async Task WaitForEndAsync()
+    /// <summary>Waits for the end of what the client sends.</summary>
+    /// <param name="patience">How long; when the end has arrived, until all has been read that came before it.</param>
+    /// <returns>Whether it has ended.</returns>
+    public async Task<bool> EndsWithinAsync(TimeSpan patience)
     {
+        if (!IsEnding) await _end.Task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!IsEnding) return false;
+
         // Where so many commands wait that no more is read, the end is not reached, and need not be.
         await _end.Task.WaitAsync(EndTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
     }
 
     /// <summary>Lets longer commands through.</summary>
