@@ -12,7 +12,8 @@ namespace FtpTools;
 internal static class Protocols
 {
     /// <summary>What a session can speak.</summary>
-    public static RemoteProtocols Remote { get; } = new([new FramedProtocol(), new FtpProtocol("ftp", 21, isImplicit: false), new FtpProtocol("ftps", 990, isImplicit: true)]);
+    public static RemoteProtocols Remote { get; } = new(
+        [new FramedProtocol(), new FtpProtocol("ftp", 21, isImplicit: false), new FtpProtocol("ftps", 990, isImplicit: true)]);
 
     /// <summary>What a server speaks, and where; the first is the one whose address and port the server tells as its own.</summary>
     /// <param name="options">How the server is started.</param>

@@ -49,7 +49,8 @@ internal sealed class ReconnectingClient : IAsyncDisposable
 
         var protocol = Protocols.Remote.Find(options.Protocol)
             ?? throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"'{DisplayText.Clean(options.Protocol)}' is no protocol; the protocols are {Protocols.Remote}.");
+                ErrorCode.InvalidArgument,
+                $"'{DisplayText.Clean(options.Protocol)}' is no protocol; the protocols are {Protocols.Remote}.");
         var client = new ReconnectingClient(protocol, options, userName);
         client._client = await client._protocol.ConnectAsync(
             options, client._login, password, open, cancellationToken).ConfigureAwait(false);

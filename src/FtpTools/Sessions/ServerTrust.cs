@@ -85,8 +85,8 @@ internal sealed class ServerTrust
         return new FtpToolsException(
             ErrorCode.CertificateRefused,
             $"The server {target} shows the certificate {Thumbprint}, which no authority vouches for, and which was not seen before. "
-            + "In this protocol the password would be sent to whoever answers. Ask whoever runs the server for its thumbprint, and if it is "
-            + $"this one, give -TrustedThumbprint {Thumbprint}; it is remembered then.")
+            + "In this protocol the password would be sent to whoever answers. Ask whoever runs the server for its thumbprint, and if it "
+            + $"is this one, give -TrustedThumbprint {Thumbprint}; it is remembered then.")
         {
             Target = target,
             Advice = null,

@@ -2,8 +2,8 @@ using FtpTools.Security;
 
 namespace FtpTools.Sessions;
 
-/// <summary>Who a session logs in as, and what it needs to do so again when its connection broke. The password is kept only where a protocol
-/// has to send it.</summary>
+/// <summary>Who a session logs in as, and what it needs to do so again when its connection broke. The password is kept only where a
+/// protocol has to send it.</summary>
 /// <param name="userName">The user.</param>
 internal sealed class SessionLogin(string userName) : IDisposable
 {

@@ -46,6 +46,10 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         return Look(PartialNames.For(user, path)) is { } partial && partial.Info.IsOf(user, path) ? partial : null;
     }
 
+    /// <summary>Opens one for reading.</summary>
+    /// <exception cref="FtpToolsException">It is not there, or cannot be read.</exception>
+    public Stream OpenRead(string name, out ItemStatus status) => directory.OpenRead(name, out status);
+
     /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
     public IReadOnlyList<string> OlderThan(DateTime before)
     {

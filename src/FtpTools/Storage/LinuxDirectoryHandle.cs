@@ -1,5 +1,6 @@
 using System.IO.Abstractions;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace FtpTools.Storage;
@@ -151,6 +152,7 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
         if (LinuxNative.MakeDirectoryAt(_descriptor, name, mode) != 0) throw LinuxErrors.Last();
     }
 
+    [UnsupportedOSPlatform("windows")]
     public override bool CloseToOthers()
     {
         if (LinuxNative.Stat(_descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var status) != 0)

@@ -9,7 +9,8 @@ namespace FtpTools.Transport;
 /// <summary>The client's end of TLS with one server.</summary>
 /// <param name="host">The name of the server, or its address.</param>
 /// <param name="check">Judges the certificate.</param>
-/// <param name="name">The name under which sessions of TLS are kept, and which the server is told; the name of the server when null.</param>
+/// <param name="name">The name under which sessions of TLS are kept, and which the server is told; the name of the server when
+/// null.</param>
 internal sealed class TlsClient(string host, TlsClient.CertificateCheck check, string? name = null) : TlsHandshake
 {
     /// <summary>Decides whether a server's certificate is accepted; throws when it is not.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
@@ -11,6 +10,8 @@ namespace FtpTools.Ftp.Client;
 /// <summary>A session's end of FTP. What FTP cannot do, or a server does not, is said and not imitated.</summary>
 internal sealed class FtpClient : RemoteClient
 {
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
+
     private readonly SessionOptions _options;
     private readonly FtpDialer _dialer;
     private readonly FtpPool _pool;
@@ -56,7 +57,9 @@ internal sealed class FtpClient : RemoteClient
         SessionOptions options, FtpDialer dialer, FtpConnection first, CancellationToken cancellationToken)
     {
         var reply = await first.AskAsync("PWD", null, cancellationToken).ConfigureAwait(false);
-        var start = reply.Code == 257 && QuotedPath.Read(reply.Last) is { } path && path.StartsWith('/') ? RemotePath.Parse(path) : RemotePath.Root;
+        var start = reply.Code == 257 && QuotedPath.Read(reply.Last) is { } path && path.StartsWith('/')
+            ? RemotePath.Parse(path)
+            : RemotePath.Root;
         first.ChooseEncoding();
         return new FtpClient(options, dialer, first, start);
     }
@@ -113,14 +116,16 @@ internal sealed class FtpClient : RemoteClient
         string localPath, RemotePath path, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
         return RunAsync(
-            c => new FtpUpload(c, _files, _options.TimeProvider, options, progress).RunAsync(localPath, path, cancellationToken), cancellationToken);
+            c => new FtpUpload(c, _files, _options.TimeProvider, options, progress).RunAsync(
+                localPath, path, cancellationToken), cancellationToken);
     }
 
     public override Task<TransferResult> FetchAsync(
         RemotePath path, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
         return RunAsync(
-            c => new FtpDownload(c, _files, _options.TimeProvider, options, progress).RunAsync(path, localPath, cancellationToken), cancellationToken);
+            c => new FtpDownload(c, _files, _options.TimeProvider, options, progress).RunAsync(
+                path, localPath, cancellationToken), cancellationToken);
     }
 
     public override Task PingAsync(CancellationToken cancellationToken)
@@ -144,7 +149,8 @@ internal sealed class FtpClient : RemoteClient
                     throw new RemoteErrorException(ErrorCode.IsADirectory, $"This is a directory: '{path}'.") { Target = path.ToString() };
                 if (length > entry.Size)
                 {
-                    throw new RemoteErrorException(ErrorCode.LengthMismatch, $"The file has {entry.Size} bytes, fewer than {length}: '{path}'.")
+                    throw new RemoteErrorException(
+                        ErrorCode.LengthMismatch, $"The file has {entry.Size} bytes, fewer than {length}: '{path}'.")
                     {
                         Target = path.ToString(),
                     };
@@ -153,8 +159,11 @@ internal sealed class FtpClient : RemoteClient
                 var digest = FtpProof.HashOf(algorithm) is { } hash && FtpProof.With(c, hash) is { } proof
                     ? await proof.AskAsync(path, length, cancellationToken).ConfigureAwait(false)
                     : null;
-                return (length ?? entry.Size, digest ?? throw new FtpToolsException(
-                    ErrorCode.NotSupported, $"This server does not compute {algorithm} digests.") { Target = path.ToString() });
+                if (digest is not null) return (length ?? entry.Size, digest);
+                throw new FtpToolsException(ErrorCode.NotSupported, $"This server does not compute {algorithm} digests.")
+                {
+                    Target = path.ToString(),
+                };
             },
             cancellationToken);
     }
@@ -200,6 +209,11 @@ internal sealed class FtpClient : RemoteClient
         {
             throw EndReason!;
         }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
+        {
+            await LookAsync(connection).ConfigureAwait(false);
+            throw;
+        }
         finally
         {
             if (connection.Loss is { } loss) Interlocked.CompareExchange(ref _end, loss, null);
@@ -236,6 +250,20 @@ internal sealed class FtpClient : RemoteClient
         catch (FtpReplyException e) when (connection.IsUsable && e.Reply.IsPermanentError)
         {
             throw await FtpDirectories.ExplainListAsync(connection, directory, e, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A data connection that broke may have been the beginning of the end: whether the control connection is there, the next reply tells.
+    private static async Task LookAsync(FtpConnection connection)
+    {
+        using var limit = new CancellationTokenSource(LookTimeout);
+        try
+        {
+            await connection.AskAsync("NOOP", null, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
+        {
+            // It is not: the connection knows, and is not used again.
         }
     }
 

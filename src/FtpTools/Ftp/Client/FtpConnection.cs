@@ -35,6 +35,9 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>What the server can.</summary>
     public FtpFeatures Features { get; set; } = new(new FtpReply(500, ""));
 
+    /// <summary>Whose it is: the user, and the server's address and port.</summary>
+    public string Owner { get; set; } = "";
+
     /// <summary>The algorithm that was chosen for HASH; null for the server's own choice.</summary>
     public string? ChosenHash { get; set; }
 
@@ -74,7 +77,7 @@ internal sealed class FtpConnection : IAsyncDisposable
         if (_reader.HasBuffered || _link.Available > 0)
         {
             throw Broken(new FtpToolsException(
-                ErrorCode.ProtocolViolation, "Something came in plain behind the reply to AUTH: somebody on the way may have put it there."));
+                ErrorCode.ProtocolViolation, "Something came in plain behind the reply to AUTH: perhaps from somebody on the way."));
         }
 
         _readBefore += _reader.BytesRead;
@@ -176,7 +179,8 @@ internal sealed class FtpConnection : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Broken(LinkErrors.Lost(null, FormattableString.Invariant($"The server did not answer for {_patience.TotalSeconds:0} seconds.")));
+            throw Broken(
+                LinkErrors.Lost(null, FormattableString.Invariant($"The server did not answer for {_patience.TotalSeconds:0} seconds.")));
         }
         catch (OperationCanceledException)
         {
@@ -200,7 +204,9 @@ internal sealed class FtpConnection : IAsyncDisposable
     {
         FtpCommand[] commands =
         [
-            .. restart > 0 ? [FtpCommand.Create("REST", restart.ToString(System.Globalization.CultureInfo.InvariantCulture))] : Array.Empty<FtpCommand>(),
+            .. restart > 0
+                ? [FtpCommand.Create("REST", restart.ToString(System.Globalization.CultureInfo.InvariantCulture))]
+                : Array.Empty<FtpCommand>(),
             FtpCommand.Create(verb, argument, Encoding),
         ];
         var isChained = HasExtendedPassive is not null;
@@ -237,7 +243,8 @@ internal sealed class FtpConnection : IAsyncDisposable
             socket = null;
             return new FtpTransferData(this, data, reply.IsCompleted ? reply : null);
         }
-        catch (Exception e) when (e is OperationCanceledException || (e is FtpToolsException and not FtpReplyException) || LinkErrors.IsBroken(e))
+        catch (Exception e) when (
+            e is OperationCanceledException || (e is FtpToolsException and not FtpReplyException) || LinkErrors.IsBroken(e))
         {
             Break();
             if (LinkErrors.IsBroken(e)) throw LinkErrors.Lost(e, "The data connection could not be made.");

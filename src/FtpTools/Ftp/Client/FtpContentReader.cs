@@ -1,7 +1,6 @@
 using System.Buffers;
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
-using FtpTools.Storage;
 using FtpTools.Transfer;
 
 namespace FtpTools.Ftp.Client;
@@ -63,7 +62,8 @@ internal static class FtpContentReader
             var data = await connection.BeginAsync("RETR", path.ToString(), length - tail, cancellationToken).ConfigureAwait(false);
             await using var ending = data.ConfigureAwait(false);
             var filled = 0;
-            while (filled < tail && await data.ReadAsync(there.AsMemory(filled), cancellationToken).ConfigureAwait(false) is > 0 and var read) filled += read;
+            for (var read = 1; filled < tail && read > 0; filled += read)
+                read = await data.ReadAsync(there.AsMemory(filled), cancellationToken).ConfigureAwait(false);
             var isEnd = await data.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) == 0;
             if (!isEnd)
             {

@@ -1,4 +1,3 @@
-using FtpTools.Ftp.Wire;
 using FtpTools.Security;
 using FtpTools.Sessions;
 using FtpTools.Transport;
@@ -37,10 +36,15 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
             var link = open ?? await TcpConnector.ConnectAsync(
                 options.Host, options.Port, null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
             link.ReceiveUrgentInline();
-            if (options.UseTls && isImplicit) await link.StartTlsAsync(new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
-            connection = new FtpConnection(link, 2 * options.KeepAliveInterval, options.TimeProvider);
+            if (options.UseTls && isImplicit)
+                await link.StartTlsAsync(new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
+            connection = new FtpConnection(link, 2 * options.KeepAliveInterval, options.TimeProvider)
+            {
+                Owner = $"{login.UserName}@{link.RemoteEndPoint}",
+            };
             await GreetAsync(connection, limit.Token).ConfigureAwait(false);
-            if (options.UseTls && !isImplicit) await EncryptAsync(connection, new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
+            if (options.UseTls && !isImplicit)
+                await EncryptAsync(connection, new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
             Thumbprint = trust.Thumbprint;
             await LogInAsync(connection, limit.Token).ConfigureAwait(false);
             if (options.UseTls) await ProtectAsync(connection, name, limit.Token).ConfigureAwait(false);
@@ -55,7 +59,8 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
         {
             throw new FtpToolsException(
                 ErrorCode.Timeout,
-                FormattableString.Invariant($"The login at {options.Place} did not finish within {options.ConnectTimeout.TotalSeconds:0.#} seconds."),
+                FormattableString.Invariant(
+                    $"The login at {options.Place} did not finish within {options.ConnectTimeout.TotalSeconds:0.#} seconds."),
                 e);
         }
         finally
@@ -81,8 +86,8 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
         {
             throw new FtpToolsException(
                 ErrorCode.TlsFailed,
-                $"The server {options.Place} does not encrypt ({reply}). With -NoTls it is used as it is: everybody on the way can read the "
-                + "password and the files.")
+                $"The server {options.Place} does not encrypt ({reply}). With -NoTls it is used as it is: everybody on the way can read "
+                + "the password and the files.")
             {
                 Advice = null,
             };
@@ -94,7 +99,8 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
     private async Task LogInAsync(FtpConnection connection, CancellationToken cancellationToken)
     {
         var reply = await connection.AskAsync("USER", login.UserName, cancellationToken).ConfigureAwait(false);
-        if (reply.Code == 331) reply = await connection.AskAsync("PASS", new string(login.Password.Span), cancellationToken).ConfigureAwait(false);
+        if (reply.Code == 331)
+            reply = await connection.AskAsync("PASS", new string(login.Password.Span), cancellationToken).ConfigureAwait(false);
         if (reply.IsCompleted) return;
         if (reply.Code is 430 or 530)
         {

@@ -28,22 +28,14 @@ internal static class FtpDirectories
     /// <summary>Makes a directory, and those above it that are missing.</summary>
     public static async Task MakeAllAsync(FtpConnection connection, RemotePath path, CancellationToken cancellationToken)
     {
-        if (path.IsRoot) return;
-        var reply = await connection.AskAsync("MKD", path.ToString(), cancellationToken).ConfigureAwait(false);
-        if (reply.IsCompleted) return;
-        if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } found)
+        try
         {
-            if (found.Type == RemoteItemType.Directory) return;
-            throw Refused(ErrorCode.NotADirectory, "This is not a directory", path);
+            await MakeEachAsync(connection, path, cancellationToken).ConfigureAwait(false);
         }
-
-        await MakeAllAsync(connection, path.Parent, cancellationToken).ConfigureAwait(false);
-        var again = await connection.AskAsync("MKD", path.ToString(), cancellationToken).ConfigureAwait(false);
-        if (again.IsCompleted) return;
-
-        // Somebody else may have made it meanwhile.
-        if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { Type: RemoteItemType.Directory }) return;
-        throw FtpReplyException.Of(again, "MKD", path);
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotADirectory && e.Target != path.ToString())
+        {
+            throw Refused(ErrorCode.NotADirectory, $"'{e.Target}' is not a directory", path);
+        }
     }
 
     /// <summary>Deletes a file.</summary>
@@ -76,20 +68,22 @@ internal static class FtpDirectories
         throw FtpReplyException.Of(reply, "RMD", path);
     }
 
-    /// <summary>Gives a file or directory another path. Where a server cannot replace a file by that, and it is to be replaced, it is deleted
-    /// first.</summary>
+    /// <summary>Gives a file or directory another path. Where a server cannot replace a file by that, and it is to be replaced, it is
+    /// deleted first.</summary>
     public static async Task<FileEntry> RenameAsync(
         FtpConnection connection, RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
     {
         if (path.IsRoot || target.IsRoot) throw Refused(ErrorCode.PermissionDenied, "The root itself cannot be moved", RemotePath.Root);
-        if (target != path && target.IsAtOrBelow(path)) throw Refused(ErrorCode.PathRefused, "A directory cannot be moved into itself", target);
+        if (target != path && target.IsAtOrBelow(path))
+            throw Refused(ErrorCode.PathRefused, "A directory cannot be moved into itself", target);
         var source = await FtpItems.StatAsync(connection, path, cancellationToken).ConfigureAwait(false);
         if (target == path) return source;
 
         // Servers differ in what they replace, and some replace even directories: it is looked at here.
         var existing = await FtpItems.FindAsync(connection, target, cancellationToken).ConfigureAwait(false);
-        if (existing is { Type: RemoteItemType.Directory } && source.Type != RemoteItemType.Directory)
-            throw Refused(ErrorCode.IsADirectory, "This is a directory", target);
+        if (existing is { Type: RemoteItemType.Directory }) throw Refused(ErrorCode.IsADirectory, "This is a directory", target);
+        if (existing is not null && overwrite && existing.Type != RemoteItemType.File)
+            throw Refused(ErrorCode.NotAFile, "This is not a file", target);
         if (existing is not null && (!overwrite || source.Type == RemoteItemType.Directory))
             throw Refused(ErrorCode.AlreadyExists, "There is already something with this name", target);
         var reply = await MoveAsync(connection, path, target, cancellationToken).ConfigureAwait(false);
@@ -138,6 +132,27 @@ internal static class FtpDirectories
     public static RemoteErrorException Refused(ErrorCode code, string what, RemotePath path)
     {
         return new RemoteErrorException(code, $"{what}: '{path}'.") { Target = path.ToString() };
+    }
+
+    private static async Task MakeEachAsync(FtpConnection connection, RemotePath path, CancellationToken cancellationToken)
+    {
+        if (path.IsRoot) return;
+        var reply = await connection.AskAsync("MKD", path.ToString(), cancellationToken).ConfigureAwait(false);
+        if (reply.IsCompleted) return;
+        if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            if (found.Type == RemoteItemType.Directory) return;
+            throw Refused(ErrorCode.NotADirectory, "This is not a directory", path);
+        }
+
+        await MakeEachAsync(connection, path.Parent, cancellationToken).ConfigureAwait(false);
+        var again = await connection.AskAsync("MKD", path.ToString(), cancellationToken).ConfigureAwait(false);
+        if (again.IsCompleted) return;
+
+        // Somebody else may have made it meanwhile.
+        if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { Type: RemoteItemType.Directory })
+            return;
+        throw FtpReplyException.Of(again, "MKD", path);
     }
 
     // No code says it; the texts of the servers there are do.

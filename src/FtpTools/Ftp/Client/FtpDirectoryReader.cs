@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
 using FtpTools.Storage;
@@ -7,7 +8,7 @@ namespace FtpTools.Ftp.Client;
 
 /// <summary>Reads directories: with facts where the server tells them (MLSD), else as <c>ls -l</c>, DOS or EPLF print them.</summary>
 /// <param name="time">The clock.</param>
-internal sealed class FtpDirectoryReader(TimeProvider time)
+internal sealed partial class FtpDirectoryReader(TimeProvider time)
 {
     private const int MostExamples = 8;
 
@@ -36,7 +37,8 @@ internal sealed class FtpDirectoryReader(TimeProvider time)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var left = new OmittedEntries();
-        await foreach (var line in LinesAsync(connection, "MLSD", directory.ToString(), directory, left, cancellationToken).ConfigureAwait(false))
+        var lines = LinesAsync(connection, "MLSD", directory.ToString(), directory, left, cancellationToken);
+        await foreach (var line in lines.ConfigureAwait(false))
         {
             if (line.Length == 0) continue;
             var entry = Mlsx.Read(line) ?? throw NotUnderstood(line, directory);
@@ -107,17 +109,19 @@ internal sealed class FtpDirectoryReader(TimeProvider time)
 
         var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, verb, directory);
+        for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
     }
 
     // A time in a listing has no zone. The time of one file, which MDTM tells in UTC, tells the zone of all.
     private async Task CompareClocksAsync(
         FtpConnection connection, RemotePath directory, List<ListedEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var entry in entries.Where(e => e is { Type: RemoteItemType.File, Precision: >= TimePrecision.Minute } && RemotePath.IsName(e.Name)).Take(3))
+        var timed = entries.Where(e => e is { Type: RemoteItemType.File, Precision: >= TimePrecision.Minute } && RemotePath.IsName(e.Name));
+        foreach (var entry in timed.Take(3))
         {
             if (entry.Modified is not { Kind: DateTimeKind.Unspecified } listed) continue;
-            if (await FtpItems.ModifiedAsync(connection, directory.Append(entry.Name), cancellationToken).ConfigureAwait(false) is not { } utc)
-                continue;
+            var path = directory.Append(entry.Name);
+            if (await FtpItems.ModifiedAsync(connection, path, cancellationToken).ConfigureAwait(false) is not { } utc) continue;
 
             // Zones differ from UTC by quarters of an hour; a listing tells minutes.
             var quarters = Math.Round((listed - utc).TotalMinutes / 15);
@@ -130,6 +134,13 @@ internal sealed class FtpDirectoryReader(TimeProvider time)
     {
         if (entry.Modified is not { } modified) return default;
         return DateTime.SpecifyKind(modified.Kind == DateTimeKind.Utc ? modified : modified - (_offset ?? TimeSpan.Zero), DateTimeKind.Utc);
+    }
+
+    // Our own server cannot send every name that a disk can hold, and says so in its last reply.
+    private static int SaidToBeLeftOut(FtpReply reply)
+    {
+        var match = LeftOut().Match(reply.Last);
+        return match.Success && WireNumber.Read(match.Groups[1].ValueSpan, mostDigits: 6) is { } count ? count : 0;
     }
 
     private static FileEntry? Take(ListedEntry entry, OmittedEntries left)
@@ -154,4 +165,7 @@ internal sealed class FtpDirectoryReader(TimeProvider time)
             Target = directory.ToString(),
         };
     }
+
+    [GeneratedRegex(@" (\d+) are left out")]
+    private static partial Regex LeftOut();
 }

@@ -172,7 +172,8 @@ internal sealed class FtpDownload(
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "RETR", path);
         if (received == expected) return;
         if (received < expected)
-            throw new FtpToolsException(ErrorCode.ConnectionLost, $"The data connection ended after {received} of {expected} bytes of '{path}'.");
+            throw new FtpToolsException(
+                ErrorCode.ConnectionLost, $"The data connection ended after {received} of {expected} bytes of '{path}'.");
         throw new FtpToolsException(ErrorCode.FileChanged, $"'{path}' has grown while it was fetched: from {expected} to {received} bytes.")
         {
             Target = path.ToString(),
@@ -186,7 +187,8 @@ internal sealed class FtpDownload(
         {
             if (ContentDigest.Same(told, own)) return proof.Verification;
             throw new FtpToolsException(
-                ErrorCode.DigestMismatch, $"What arrived of '{path}' has another {proof.Hash.Name} than the file at the server; nothing was written.")
+                ErrorCode.DigestMismatch,
+                $"What arrived of '{path}' has another {proof.Hash.Name} than the file at the server; nothing was written.")
             {
                 Target = path.ToString(),
             };

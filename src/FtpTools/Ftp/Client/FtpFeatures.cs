@@ -47,6 +47,7 @@ internal sealed class FtpFeatures
     /// <summary>Whether HASH computes with an algorithm (draft-bryan-ftpext-hash-02).</summary>
     public bool Hashes(FtpHash hash)
     {
-        return Has("HASH") && _lines["HASH"].Split(';').Any(name => name.TrimEnd('*').Trim().Equals(hash.Name, StringComparison.OrdinalIgnoreCase));
+        return Has("HASH") && _lines["HASH"].Split(';').Any(
+            name => name.TrimEnd('*').Trim().Equals(hash.Name, StringComparison.OrdinalIgnoreCase));
     }
 }

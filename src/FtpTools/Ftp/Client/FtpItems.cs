@@ -65,13 +65,15 @@ internal static class FtpItems
     {
         var line = reply.Inner.FirstOrDefault() ?? "";
         var entry = Mlsx.Read(line.StartsWith(' ') ? line[1..] : line)
-            ?? throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server's description of '{path}' cannot be understood: '{DisplayText.Clean(line)}'.");
+            ?? throw new FtpToolsException(
+                ErrorCode.ProtocolViolation, $"The server's description of '{path}' cannot be understood: '{DisplayText.Clean(line)}'.");
         var type = entry.IsSelfOrParent ? RemoteItemType.Directory : entry.Type;
         return new FileEntry(path.IsRoot ? "/" : path.Name, type, entry.Size ?? 0, entry.Modified ?? default);
     }
 
     // Only files have a size and a time; only directories can be entered.
-    private static async Task<FileEntry?> FindWithoutFactsAsync(FtpConnection connection, RemotePath path, CancellationToken cancellationToken)
+    private static async Task<FileEntry?> FindWithoutFactsAsync(
+        FtpConnection connection, RemotePath path, CancellationToken cancellationToken)
     {
         if (!path.IsRoot && await SizeAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } size)
         {

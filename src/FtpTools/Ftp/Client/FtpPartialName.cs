@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using FtpTools.Files;
@@ -26,12 +25,14 @@ internal sealed class FtpPartialName : IDisposable
     public string Name { get; }
 
     /// <summary>Takes the name for an upload, until it is disposed.</summary>
-    /// <param name="server">The server's address.</param>
+    /// <param name="owner">The user and the server.</param>
     /// <param name="path">Where the file goes.</param>
-    public static FtpPartialName Take(IPAddress server, RemotePath path)
+    public static FtpPartialName Take(string owner, RemotePath path)
     {
-        var key = $"{server}{path}";
-        return Taken.TryAdd(key, true) ? new FtpPartialName(NameOf(path.Name, Own), key) : new FtpPartialName($".{Guid.NewGuid():N}{Extension}", null);
+        var key = $"{owner}{path}";
+        return Taken.TryAdd(key, true)
+            ? new FtpPartialName(NameOf(path.Name, Own), key)
+            : new FtpPartialName($".{Guid.NewGuid():N}{Extension}", null);
     }
 
     public void Dispose()

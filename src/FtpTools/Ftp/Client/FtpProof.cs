@@ -67,7 +67,8 @@ internal sealed class FtpProof
             if (_connection.ChosenHash != Hash.Name) return null;
             if (length is { } end)
             {
-                var range = await _connection.AskAsync("RANG", FormattableString.Invariant($"0 {end}"), cancellationToken).ConfigureAwait(false);
+                var range = await _connection.AskAsync(
+                    "RANG", FormattableString.Invariant($"0 {end}"), cancellationToken).ConfigureAwait(false);
                 if (!range.IsIntermediate) return null;
             }
 

@@ -1,4 +1,3 @@
-using FtpTools.Ftp.Wire;
 using FtpTools.Sessions;
 using FtpTools.Transport;
 

@@ -51,7 +51,8 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         }
     }
 
-    /// <summary>Ends what is sent, and waits until the server has taken it: to its close, so that nothing is lost (RFC 8446 section 6.1).</summary>
+    /// <summary>Ends what is sent, and waits until the server has taken it: to its close, so that nothing is lost (RFC 8446 section
+    /// 6.1).</summary>
     /// <returns>The reply at the end.</returns>
     /// <exception cref="FtpToolsException">The data connection or the control connection is lost.</exception>
     public async Task<FtpReply> EndSendingAsync(CancellationToken cancellationToken)

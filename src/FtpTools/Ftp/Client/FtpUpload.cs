@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
 using FtpTools.Storage;
@@ -27,16 +25,18 @@ internal sealed class FtpUpload(
     {
         var started = time.GetTimestamp();
         if (path.IsRoot) throw FtpDirectories.Refused(ErrorCode.IsADirectory, "This is the root itself", path);
-        if (options.IsDurable) throw new FtpToolsException(ErrorCode.NotSupported, "FTP cannot say whether a file is on the disk (-Durable).");
+        if (options.IsDurable)
+            throw new FtpToolsException(ErrorCode.NotSupported, "FTP cannot say whether a file is on the disk (-Durable).");
         var proof = FtpProof.Of(connection, options.Algorithm);
         if (options.RequireDigest && proof is null) throw NoDigest(path);
         using var source = files.OpenRead(localPath, out var status, cancellationToken);
         await CheckTargetAsync(path, cancellationToken).ConfigureAwait(false);
-        using var place = FtpPartialName.Take(connection.Address, path);
+        using var place = FtpPartialName.Take(connection.Owner, path);
         var partial = path.Parent.Append(place.Name);
         using var digest = ContentDigest.Create(options.Algorithm);
         using var hash = proof?.Hash.Create();
-        var (start, compared) = await FindStartAsync(source, status.Length, partial, proof, localPath, cancellationToken).ConfigureAwait(false);
+        var (start, compared) = await FindStartAsync(
+            source, status.Length, partial, proof, localPath, cancellationToken).ConfigureAwait(false);
         if (start > 0) FtpContentReader.Digest(source, start, digest, hash, localPath, cancellationToken);
         var reply = await SendAsync(source, status.Length, start, partial, path, proof, digest, hash, localPath, cancellationToken)
             .ConfigureAwait(false);
@@ -88,7 +88,8 @@ internal sealed class FtpUpload(
             }
         }
 
-        var isTailSame = await FtpContentReader.IsTailSameAsync(connection, partial, source, held, localPath, cancellationToken).ConfigureAwait(false);
+        var isTailSame = await FtpContentReader.IsTailSameAsync(
+            connection, partial, source, held, localPath, cancellationToken).ConfigureAwait(false);
         source.Position = 0;
         return (isTailSame ? held : 0, true);
     }
@@ -137,7 +138,8 @@ internal sealed class FtpUpload(
     {
         // What was refused for good is not gone on with.
         if (refusal.Reply.IsPermanentError) await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
-        if (refusal.Reply.Code is 550 or 553) await FtpDirectories.RequireParentAsync(connection, path, cancellationToken).ConfigureAwait(false);
+        if (refusal.Reply.Code is 550 or 553)
+            await FtpDirectories.RequireParentAsync(connection, path, cancellationToken).ConfigureAwait(false);
         return FtpReplyException.Of(refusal.Reply, "STOR", path);
     }
 
@@ -161,7 +163,8 @@ internal sealed class FtpUpload(
                 if (ContentDigest.Same(told, own)) return proof.Verification;
                 await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
                 throw new FtpToolsException(
-                    ErrorCode.DigestMismatch, $"What the server has of '{path}' has another {proof.Hash.Name} than the local file; it was deleted.")
+                    ErrorCode.DigestMismatch,
+                    $"What the server has of '{path}' has another {proof.Hash.Name} than the local file; it was deleted.")
                 {
                     Target = path.ToString(),
                 };
@@ -169,7 +172,8 @@ internal sealed class FtpUpload(
         }
 
         if (options.RequireDigest) throw NoDigest(path);
-        if (await FtpItems.SizeAsync(connection, partial, cancellationToken).ConfigureAwait(false) is not { } size) return TransferVerification.None;
+        if (await FtpItems.SizeAsync(connection, partial, cancellationToken).ConfigureAwait(false) is not { } size)
+            return TransferVerification.None;
         if (size == length) return isTailOnly && start > 0 ? TransferVerification.TailAndSize : TransferVerification.Size;
         await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
         throw new FtpToolsException(
@@ -188,10 +192,10 @@ internal sealed class FtpUpload(
         if (!reply.IsCompleted && options.Overwrite && reply.Code is 550 or 553 or 521)
         {
             // Some servers replace nothing by renaming: for a moment there is no file then.
-            var existing = await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false);
-            if (existing is { Type: RemoteItemType.Directory }) throw await GiveUpAsync(partial, path, cancellationToken).ConfigureAwait(false);
-            if (existing is not null)
+            if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } existing)
             {
+                if (existing.Type != RemoteItemType.File)
+                    throw await GiveUpAsync(partial, path, existing, cancellationToken).ConfigureAwait(false);
                 await connection.DoAsync("DELE", path, cancellationToken).ConfigureAwait(false);
                 reply = await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);
             }
@@ -200,10 +204,13 @@ internal sealed class FtpUpload(
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "RNTO", path);
     }
 
-    private async Task<FtpToolsException> GiveUpAsync(RemotePath partial, RemotePath path, CancellationToken cancellationToken)
+    private async Task<FtpToolsException> GiveUpAsync(
+        RemotePath partial, RemotePath path, FileEntry existing, CancellationToken cancellationToken)
     {
         await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
-        return FtpDirectories.Refused(ErrorCode.IsADirectory, "This is a directory", path);
+        return existing.Type == RemoteItemType.Directory
+            ? FtpDirectories.Refused(ErrorCode.IsADirectory, "This is a directory", path)
+            : FtpDirectories.Refused(ErrorCode.NotAFile, "This is not a file", path);
     }
 
     private static FtpToolsException NoDigest(RemotePath path)

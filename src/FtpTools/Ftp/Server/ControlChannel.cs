@@ -52,6 +52,8 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>What broke the link; null while it is sound, and where the client has ended it.</summary>
     public Exception? Fault { get; private set; }
 
+    private bool IsEnding => HasEnded || link.HasPeerEnded();
+
     /// <summary>Whether there is room for another command that waits.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
 
@@ -61,12 +63,19 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether one of the commands that wait is this one.</summary>
     public bool Waits(string verb) => _waiting.Any(line => FtpCommand.Parse(line.Bytes)?.Verb == verb);
 
-    /// <summary>Waits until all has been read that came before the client ended what it sends; when that is known to have
-    /// arrived.</summary>
-    public async Task WaitForEndAsync()
+    /// <summary>Waits for the end of what the client sends.</summary>
+    /// <param name="patience">How long; when the end has arrived, until all has been read that came before it.</param>
+    /// <returns>Whether it has ended.</returns>
+    public async Task<bool> EndsWithinAsync(TimeSpan patience)
     {
+        if (!IsEnding) await _end.Task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!IsEnding) return false;
+
         // Where so many commands wait that no more is read, the end is not reached, and need not be.
         await _end.Task.WaitAsync(EndTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Looked at again: a command that came and was read between two looks is no end.
+        return IsEnding;
     }
 
     /// <summary>Lets longer commands through.</summary>
@@ -90,9 +99,20 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     }
 
     /// <summary>Takes the command that was read.</summary>
+    /// <returns>Null when the client has ended what it sends, or the connection is broken: what is under way ends by itself, and only
+    /// its reply finds nobody.</returns>
     public async ValueTask<ControlLine?> TakeAsync(Task<ControlLine?> read)
     {
-        var line = await read.ConfigureAwait(false);
+        ControlLine? line;
+        try
+        {
+            line = await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            line = null;
+        }
+
         _read = null;
         BeginWait();
         if (line is not null) return line;

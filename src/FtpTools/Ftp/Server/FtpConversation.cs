@@ -250,13 +250,10 @@ internal sealed class FtpConversation : IAsyncDisposable
     public void EndTransfer() => Transfer = null;
 
     /// <summary>Whether the client has gone without a farewell. So a killed program is seen: its control connection ends, too.</summary>
-    public async Task<bool> HasClientVanishedAsync()
+    /// <param name="patience">How long that may take: its system ends the connections one after the other.</param>
+    public async Task<bool> HasClientVanishedAsync(TimeSpan patience)
     {
-        if (!Control.HasEnded && !Link.HasPeerEnded()) return false;
-        await Control.WaitForEndAsync().ConfigureAwait(false);
-
-        // Looked at again: a command that came and was read between two looks is no end.
-        return (Control.HasEnded || Link.HasPeerEnded()) && !Control.Waits("QUIT");
+        return await Control.EndsWithinAsync(patience).ConfigureAwait(false) && !Control.Waits("QUIT");
     }
 
     /// <summary>The address that the client reaches this end under, for PASV; null where it has none of IPv4.</summary>

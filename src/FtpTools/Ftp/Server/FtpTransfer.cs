@@ -16,6 +16,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private readonly IDataPort _port;
     private readonly CancellationTokenSource _stop;
     private readonly TimeProvider _time;
+    private readonly long _began;
     private DataConnection? _data;
     private FtpReply? _stopReason;
     private long _lastProgress;
@@ -33,7 +34,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         _time = conversation.Context.Options.TimeProvider;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         CancellationToken = _stop.Token;
-        _lastProgress = _time.GetTimestamp();
+        _lastProgress = _began = _time.GetTimestamp();
     }
 
     /// <inheritdoc/>
@@ -41,6 +42,9 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
 
     /// <inheritdoc/>
     public TimeSpan Silence => _time.GetElapsedTime(Interlocked.Read(ref _lastProgress));
+
+    /// <summary>How long ago it began.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(_began);
 
     /// <summary>Whether it was stopped.</summary>
     public bool IsStopped => CancellationToken.IsCancellationRequested;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
+using FtpTools.Server.Files;
 
 namespace FtpTools.Ftp.Server;
 
@@ -31,7 +32,7 @@ internal static class HashWork
         CancellationToken cancellationToken)
     {
         using var work = new ControlWork(conversation.Context.Options.TimeProvider, cancellationToken);
-        using var file = await FtpContent.OpenAsync(path, conversation, work).ConfigureAwait(false);
+        using var file = await OpenAsync(path, end is not null, conversation, work).ConfigureAwait(false);
         var last = end ?? file.Entry.Size;
         if (start > last || last > file.Entry.Size)
             throw new FtpToolsException(ErrorCode.BadRequest, $"The file has {file.Entry.Size} bytes, and no part from {start} to {last}.");
@@ -40,6 +41,15 @@ internal static class HashWork
         file.Content.Position = start;
         await AppendAsync(file.Content, last - start, computation, code, conversation, work).ConfigureAwait(false);
         return (computation.Finish(), last);
+    }
+
+    // Of an upload that has not ended only a part can be asked for: whoever goes on with it wants to know what is there.
+    private static async Task<FileReading> OpenAsync(RemotePath path, bool isPart, FtpConversation conversation, ControlWork work)
+    {
+        var found = isPart ? await conversation.Files.FindAsync(path, work.CancellationToken).ConfigureAwait(false) : null;
+        return found is { IsPartial: true }
+            ? await conversation.Files.OpenPartialAsync(path, work).ConfigureAwait(false)
+            : await FtpContent.OpenAsync(path, conversation, work).ConfigureAwait(false);
     }
 
     private static async Task AppendAsync(

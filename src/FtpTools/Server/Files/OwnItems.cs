@@ -58,6 +58,20 @@ internal static class OwnItems
         });
     }
 
+    /// <summary>Opens what arrived of a user's upload of unknown length, to be compared with what its user has.</summary>
+    /// <exception cref="FtpToolsException">Nothing waits (<see cref="ErrorCode.NotFound"/>), or the upload is under way
+    /// (<see cref="ErrorCode.FileBusy"/>).</exception>
+    public static (Stream Content, FileEntry Entry) OpenPartial(UserHome home, string user, RemotePath path)
+    {
+        using var partials = home.Directory.OpenPartials();
+        if (partials?.Find(user, path) is not { Info.IsOpen: true } partial)
+            throw new FtpToolsException(ErrorCode.NotFound, "There is no such file or directory").At(path.ToString());
+        if (home.Quota.FindUpload(partial.Name) is not null)
+            throw new FtpToolsException(ErrorCode.FileBusy, $"The upload to '{path}' is under way.") { Target = path.ToString() };
+        var content = partials.OpenRead(partial.Name, out var status);
+        return (content, HomeDirectory.Describe(path.Name, status));
+    }
+
     private static OwnItem? FindPublished(UserHome home, RemotePath path)
     {
         return home.Directory.Find(path) is { } item ? Published(item) : null;

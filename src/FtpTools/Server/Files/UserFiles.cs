@@ -98,6 +98,17 @@ internal sealed class UserFiles
         })));
     }
 
+    /// <summary>Opens what arrived of the user's own upload of unknown length.</summary>
+    /// <exception cref="FtpToolsException">As <see cref="OwnItems.OpenPartial"/>.</exception>
+    public Task<FileReading> OpenPartialAsync(RemotePath path, ITransfer transfer)
+    {
+        return _access.BeginAsync(isChange: false, transfer, (home, place) =>
+        {
+            var (content, entry) = OwnItems.OpenPartial(home, Name, path);
+            return Task.FromResult(new FileReading(content, entry, _ => { }, place));
+        });
+    }
+
     /// <summary>What is kept of the user's broken uploads for the user to resume.</summary>
     /// <param name="transfer">What it is listed for.</param>
     public Task<Listing<WaitingPartial>> ListPartialsAsync(ITransfer transfer)

@@ -7,7 +7,7 @@ namespace FtpTools.Tests.Ftp.Client;
 public abstract class FtpContractTests(ContractServer server) : RemoteClientContract(server)
 {
     private protected override IReadOnlyCollection<RemoteAbility> Missing =>
-        [RemoteAbility.Partials, RemoteAbility.Commands, RemoteAbility.ReadOnlyAccounts];
+        [RemoteAbility.Partials, RemoteAbility.Commands, RemoteAbility.Durability, RemoteAbility.ReadOnlyAccounts];
 
     private protected override IReadOnlyCollection<DigestAlgorithm> Algorithms => [DigestAlgorithm.Md5, DigestAlgorithm.Sha256];
 }

@@ -30,10 +30,12 @@ public abstract partial class RemoteClientContract
         }
     }
 
-    private static IEnumerable<(RemoteAbility Ability, string Name, Func<RemoteClient, CancellationToken, Task> Run)> Extras
+    private IEnumerable<(RemoteAbility Ability, string Name, Func<RemoteClient, CancellationToken, Task> Run)> Extras
     {
         get
         {
+            yield return (RemoteAbility.Durability, "store on the disk", (c, stop) => StoreAsync(
+                c, _folder.File("durable", Old), "/f", Replacing with { IsDurable = true }, stop: stop));
             yield return (RemoteAbility.Digests, "digest", (c, stop) => c.DigestAsync(At("/f"), DigestAlgorithm.Md5, null, stop));
             yield return (RemoteAbility.Quotas, "quota", (c, stop) => c.GetQuotaAsync(stop));
             yield return (RemoteAbility.Partials, "list partials", (c, stop) => PartialsAsync(c, stop));

@@ -25,7 +25,8 @@ internal sealed class StatVerb : FtpVerb
             work,
             async () =>
             {
-                await conversation.Control.BeginReplyAsync(213, $"Status of '{target.Path}':", work.CancellationToken).ConfigureAwait(false);
+                await conversation.Control.BeginReplyAsync(
+                    213, $"Status of '{target.Path}':", work.CancellationToken).ConfigureAwait(false);
                 return true;
             },
             async piece =>

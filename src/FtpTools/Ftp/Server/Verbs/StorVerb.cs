@@ -12,6 +12,12 @@ namespace FtpTools.Ftp.Server.Verbs;
 /// <param name="kind">What it does with what is there.</param>
 internal sealed class StorVerb(StoreKind kind) : TransferVerb
 {
+    // So little a program sends in one go, and is killed before it or behind it.
+    private const int OnePiece = 4096;
+
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMilliseconds(100);
+
     /// <inheritdoc/>
     protected override async Task<FtpReply> TransferAsync(
         FtpCommand command, FtpConversation conversation, FtpTransfer transfer, long? restart)
@@ -30,7 +36,7 @@ internal sealed class StorVerb(StoreKind kind) : TransferVerb
         // The whole file is hashed only where all of it comes now.
         using var computation = conversation.HasChosenHash && upload.Start == 0 ? conversation.Hash.Create() : null;
         await FtpContent.ReceiveAsync(data, upload, transfer, computation).ConfigureAwait(false);
-        if (!await IsWholeAsync(data, conversation).ConfigureAwait(false))
+        if (!await IsWholeAsync(data, conversation, transfer).ConfigureAwait(false))
             return new FtpReply(426, $"The connection ended without saying that this is all; {upload.Length} bytes are kept.");
         await transfer.AnswerEndAsync().ConfigureAwait(false);
         var entry = await upload.PublishAsync(transfer.CancellationToken).ConfigureAwait(false);
@@ -62,8 +68,18 @@ internal sealed class StorVerb(StoreKind kind) : TransferVerb
 
     // Under TLS nobody else can make a close_notify. In plain FTP the end of the connection is all there is; but when a program is killed
     // its control connection ends, too.
-    private static async Task<bool> IsWholeAsync(DataConnection data, FtpConversation conversation)
+    private static async Task<bool> IsWholeAsync(DataConnection data, FtpConversation conversation, FtpTransfer transfer)
     {
-        return data.IsEncrypted ? data.IsEndProven : !await conversation.HasClientVanishedAsync().ConfigureAwait(false);
+        if (data.IsEncrypted) return data.IsEndProven;
+        return !await conversation.HasClientVanishedAsync(PatienceFor(transfer)).ConfigureAwait(false);
+    }
+
+    // Linux closes the files of a killed program from the last to the first, and the data connection is younger; a busy one does something
+    // else in between. Who is there waits that long for the reply, so it is little beside the time that the upload took.
+    private static TimeSpan PatienceFor(FtpTransfer transfer)
+    {
+        return transfer.Moved <= OnePiece
+            ? TimeSpan.Zero
+            : TimeSpan.FromTicks(Math.Clamp((transfer.Age / 20).Ticks, LeastPatience.Ticks, MostPatience.Ticks));
     }
 }
