@@ -46,6 +46,9 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
         return Look(PartialNames.For(user, path)) is { } partial && partial.Info.IsOf(user, path) ? partial : null;
     }
 
+    /// <summary>Whether there is a partial file of a name, whatever is in it.</summary>
+    public bool Has(string name) => directory.Stat(name) is not null;
+
     /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
     public IReadOnlyList<string> OlderThan(DateTime before)
     {
