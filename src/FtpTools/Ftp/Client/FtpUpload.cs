@@ -60,7 +60,6 @@ internal sealed class FtpUpload(
 
     private async Task CheckTargetAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        if (options.MakeParents) await FtpDirectories.MakeAllAsync(connection, path.Parent, cancellationToken).ConfigureAwait(false);
         if (options.Overwrite) return;
         if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is not { } existing) return;
         throw existing.Type == RemoteItemType.Directory
@@ -110,7 +109,7 @@ internal sealed class FtpUpload(
         progress.Begin(length, start);
         try
         {
-            var data = await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
+            var data = await BeginAsync(partial, start, cancellationToken).ConfigureAwait(false);
             await using var ending = data.ConfigureAwait(false);
             await ContentSender.SendAsync(
                 source,
@@ -130,6 +129,20 @@ internal sealed class FtpUpload(
         catch (FtpReplyException e) when (connection.IsUsable)
         {
             throw await ExplainAsync(e, partial, path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Most directories are there: they are made when the server refuses, and not asked for before.
+    private async Task<FtpTransferData> BeginAsync(RemotePath partial, long start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpReplyException e) when (options.MakeParents && connection.IsUsable && e.Reply.Code is 550 or 553)
+        {
+            await FtpDirectories.MakeAllAsync(connection, partial.Parent, cancellationToken).ConfigureAwait(false);
+            return await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -185,10 +198,7 @@ internal sealed class FtpUpload(
 
     private async Task PublishAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
     {
-        var stamp = FtpTime.Format(modified);
-        if (await connection.TryAsync("MFMT", $"{stamp} {partial}", cancellationToken).ConfigureAwait(false) is not { IsCompleted: true })
-            await connection.TryAsync("MDTM", $"{stamp} {partial}", cancellationToken).ConfigureAwait(false);
-        var reply = await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);
+        var reply = await NameAsync(partial, path, FtpTime.Format(modified), cancellationToken).ConfigureAwait(false);
         if (!reply.IsCompleted && options.Overwrite && reply.Code is 550 or 553 or 521)
         {
             // Some servers replace nothing by renaming: for a moment there is no file then.
@@ -202,6 +212,23 @@ internal sealed class FtpUpload(
         }
 
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "RNTO", path);
+    }
+
+    // In one go: what is sent together costs one round trip.
+    private async Task<FtpReply> NameAsync(RemotePath partial, RemotePath path, string stamp, CancellationToken cancellationToken)
+    {
+        var verb = connection.Features.Has("MFMT") ? "MFMT" : connection.Features.MayHave("MDTM") ? "MDTM" : null;
+        await connection.SendAsync(
+            [
+                .. verb is null ? Array.Empty<(string, string)>() : [(verb, $"{stamp} {partial}")],
+                ("RNFR", partial.ToString()),
+                ("RNTO", path.ToString()),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        if (verb is not null) await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var from = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var to = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return from.IsIntermediate ? to : from;
     }
 
     private async Task<FtpToolsException> GiveUpAsync(

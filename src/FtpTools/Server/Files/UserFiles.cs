@@ -50,7 +50,7 @@ internal sealed class UserFiles
     }
 
     /// <summary>Describes a file or directory; where there is none, what arrived of the user's own upload of unknown length, waiting or
-    /// under way. What arrived of the uploads of others is as if it were not there.</summary>
+    /// under way and too large to be in memory. What arrived of the uploads of others is as if it were not there.</summary>
     /// <exception cref="FtpToolsException">There is neither (<see cref="ErrorCode.NotFound"/>), or it cannot be reached.</exception>
     public Task<OwnItem> FindAsync(RemotePath path, CancellationToken cancellationToken)
     {
