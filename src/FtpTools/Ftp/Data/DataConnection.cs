@@ -39,10 +39,11 @@ internal sealed class DataConnection : IAsyncDisposable
         SocketSettings.Apply(socket);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack);
+        var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
         try
         {
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
+            tap.BeforeRead = null;
             return new DataConnection(socket, encrypted, tap);
         }
         catch

@@ -23,6 +23,9 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     /// <summary>Whether the peer has ended the connection beneath TLS.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Called before each read; null for nothing to do.</summary>
+    public Action? BeforeRead { get; set; }
+
     /// <summary>Bytes that came, encryption included.</summary>
     public long BytesRead { get; private set; }
 
@@ -57,6 +60,7 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        BeforeRead?.Invoke();
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (read == 0 && buffer.Length > 0) HasEnded = true;
         BytesRead += read;
