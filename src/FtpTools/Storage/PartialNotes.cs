@@ -1,5 +1,3 @@
-using FtpTools.Files;
-
 namespace FtpTools.Storage;
 
 /// <summary>The notes beside partial files in a home, which say what these are to become.</summary>
