@@ -1,6 +1,5 @@
 using FtpTools.Files;
 using FtpTools.Quota;
-using FtpTools.Server.Admission;
 using FtpTools.Storage;
 
 namespace FtpTools.Server.Files;

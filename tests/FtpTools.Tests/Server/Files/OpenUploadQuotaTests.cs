@@ -1,7 +1,6 @@
 using FtpTools.Accounts;
 using FtpTools.Files;
 using FtpTools.Server.Files;
-using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Server.Files;
