@@ -101,15 +101,26 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
 
         await using var ending = data.ConfigureAwait(false);
         var lines = new FtpListingLines(data);
+        FtpReply? reply = null;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes)
         {
-            if (connection.Decode(bytes.Span) is { } line) yield return line;
+            // What was cut off is no line, whatever it looks like: the reply tells.
+            var line = connection.Decode(bytes.Span);
+            if (lines.IsUnfinished) reply = await FinishAsync(data, verb, directory, cancellationToken).ConfigureAwait(false);
+            if (line is not null) yield return line;
             else left.Add(System.Text.Encoding.Latin1.GetString(bytes.Span), "is not UTF-8");
+            if (reply is not null) break;
         }
 
-        var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
-        if (!reply.IsCompleted) throw FtpReplyException.Of(reply, verb, directory);
+        reply ??= await FinishAsync(data, verb, directory, cancellationToken).ConfigureAwait(false);
         for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
+    }
+
+    private static async Task<FtpReply> FinishAsync(
+        FtpTransferData data, string verb, RemotePath directory, CancellationToken cancellationToken)
+    {
+        var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return reply.IsCompleted ? reply : throw FtpReplyException.Of(reply, verb, directory);
     }
 
     // A time in a listing has no zone. The time of one file, which MDTM tells in UTC, tells the zone of all.
