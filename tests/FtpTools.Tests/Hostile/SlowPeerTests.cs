@@ -172,7 +172,7 @@ public sealed class SlowPeerTests : IAsyncLifetime
 
         Assert.DoesNotContain(await peer.Frames.ReadToEndAsync(), f => f.Id == 1000 + Asked - 1);
         await served.WaitAsync(Eventually.HangLimit);
-        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Record.ExceptionAsync(() => asking);
 
         string Request(int id) => $$"""{"op":"make_directory","id":{{id}},"path":"/{{id}}","x":"{{padding}}"}""";
     }
