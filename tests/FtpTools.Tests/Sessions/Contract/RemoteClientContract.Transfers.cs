@@ -1,4 +1,3 @@
-using FtpTools.Files;
 using FtpTools.Tests.Load;
 using FtpTools.Tests.TestSupport;
 
