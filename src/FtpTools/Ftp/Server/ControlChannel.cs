@@ -57,6 +57,9 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether there is room for another command that waits.</summary>
     public bool HasRoom => _waiting.Count < MostWaiting && _waitingBytes < MostWaitingBytes;
 
+    /// <summary>Whether a command waits.</summary>
+    public bool HasWaiting => _waiting.Count > 0 || _read is { IsCompleted: true };
+
     /// <summary>Whether something has come behind the command that was read last.</summary>
     public bool HasMore => _waiting.Count > 0 || _read is not null || _reader.HasBuffered || link.Available > 0;
 

@@ -11,6 +11,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(10);
 
     private readonly FtpConversation _conversation;
     private readonly IDataPort _port;
@@ -21,8 +22,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private FtpReply? _stopReason;
     private long _lastProgress;
     private bool _peerSends;
-    private bool _isSent;
     private bool _isReceived;
+    private Task? _farewell;
 
     /// <summary>Begins one.</summary>
     /// <param name="conversation">Whose it is.</param>
@@ -136,7 +137,11 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
             throw LinkErrors.Lost(e);
         }
 
-        _isSent = true;
+        // aria2 takes the announcement and the last reply together where both are there, and then waits a minute for the latter. So it
+        // comes when the client has taken all, or a moment later. Who has sent the next command reads replies one by one.
+        _farewell = AwaitFarewellAsync(_data);
+        if (!_conversation.Control.HasWaiting) await Task.WhenAny(_farewell, Task.Delay(ReplyDelay, CancellationToken)).ConfigureAwait(false);
+        CancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Answers the end of what the client has sent.</summary>
@@ -149,9 +154,9 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _conversation.EndTransfer();
-        if (_isSent && _data is { } sent)
+        if (_farewell is { } farewell)
         {
-            _ = DrainAsync(sent);
+            _ = ReleaseAfterAsync(farewell);
             return;
         }
 
@@ -165,13 +170,18 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Release();
     }
 
-    private async Task DrainAsync(DataConnection sent)
+    private async Task AwaitFarewellAsync(DataConnection sent)
+    {
+        using var limit = new CancellationTokenSource(FarewellTimeout, _time);
+        await sent.DrainAsync(limit.Token).ConfigureAwait(false);
+        await sent.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAfterAsync(Task farewell)
     {
         try
         {
-            using var limit = new CancellationTokenSource(FarewellTimeout, _time);
-            await sent.DrainAsync(limit.Token).ConfigureAwait(false);
-            await sent.DisposeAsync().ConfigureAwait(false);
+            await farewell.ConfigureAwait(false);
         }
         finally
         {
