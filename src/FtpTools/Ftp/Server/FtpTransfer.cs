@@ -140,7 +140,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         // aria2 takes the announcement and the last reply together where both are there, and then waits a minute for the latter. So it
         // comes when the client has taken all, or a moment later. Who has sent the next command reads replies one by one.
         _farewell = AwaitFarewellAsync(_data);
-        if (!_conversation.Control.HasWaiting) await Task.WhenAny(_farewell, Task.Delay(ReplyDelay, CancellationToken)).ConfigureAwait(false);
+        if (!_conversation.Control.HasWaiting)
+            await Task.WhenAny(_farewell, Task.Delay(ReplyDelay, CancellationToken)).ConfigureAwait(false);
         CancellationToken.ThrowIfCancellationRequested();
     }
 
