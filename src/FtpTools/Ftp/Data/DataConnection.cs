@@ -35,12 +35,12 @@ internal sealed class DataConnection : IAsyncDisposable
     public static async Task<DataConnection> OpenAsync(
         Socket socket, TlsHandshake? tls, bool peerSends, CancellationToken cancellationToken)
     {
-        SocketSettings.Apply(socket);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack: peerSends);
         try
         {
+            SocketSettings.Apply(socket);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (tls is null) return new DataConnection(socket, stream, null);
+            var tap = new RecordTap(stream, holdsBack: peerSends);
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
             return new DataConnection(socket, encrypted, tap);
         }
