@@ -36,12 +36,12 @@ internal sealed class DataConnection : IAsyncDisposable
     public static async Task<DataConnection> OpenAsync(
         Socket socket, TlsHandshake? tls, bool holdsBack, CancellationToken cancellationToken)
     {
-        SocketSettings.Apply(socket);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
         try
         {
+            SocketSettings.Apply(socket);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (tls is null) return new DataConnection(socket, stream, null);
+            var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
             tap.BeforeRead = null;
             return new DataConnection(socket, encrypted, tap);

@@ -49,6 +49,7 @@ internal static class FtpContent
                 var read = Read(file.Content, piece.AsSpan(0, (int)Math.Min(left, piece.Length)));
                 if (read == 0) throw new FtpToolsException(ErrorCode.FileChanged, "The file became shorter while it was sent.");
                 await WriteAsync(data, piece.AsMemory(0, read), transfer).ConfigureAwait(false);
+                await transfer.CheckAccountAsync().ConfigureAwait(false);
                 left -= read;
             }
         }
@@ -100,6 +101,7 @@ internal static class FtpContent
                 }
 
                 var read = await FinishAsync(reading, transfer).ConfigureAwait(false);
+                await transfer.CheckAccountAsync().ConfigureAwait(false);
                 filled += read;
                 if (read > 0 && filled < piece.Length) continue;
                 if (filled > stored) await StoreAsync(piece.AsMemory(stored, filled - stored), null).ConfigureAwait(false);

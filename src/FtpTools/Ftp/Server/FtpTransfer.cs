@@ -94,6 +94,10 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
     }
 
+    /// <summary>Looks the account up again when the last look is a second old: what moves for hours does not outlive it.</summary>
+    /// <exception cref="FtpToolsException">The account was closed (<see cref="ErrorCode.AccountClosed"/>).</exception>
+    public ValueTask CheckAccountAsync() => _conversation.Files.RefreshAsync(CancellationToken);
+
     /// <summary>Stops it, if it has not ended.</summary>
     /// <param name="reason">The reply that the client gets.</param>
     public void Stop(FtpReply reason)
@@ -117,10 +121,11 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
     }
 
-    /// <summary>Stops it when nothing has moved for too long. Called once a second.</summary>
+    /// <summary>Stops it when nothing has moved for too long. Called once a second. When all has come, it is the disk that is waited
+    /// for.</summary>
     public void CheckTime()
     {
-        if (Volatile.Read(ref _data) is null || Silence <= StallTimeout) return;
+        if (Volatile.Read(ref _data) is null || Volatile.Read(ref _isReceived) || Silence <= StallTimeout) return;
         Stop(new FtpReply(426, FormattableString.Invariant($"Nothing moved for {StallTimeout.TotalSeconds:0} seconds.")));
     }
 
@@ -149,7 +154,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     public async Task AnswerEndAsync()
     {
         await _data!.AnswerEndAsync(CancellationToken).ConfigureAwait(false);
-        _isReceived = true;
+        Volatile.Write(ref _isReceived, true);
     }
 
     public async ValueTask DisposeAsync()
@@ -157,7 +162,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         _conversation.EndTransfer();
         if (_farewell is { } farewell)
         {
-            _ = ReleaseAfterAsync(farewell);
+            _conversation.Ports.AddFarewell(ReleaseAfterAsync(farewell));
             return;
         }
 
