@@ -62,12 +62,18 @@ internal sealed class DataConnection : IAsyncDisposable
     }
 
     /// <summary>Reads until the peer has closed its end. What it sent last would otherwise be unread when this end closes, and the system
-    /// would break the connection and drop what the peer has not received yet.</summary>
+    /// would break the connection and drop what the peer has not received yet. Under TLS it is read as TLS, because among it are the tickets
+    /// with which the next connection resumes the session (RFC 8446 section 4.6.1).</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var scratch = new byte[4096];
         try
         {
+            while (Stream is SslStream && await Stream.ReadAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                // As below.
+            }
+
             while (await _socket.ReceiveAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
             {
                 // Nothing that comes counts any more.
