@@ -190,6 +190,20 @@ internal sealed class FtpClient : RemoteClient
             cancellationToken);
     }
 
+    public override async IAsyncEnumerable<ServerFinding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var findings = new FtpDoctor(connection, StartLocation, _options.TimeProvider).ExamineAsync(cancellationToken);
+            await foreach (var finding in findings.ConfigureAwait(false)) yield return finding;
+        }
+        finally
+        {
+            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);

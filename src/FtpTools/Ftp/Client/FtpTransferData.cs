@@ -83,6 +83,15 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         return reply;
     }
 
+    /// <summary>Ends what is sent as clients do that do not wait for anything: the socket is closed at once, whatever came and was not
+    /// read.</summary>
+    /// <returns>The reply at the end.</returns>
+    public async Task<FtpReply> CloseAtOnceAsync(CancellationToken cancellationToken)
+    {
+        await data.EndSendingAsync(cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Breaks the data connection, and hears what the server says to that: the control connection can be used again.</summary>
     public async Task BreakOffAsync(CancellationToken cancellationToken)
     {

@@ -62,7 +62,8 @@ internal sealed class DataConnection : IAsyncDisposable
     }
 
     /// <summary>Reads until the peer has closed its end. What it sent last would otherwise be unread when this end closes, and the system
-    /// would break the connection and drop what the peer has not received yet. Under TLS it is read as TLS, because among it are the tickets
+    /// would break the connection and drop what the peer has not received yet. Under TLS it is read as TLS, because among it are the
+    /// tickets
     /// with which the next connection resumes the session (RFC 8446 section 4.6.1).</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
