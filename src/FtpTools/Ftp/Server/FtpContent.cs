@@ -63,6 +63,7 @@ internal static class FtpContent
     /// <exception cref="FtpToolsException">The connection broke (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public static async ValueTask WriteAsync(DataConnection data, ReadOnlyMemory<byte> bytes, FtpTransfer transfer)
     {
+        transfer.WaitForClient();
         try
         {
             await data.Stream.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
@@ -133,6 +134,7 @@ internal static class FtpContent
 
     private static async ValueTask<int> FinishAsync(Task<int> reading, FtpTransfer transfer)
     {
+        transfer.WaitForClient();
         try
         {
             var read = await reading.ConfigureAwait(false);

@@ -21,6 +21,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private DataConnection? _data;
     private FtpReply? _stopReason;
     private long _lastProgress;
+    private bool _waitsForClient;
     private bool _peerSends;
     private bool _isReceived;
     private Task? _farewell;
@@ -92,6 +93,14 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         if (_peerSends) _conversation.DataReceived += bytes;
         else _conversation.DataSent += bytes;
         Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
+        Volatile.Write(ref _waitsForClient, false);
+    }
+
+    /// <summary>Notes that it goes on when the client has sent or taken something; <see cref="Progress"/> says that it has.</summary>
+    public void WaitForClient()
+    {
+        Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
+        Volatile.Write(ref _waitsForClient, true);
     }
 
     /// <summary>Looks the account up again when the last look is a second old: what moves for hours does not outlive it.</summary>
@@ -121,11 +130,10 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
     }
 
-    /// <summary>Stops it when nothing has moved for too long. Called once a second. When all has come, it is the disk that is waited
-    /// for.</summary>
+    /// <summary>Stops it when the client was waited for for too long. Called once a second. A slow disk is not the client's fault.</summary>
     public void CheckTime()
     {
-        if (Volatile.Read(ref _data) is null || Volatile.Read(ref _isReceived) || Silence <= StallTimeout) return;
+        if (!Volatile.Read(ref _waitsForClient) || Silence <= StallTimeout) return;
         Stop(new FtpReply(426, FormattableString.Invariant($"Nothing moved for {StallTimeout.TotalSeconds:0} seconds.")));
     }
 
@@ -133,6 +141,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     /// <exception cref="FtpToolsException">The data connection is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public async Task EndSendingAsync()
     {
+        WaitForClient();
         try
         {
             await _data!.EndSendingAsync(CancellationToken).ConfigureAwait(false);
@@ -154,7 +163,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     public async Task AnswerEndAsync()
     {
         await _data!.AnswerEndAsync(CancellationToken).ConfigureAwait(false);
-        Volatile.Write(ref _isReceived, true);
+        _isReceived = true;
     }
 
     public async ValueTask DisposeAsync()

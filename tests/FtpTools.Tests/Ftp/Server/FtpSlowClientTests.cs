@@ -122,17 +122,16 @@ public sealed class FtpSlowClientTests : FtpTest
         await using var data = await ftp.BeginAsync("STOR a");
         for (var i = 1; i <= 20; i++)
         {
+            // Without a word on the control connection.
+            var before = Server.Server.BytesReceived;
             await data.WriteAsync([(byte)i]);
-            await HasMovedAsync(ftp, i);
+            await Eventually.TrueAsync(() => Server.Server.BytesReceived > before, "the byte has come");
             await AdvanceAsync(Stall - Second);
         }
 
-        await ftp.WriteAsync("NOOP\r\n");
         await data.EndAsync();
         await ftp.ExpectAsync("226");
-        await ftp.ExpectAsync("200");
-        _clock.Advance(Second);
-        _clock.Advance(Second);
+        await AdvanceJustPastAsync(Second);
         await ftp.ExpectAsync("200", "NOOP");
 
         // When it really says nothing, it is told.
@@ -149,21 +148,29 @@ public sealed class FtpSlowClientTests : FtpTest
         var reply = await ftp.SendAsync("HASH big");
         _disk.BeforeRead = null;
         Assert.Matches("(?s)^213-Computing\\.\n.*\n213 SHA-256 0-3145728 [0-9a-f]{64} big$", reply);
-        _clock.Advance(Second);
-        _clock.Advance(Second);
+        await AdvanceJustPastAsync(Second);
         await ftp.ExpectAsync("200", "NOOP");
     }
 
     [Fact]
-    public async Task What_is_published_slowly_does_not_stand_still()
+    public async Task A_slow_disk_is_no_client_that_stands_still()
     {
+        var content = TestContent.Of(1_000_000);
+        await File.WriteAllBytesAsync(Server.InHome("old"), content, TestContext.Current.CancellationToken);
+        var pauses = 0;
         await using var ftp = await LogInAsync();
-        await using var data = await ftp.BeginAsync("STOR a");
-        await data.WriteAsync([1, 2, 3]);
-        _disk.BeforeFlush = () => _clock.AdvanceJustPast(Stall + Stall);
-        await data.EndAsync();
-        await ftp.ExpectAsync("226 Stored, 3 bytes");
-        _disk.BeforeFlush = null;
+        _disk.BeforeWrite = _disk.BeforeRead = _ => Pause();
+        _disk.BeforeFlush = Pause;
+        Assert.StartsWith("226 Stored, 1000000 bytes", await ftp.StoreAsync("STOR a", content), StringComparison.Ordinal);
+        Assert.Equal(content, await ftp.FetchAsync("RETR old"));
+        (_disk.BeforeRead, _disk.BeforeWrite, _disk.BeforeFlush) = (null, null, null);
+        Assert.InRange(pauses, 5, int.MaxValue);
+
+        void Pause()
+        {
+            _clock.AdvanceJustPast(Stall + Stall);
+            pauses++;
+        }
     }
 
     [Fact]
