@@ -212,7 +212,7 @@ internal sealed class FtpServerConnection : ServerConnection
         {
             // Whatever became of the control connection, it ends with what is under way and not before: nothing goes on behind its back.
             StopRunning(new FtpReply(426, "The control connection ended."));
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
