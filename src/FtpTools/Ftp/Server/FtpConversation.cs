@@ -118,6 +118,9 @@ internal sealed class FtpConversation : IAsyncDisposable
     /// <summary>The transfer under way; null when there is none.</summary>
     public FtpTransfer? Transfer { get; private set; }
 
+    /// <summary>Whether the client has needed some time to close the data connection of a download.</summary>
+    public bool ClosesLate { get; set; }
+
     /// <summary>Bytes of all data connections that came.</summary>
     public long DataReceived { get; set; }
 

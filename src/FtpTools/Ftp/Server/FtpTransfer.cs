@@ -11,7 +11,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReplyDelayFar = TimeSpan.FromMilliseconds(10);
 
     private readonly FtpConversation _conversation;
     private readonly IDataPort _port;
@@ -152,12 +153,23 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
             throw LinkErrors.Lost(e);
         }
 
-        // aria2 takes the announcement and the last reply together where both are there, and then waits a minute for the latter. So it
-        // comes when the client has taken all, or a moment later. Who has sent the next command reads replies one by one.
         _farewell = AwaitFarewellAsync(_data);
-        if (!_conversation.Control.HasWaiting)
-            await Task.WhenAny(_farewell, Task.Delay(ReplyDelay, CancellationToken)).ConfigureAwait(false);
+        await WaitBeforeReplyAsync(_farewell).ConfigureAwait(false);
         CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // aria2 takes the announcement and the last reply together where both are there, and then waits a minute for the latter. So it comes
+    // when the client has taken all; that of one who is far away, or keeps the connection until the reply, a moment later. Who has sent the
+    // next command reads replies one by one.
+    private async Task WaitBeforeReplyAsync(Task farewell)
+    {
+        if (_conversation.Control.HasWaiting) return;
+        var began = _time.GetTimestamp();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        var delay = Task.Delay(_conversation.ClosesLate ? ReplyDelayFar : ReplyDelay, enough.Token);
+        var first = await Task.WhenAny(farewell, delay).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        _conversation.ClosesLate |= first == delay || _time.GetElapsedTime(began) > ReplyDelayFar;
     }
 
     /// <summary>Answers the end of what the client has sent.</summary>

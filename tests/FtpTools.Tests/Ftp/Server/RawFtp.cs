@@ -151,8 +151,8 @@ public sealed class RawFtp : IAsyncDisposable
     /// <summary>Fetches what a command sends.</summary>
     public async Task<byte[]> FetchAsync(string command)
     {
-        await using var data = await BeginAsync(command);
-        var bytes = await data.ReadToEndAsync();
+        byte[] bytes;
+        await using (var data = await BeginAsync(command)) bytes = await data.ReadToEndAsync();
         await ExpectAsync("226");
         return bytes;
     }
