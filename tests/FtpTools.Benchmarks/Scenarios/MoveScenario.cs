@@ -51,15 +51,20 @@ internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(ben
         return new Contender(peer.Name, async () =>
         {
             if (!isUpload && !Path.Exists(atServer)) await Command.RunAsync("cp", "--link", "--recursive", source, atServer);
-            var seconds = await TimeAsync(() => isUpload ? peer.UploadAsync(source, "moved") : peer.DownloadAsync("moved", received));
             var arrived = isUpload ? atServer : received;
-            if (isChecked) Workbench.RequireComplete(source, arrived);
-            else Workbench.RequireSame(source, arrived);
-            isChecked = true;
-
-            // At once, so that the memory it lay in is what the next one writes to, whoever that is.
-            Workbench.Remove(arrived);
-            return seconds;
+            try
+            {
+                var seconds = await TimeAsync(() => isUpload ? peer.UploadAsync(source, "moved") : peer.DownloadAsync("moved", received));
+                if (isChecked) Workbench.RequireComplete(source, arrived);
+                else Workbench.RequireSame(source, arrived);
+                isChecked = true;
+                return seconds;
+            }
+            finally
+            {
+                // At once, so that the memory it lay in is what the next one writes to, whoever that is.
+                Workbench.Remove(arrived);
+            }
         });
     }
 }
