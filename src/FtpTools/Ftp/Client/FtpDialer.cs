@@ -10,6 +10,8 @@ namespace FtpTools.Ftp.Client;
 /// <param name="isImplicit">Whether TLS begins with the first byte.</param>
 internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool isImplicit)
 {
+    private readonly FtpHabits _habits = new();
+
     /// <summary>The thumbprint of the server's certificate; null without TLS.</summary>
     public string? Thumbprint { get; private set; }
 
@@ -41,6 +43,7 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
             connection = new FtpConnection(link, 2 * options.KeepAliveInterval, options.TimeProvider)
             {
                 Owner = $"{login.UserName}@{link.RemoteEndPoint}",
+                Habits = _habits,
             };
             await GreetAsync(connection, limit.Token).ConfigureAwait(false);
             if (options.UseTls && !isImplicit)
