@@ -86,7 +86,7 @@ internal sealed class FtpClient : RemoteClient
                 }
                 catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
                 {
-                    connection.GiveUp();
+                    LeaveSession(connection);
                     continue;
                 }
 
@@ -188,7 +188,7 @@ internal sealed class FtpClient : RemoteClient
             }
             catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
             {
-                connection.GiveUp();
+                LeaveSession(connection);
             }
             catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
             {
@@ -207,6 +207,12 @@ internal sealed class FtpClient : RemoteClient
     private static bool IsWithoutSession(FtpReplyException e, FtpConnection connection)
     {
         return e.IsOfDataConnection && connection is { IsEncrypted: true, Loss: null };
+    }
+
+    private static void LeaveSession(FtpConnection connection)
+    {
+        if (connection.Habits.SendsNoTickets) connection.Habits.NeedsTls12 = true;
+        connection.GiveUp();
     }
 
     private async Task<FtpConnection> TakeAsync(CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
 using FtpTools.Ftp.Wire;
 using FtpTools.Transport;
@@ -49,6 +51,9 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>Whether the server has closed it, or has said something that nobody asked for: that it is about to. As far as that has
     /// arrived, and while nothing is under way.</summary>
     public bool IsClosedByPeer => _link.HasPeerEnded() || _link.Available > 0 || _reader.HasBuffered;
+
+    /// <summary>Whether another one would serve better: it has a version of TLS with which the server does not let it transfer.</summary>
+    public bool IsOutdated => Habits.NeedsTls12 && _link.Stream is SslStream { SslProtocol: SslProtocols.Tls13 };
 
     /// <summary>When something was last heard from the server.</summary>
     public long LastHeard { get; private set; }

@@ -6,6 +6,7 @@ internal sealed class FtpHabits
     private volatile bool _isLatin1;
     private volatile bool _endsListings;
     private volatile bool _sendsNoTickets;
+    private volatile bool _needsTls12;
     private int _keepsSpaces;
 
     /// <summary>Whether names are Latin-1: what came is not UTF-8, and the server does not claim that it is (RFC 2640).</summary>
@@ -27,6 +28,14 @@ internal sealed class FtpHabits
     {
         get => _sendsNoTickets;
         set => _sendsNoTickets = value;
+    }
+
+    /// <summary>Whether sessions are resumed with TLS 1.2 only. The platform uses a ticket of TLS 1.3 once; ProFTPD insists that data
+    /// connections resume the session, and sends no new ticket on those on which the client sends.</summary>
+    public bool NeedsTls12
+    {
+        get => _needsTls12;
+        set => _needsTls12 = value;
     }
 
     /// <summary>Whether a space at the beginning or the end of a name stays one; null until it was tried.</summary>

@@ -162,7 +162,7 @@ internal sealed class FtpPool : IAsyncDisposable
             }
 
             // Servers close connections that were idle for some minutes, and may say so first: that is no loss, another one is opened.
-            if (!idle.IsClosedByPeer) return idle;
+            if (!idle.IsClosedByPeer && !idle.IsOutdated) return idle;
             idle.GiveUp();
             await CloseAsync(idle).ConfigureAwait(false);
         }
