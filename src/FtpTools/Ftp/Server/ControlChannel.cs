@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FtpTools.Ftp.Wire;
 using FtpTools.Transport;
 
@@ -77,9 +78,10 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         var (all, onTime) = (TimeSpan.Zero, TimeSpan.Zero);
         while (!IsEnding && onTime < patience && all < MostPatience)
         {
-            var began = time.GetTimestamp();
-            await _end.Task.WaitAsync(PatienceStep, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var took = time.GetElapsedTime(began);
+            // By the real clock, whatever the server's is: this is about how fast the computer is.
+            var began = Stopwatch.GetTimestamp();
+            await _end.Task.WaitAsync(PatienceStep).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var took = Stopwatch.GetElapsedTime(began);
             all += took;
             onTime = took < 2 * PatienceStep ? onTime + PatienceStep : TimeSpan.Zero;
         }
