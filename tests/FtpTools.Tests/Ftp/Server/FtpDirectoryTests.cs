@@ -1,6 +1,6 @@
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>Directories, names and facts.</summary>
+/// <summary>Directories, names and facts (H56: times at the ends of their range).</summary>
 public sealed class FtpDirectoryTests : FtpTest
 {
     [Theory]
