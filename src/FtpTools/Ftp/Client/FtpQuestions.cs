@@ -1,7 +1,6 @@
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
 using FtpTools.Sessions;
-using FtpTools.Transfer;
 
 namespace FtpTools.Ftp.Client;
 
