@@ -51,7 +51,7 @@ internal sealed class NcftpPeer : FtpPeer
     private static Task<PeerResult> RunAsync(PeerPlace place, string program, IEnumerable<string> arguments) =>
         PeerProcess.RunAsync(place.Folder, program, [.. Common(place, program), .. arguments]);
 
-    private static IEnumerable<string> Common(PeerPlace place, string program)
+    private static string[] Common(PeerPlace place, string program)
     {
         string[] login = ["-t", "20", "-r", "1", "-u", place.User, "-p", PeerPlace.Password, "-P", place.Port.ToString(CultureInfo.InvariantCulture)];
         return program == "ncftpls" ? login : ["-V", .. login];
