@@ -2,7 +2,8 @@ using FtpTools.Ftp.Wire;
 
 namespace FtpTools.Ftp.Server.Verbs;
 
-/// <summary>HELP: the verbs there are, or whether there is one (RFC 959 section 4.1.3). Some clients look here for what SITE can do.</summary>
+/// <summary>HELP: the verbs there are, or whether there is one (RFC 959 section 4.1.3). Some clients look here for what SITE can
+/// do.</summary>
 internal sealed class HelpVerb : QuickVerb
 {
     /// <inheritdoc/>
