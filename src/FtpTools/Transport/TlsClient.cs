@@ -11,7 +11,10 @@ namespace FtpTools.Transport;
 /// <param name="check">Judges the certificate.</param>
 /// <param name="name">The name under which sessions of TLS are kept, and which the server is told; the name of the server when
 /// null.</param>
-internal sealed class TlsClient(string host, TlsClient.CertificateCheck check, string? name = null) : TlsHandshake
+/// <param name="protocols">The versions of TLS.</param>
+internal sealed class TlsClient(
+    string host, TlsClient.CertificateCheck check, string? name = null, SslProtocols protocols = SslProtocols.Tls12 | SslProtocols.Tls13)
+    : TlsHandshake
 {
     /// <summary>Decides whether a server's certificate is accepted; throws when it is not.</summary>
     /// <param name="certificate">The certificate the server showed.</param>
@@ -29,7 +32,7 @@ internal sealed class TlsClient(string host, TlsClient.CertificateCheck check, s
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = name ?? host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = protocols,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
             {

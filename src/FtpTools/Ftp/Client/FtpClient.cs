@@ -72,16 +72,33 @@ internal sealed class FtpClient : RemoteClient
     public override async IAsyncEnumerable<FileEntry> ListAsync(
         RemotePath directory, Action<ListingOmission> omitted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
-        try
+        for (var isSecond = false; ; isSecond = true)
         {
-            var entries = _directories.ReadAsync(connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using var ending = entries.ConfigureAwait(false);
-            while (await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false)) yield return entries.Current;
-        }
-        finally
-        {
-            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var entries = _directories.ReadAsync(
+                    connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                await using var ending = entries.ConfigureAwait(false);
+                bool hasNext;
+                try
+                {
+                    hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false);
+                }
+                catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
+                {
+                    LeaveSession(connection);
+                    continue;
+                }
+
+                for (; hasNext; hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false))
+                    yield return entries.Current;
+                yield break;
+            }
+            finally
+            {
+                await _pool.ReturnAsync(connection).ConfigureAwait(false);
+            }
         }
     }
 
@@ -104,7 +121,7 @@ internal sealed class FtpClient : RemoteClient
 
     public override Task DeleteDirectoryAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpDirectories.DeleteAsync(c, path, cancellationToken), cancellationToken);
+        return RunAsync(c => FtpDirectories.DeleteAsync(c, path, _directories, cancellationToken), cancellationToken);
     }
 
     public override Task<FileEntry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
@@ -141,53 +158,26 @@ internal sealed class FtpClient : RemoteClient
     public override Task<(long Length, string Digest)> DigestAsync(
         RemotePath path, DigestAlgorithm algorithm, long? length, CancellationToken cancellationToken)
     {
-        return RunAsync(
-            async c =>
-            {
-                var entry = await FtpItems.StatAsync(c, path, cancellationToken).ConfigureAwait(false);
-                if (entry.Type == RemoteItemType.Directory)
-                    throw new RemoteErrorException(ErrorCode.IsADirectory, $"This is a directory: '{path}'.") { Target = path.ToString() };
-                if (length > entry.Size)
-                {
-                    throw new RemoteErrorException(
-                        ErrorCode.LengthMismatch, $"The file has {entry.Size} bytes, fewer than {length}: '{path}'.")
-                    {
-                        Target = path.ToString(),
-                    };
-                }
-
-                var digest = FtpProof.HashOf(algorithm) is { } hash && FtpProof.With(c, hash) is { } proof
-                    ? await proof.AskAsync(path, length, cancellationToken).ConfigureAwait(false)
-                    : null;
-                if (digest is not null) return (length ?? entry.Size, digest);
-                throw new FtpToolsException(ErrorCode.NotSupported, $"This server does not compute {algorithm} digests.")
-                {
-                    Target = path.ToString(),
-                };
-            },
-            cancellationToken);
+        return RunAsync(c => FtpQuestions.DigestAsync(c, path, algorithm, length, cancellationToken), cancellationToken);
     }
 
     public override Task<HomeQuotaStatus> GetQuotaAsync(CancellationToken cancellationToken)
     {
-        return RunAsync(
-            async c =>
-            {
-                var reply = await c.TryAsync("XQUOTA", null, cancellationToken).ConfigureAwait(false);
-                if (reply is not { IsCompleted: true })
-                    throw new FtpToolsException(ErrorCode.NotSupported, "This server does not tell quotas.");
-                var numbers = reply.Inner.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).Where(p => p.Length == 2)
-                    .ToDictionary(p => p[0], p => WireNumber.Read(p[1]), StringComparer.OrdinalIgnoreCase);
-                return new HomeQuotaStatus(
-                    numbers.GetValueOrDefault("Disk usage") ?? 0,
-                    numbers.GetValueOrDefault("File count") ?? 0,
-                    0,
-                    0,
-                    numbers.GetValueOrDefault("Disk limit"),
-                    numbers.GetValueOrDefault("File limit"),
-                    0);
-            },
-            cancellationToken);
+        return RunAsync(c => FtpQuestions.QuotaAsync(c, cancellationToken), cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<ServerFinding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var findings = new FtpDoctor(connection, StartLocation, _options.TimeProvider).ExamineAsync(cancellationToken);
+            await foreach (var finding in findings.ConfigureAwait(false)) yield return finding;
+        }
+        finally
+        {
+            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+        }
     }
 
     public override async ValueTask DisposeAsync()
@@ -200,25 +190,44 @@ internal sealed class FtpClient : RemoteClient
 
     private async Task<T> RunAsync<T>(Func<FtpConnection, Task<T>> action, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
-        try
+        for (var isSecond = false; ; isSecond = true)
         {
-            return await action(connection).ConfigureAwait(false);
+            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await action(connection).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && _disposed.IsCancellationRequested)
+            {
+                throw EndReason!;
+            }
+            catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
+            {
+                LeaveSession(connection);
+            }
+            catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
+            {
+                await LookAsync(connection).ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                if (connection.Loss is { } loss) Interlocked.CompareExchange(ref _end, loss, null);
+                await _pool.ReturnAsync(connection).ConfigureAwait(false);
+            }
         }
-        catch (Exception e) when (e is not OperationCanceledException && _disposed.IsCancellationRequested)
-        {
-            throw EndReason!;
-        }
-        catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
-        {
-            await LookAsync(connection).ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            if (connection.Loss is { } loss) Interlocked.CompareExchange(ref _end, loss, null);
-            await _pool.ReturnAsync(connection).ConfigureAwait(false);
-        }
+    }
+
+    // The session of TLS got lost, with a data connection that broke or whose ticket came late; another control connection has its own.
+    private static bool IsWithoutSession(FtpReplyException e, FtpConnection connection)
+    {
+        return e.IsOfDataConnection && connection is { IsEncrypted: true, Loss: null };
+    }
+
+    private static void LeaveSession(FtpConnection connection)
+    {
+        if (connection.Habits.SendsNoTickets) connection.Habits.NeedsTls12 = true;
+        connection.GiveUp();
     }
 
     private async Task<FtpConnection> TakeAsync(CancellationToken cancellationToken)
@@ -271,7 +280,7 @@ internal sealed class FtpClient : RemoteClient
     {
         try
         {
-            await _pool.PingIdleAsync(_disposed.Token).ConfigureAwait(false);
+            await _pool.PingIdleAsync(_options.KeepAliveInterval / 2, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
-using FtpTools.Ftp.Data;
 using FtpTools.Ftp.Wire;
 using FtpTools.Transport;
 
@@ -13,11 +13,14 @@ namespace FtpTools.Ftp.Client;
 /// </summary>
 internal sealed class FtpConnection : IAsyncDisposable
 {
+    // A server that refuses a longer command with 500 may mean its length.
+    private const int MostOfSurelyShort = 250;
+
     private readonly ByteConnection _link;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private FtpReplyReader _reader;
-    private TlsHandshake? _dataTls;
+    private readonly FtpDataOpener _opener;
     private long _sent;
     private long _readBefore;
     private int _isBroken;
@@ -30,6 +33,7 @@ internal sealed class FtpConnection : IAsyncDisposable
     {
         (_link, _patience, _time) = (link, patience, time);
         _reader = new FtpReplyReader(link.Stream);
+        _opener = new FtpDataOpener(this, time);
     }
 
     /// <summary>What the server can.</summary>
@@ -44,8 +48,15 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>Whether the next command can be sent.</summary>
     public bool IsUsable => Volatile.Read(ref _isBroken) == 0;
 
-    /// <summary>Whether the server has closed it, as far as that has arrived.</summary>
-    public bool IsClosedByPeer => _link.HasPeerEnded();
+    /// <summary>Whether the server has closed it, or has said something that nobody asked for: that it is about to. As far as that has
+    /// arrived, and while nothing is under way.</summary>
+    public bool IsClosedByPeer => _link.HasPeerEnded() || _link.Available > 0 || _reader.HasBuffered;
+
+    /// <summary>Whether another one would serve better: it has a version of TLS with which the server does not let it transfer.</summary>
+    public bool IsOutdated => Habits.NeedsTls12 && _link.Stream is SslStream { SslProtocol: SslProtocols.Tls13 };
+
+    /// <summary>When something was last heard from the server.</summary>
+    public long LastHeard { get; private set; }
 
     /// <summary>Why it cannot be used any more, when that is not this end's doing; null otherwise.</summary>
     public FtpToolsException? Loss { get; private set; }
@@ -65,10 +76,11 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>How long nothing may come while something is awaited.</summary>
     public TimeSpan Patience => _patience;
 
-    /// <summary>Whether EPSV has worked (true) or has not (false); null until it was tried.</summary>
-    private bool? HasExtendedPassive { get; set; }
+    /// <summary>What has turned out about the server.</summary>
+    public FtpHabits Habits { get; init; } = new();
 
-    private Encoding Encoding => _reader.IsLatin1 ? Encoding.Latin1 : Encoding.UTF8;
+    /// <summary>How names are written.</summary>
+    public Encoding Encoding => Habits.IsLatin1 ? Encoding.Latin1 : Encoding.UTF8;
 
     /// <summary>Makes it encrypted (RFC 4217 section 4). Nothing that came before counts.</summary>
     /// <exception cref="FtpToolsException">The handshake failed, or something came behind the reply that let it begin.</exception>
@@ -95,19 +107,22 @@ internal sealed class FtpConnection : IAsyncDisposable
     }
 
     /// <summary>Encrypts data connections from now on.</summary>
-    public void ProtectData(TlsHandshake tls) => _dataTls = tls;
+    public void ProtectData(TlsHandshake tls) => _opener.Tls = tls;
 
     /// <summary>Takes names for Latin-1 from now on, when what has come so far is not UTF-8 and the server does not claim it.</summary>
     public void ChooseEncoding()
     {
-        if (_reader.SawInvalidUtf8 && !Features.IsUtf8) _reader.IsLatin1 = true;
+        if (_reader.SawInvalidUtf8 && !Features.IsUtf8) Habits.IsLatin1 = true;
     }
 
     /// <summary>Reads text that came over a data connection.</summary>
+    /// <returns>Null when it is not UTF-8, though the server claims that it speaks it.</returns>
     public string? Decode(ReadOnlySpan<byte> bytes)
     {
-        if (_reader.IsLatin1) return Encoding.Latin1.GetString(bytes);
-        return System.Text.Unicode.Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+        if (!Habits.IsLatin1 && System.Text.Unicode.Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        if (Features.IsUtf8) return null;
+        Habits.IsLatin1 = true;
+        return Encoding.Latin1.GetString(bytes);
     }
 
     /// <summary>Sends a command and waits for its reply, whatever it says.</summary>
@@ -115,7 +130,8 @@ internal sealed class FtpConnection : IAsyncDisposable
     public async Task<FtpReply> AskAsync(string verb, string? argument, CancellationToken cancellationToken)
     {
         await SendAsync([FtpCommand.Create(verb, argument, Encoding)], cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return FtpReplyOrder.Fits(verb, reply) ? reply : throw OutOfStep(reply, verb);
     }
 
     /// <summary>Sends a command that has to be done.</summary>
@@ -132,7 +148,7 @@ internal sealed class FtpConnection : IAsyncDisposable
     {
         if (!Features.MayHave(verb)) return null;
         var reply = await AskAsync(verb, argument, cancellationToken).ConfigureAwait(false);
-        if (!FtpReplyException.IsUnknown(reply)) return reply;
+        if (!FtpReplyException.IsUnknown(reply) || argument?.Length > MostOfSurelyShort) return reply;
         Features.Refuse(verb);
         return null;
     }
@@ -140,6 +156,8 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>Sends commands at once, without waiting for replies in between.</summary>
     public async Task SendAsync(IEnumerable<FtpCommand> commands, CancellationToken cancellationToken)
     {
+        if (!IsUsable) throw LinkErrors.Lost(Loss, "The connection to the server could not be used any more.");
+        await RefuseUnaskedAsync(cancellationToken).ConfigureAwait(false);
         byte[] bytes = [.. commands.SelectMany(c => c.ToBytes())];
         try
         {
@@ -173,9 +191,11 @@ internal sealed class FtpConnection : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = _time.CreateTimer(_ => limit.Cancel(), null, _patience, Timeout.InfiniteTimeSpan);
+        _reader.IsLatin1 = Habits.IsLatin1;
         try
         {
             var reply = await _reader.ReadAsync(limit.Token).ConfigureAwait(false) ?? throw Lost(null);
+            LastHeard = _time.GetTimestamp();
             if (reply.Code != 421) return reply;
             throw Broken(FtpReplyException.Of(reply, "to go on"));
         }
@@ -199,67 +219,15 @@ internal sealed class FtpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins a transfer: agrees on a data connection, makes it, and sends the command. The command is sent together with what
-    /// asks for the port, which servers take one after the other.</summary>
+    /// <summary>Begins a transfer.</summary>
     /// <param name="verb">The command.</param>
     /// <param name="argument">Its argument; null for none.</param>
     /// <param name="restart">Where the content begins.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="FtpToolsException">It was refused, or the data connection could not be made.</exception>
-    public async Task<FtpTransferData> BeginAsync(string verb, string? argument, long restart, CancellationToken cancellationToken)
+    public Task<FtpTransferData> BeginAsync(string verb, string? argument, long restart, CancellationToken cancellationToken)
     {
-        FtpCommand[] commands =
-        [
-            .. restart > 0
-                ? [FtpCommand.Create("REST", restart.ToString(System.Globalization.CultureInfo.InvariantCulture))]
-                : Array.Empty<FtpCommand>(),
-            FtpCommand.Create(verb, argument, Encoding),
-        ];
-        var isChained = HasExtendedPassive is not null;
-        var port = await AskForPortAsync(isChained ? commands : [], cancellationToken).ConfigureAwait(false);
-        Socket? socket = null;
-        try
-        {
-            try
-            {
-                socket = await ConnectAsync(port, cancellationToken).ConfigureAwait(false);
-            }
-            catch (FtpToolsException) when (isChained)
-            {
-                // A server that refuses the command closes the port with it: then the refusal is what counts.
-                await ReadRefusalAsync(verb, restart > 0, cancellationToken).ConfigureAwait(false);
-                throw;
-            }
-
-            if (!isChained) await SendAsync(commands, cancellationToken).ConfigureAwait(false);
-            if (restart > 0)
-            {
-                var rest = await ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (!rest.IsIntermediate)
-                {
-                    // What follows would begin at the beginning.
-                    Break();
-                    throw FtpReplyException.Of(rest, "REST");
-                }
-            }
-
-            var reply = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (!reply.IsPreliminary && !reply.IsCompleted) throw FtpReplyException.Of(reply, verb);
-            var data = await DataConnection.OpenAsync(socket, _dataTls, holdsBack: false, cancellationToken).ConfigureAwait(false);
-            socket = null;
-            return new FtpTransferData(this, data, reply.IsCompleted ? reply : null);
-        }
-        catch (Exception e) when (
-            e is OperationCanceledException || (e is FtpToolsException and not FtpReplyException) || LinkErrors.IsBroken(e))
-        {
-            Break();
-            if (LinkErrors.IsBroken(e)) throw LinkErrors.Lost(e, "The data connection could not be made.");
-            throw;
-        }
-        finally
-        {
-            socket?.Dispose();
-        }
+        return _opener.BeginAsync(verb, argument, restart, cancellationToken);
     }
 
     /// <summary>Counts content.</summary>
@@ -272,75 +240,31 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>Says that it cannot be used any more.</summary>
     public void Break() => Volatile.Write(ref _isBroken, 1);
 
+    /// <summary>Says that it cannot be used any more, and that this is no loss: nobody was waiting for anything.</summary>
+    public void GiveUp()
+    {
+        Break();
+        Loss = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Break();
         await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ReadRefusalAsync(string verb, bool hasRestart, CancellationToken cancellationToken)
+    // Whoever went on would take what is there for the answer to what comes next. What is not read yet under TLS may be no reply at all.
+    private async Task RefuseUnaskedAsync(CancellationToken cancellationToken)
     {
-        if (hasRestart) await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var reply = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!reply.IsPreliminary && !reply.IsCompleted) throw FtpReplyException.Of(reply, verb);
+        if (!_reader.HasBuffered && (IsEncrypted || _link.Available == 0)) return;
+        throw OutOfStep(await ReadAsync(cancellationToken).ConfigureAwait(false), "nothing");
     }
 
-    private async Task<int> AskForPortAsync(FtpCommand[] behind, CancellationToken cancellationToken)
+    private FtpToolsException OutOfStep(FtpReply reply, string verb)
     {
-        if (HasExtendedPassive != false)
-        {
-            await SendAsync([FtpCommand.Create("EPSV"), .. behind], cancellationToken).ConfigureAwait(false);
-            var reply = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (reply.Code == 229 && HostPort.TryReadExtendedPassive(reply.Last, out var port))
-            {
-                HasExtendedPassive = true;
-                return port;
-            }
-
-            if (behind.Length > 0) Break();
-            if (!reply.IsPermanentError || behind.Length > 0) throw FtpReplyException.Of(reply, "EPSV");
-        }
-
-        // The address in the reply is not used: it is often wrong behind a router, and could be anybody's (RFC 2577 section 2).
-        await SendAsync([FtpCommand.Create("PASV"), .. behind], cancellationToken).ConfigureAwait(false);
-        var passive = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (passive.Code != 227 || !HostPort.TryReadPassive(passive.Last, out var endPoint))
-        {
-            if (behind.Length > 0) Break();
-            throw FtpReplyException.Of(passive, "PASV");
-        }
-
-        HasExtendedPassive = false;
-        return endPoint.Port;
-    }
-
-    private async Task<Socket> ConnectAsync(int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = _time.CreateTimer(_ => limit.Cancel(), null, _patience, Timeout.InfiniteTimeSpan);
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(Address, port), limit.Token).ConfigureAwait(false);
-            return socket;
-        }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            socket.Dispose();
-            throw new FtpToolsException(
-                ErrorCode.ServerUnreachable,
-                $"The server has named port {port} for the data, and nobody answers there. A firewall may be in the way: whoever runs the "
-                + "server chooses the ports, and has to let them through.",
-                e)
-            {
-                Advice = null,
-            };
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return Broken(new FtpToolsException(
+            ErrorCode.ProtocolViolation,
+            $"The server answers {verb} with '{DisplayText.Clean(reply.ToString())}', which belongs to another command."));
     }
 
     private FtpToolsException Lost(Exception? cause) => Broken(LinkErrors.Lost(cause));

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using FtpTools.Security;
 using FtpTools.Sessions;
 using FtpTools.Transport;
@@ -10,6 +11,8 @@ namespace FtpTools.Ftp.Client;
 /// <param name="isImplicit">Whether TLS begins with the first byte.</param>
 internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool isImplicit)
 {
+    private readonly FtpHabits _habits = new();
+
     /// <summary>The thumbprint of the server's certificate; null without TLS.</summary>
     public string? Thumbprint { get; private set; }
 
@@ -37,14 +40,15 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
                 options.Host, options.Port, null, options.ConnectTimeout, limit.Token).ConfigureAwait(false);
             link.ReceiveUrgentInline();
             if (options.UseTls && isImplicit)
-                await link.StartTlsAsync(new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
+                await link.StartTlsAsync(Handshake(check, name), limit.Token).ConfigureAwait(false);
             connection = new FtpConnection(link, 2 * options.KeepAliveInterval, options.TimeProvider)
             {
                 Owner = $"{login.UserName}@{link.RemoteEndPoint}",
+                Habits = _habits,
             };
             await GreetAsync(connection, limit.Token).ConfigureAwait(false);
             if (options.UseTls && !isImplicit)
-                await EncryptAsync(connection, new TlsClient(options.Host, check, name), limit.Token).ConfigureAwait(false);
+                await EncryptAsync(connection, Handshake(check, name), limit.Token).ConfigureAwait(false);
             Thumbprint = trust.Thumbprint;
             await LogInAsync(connection, limit.Token).ConfigureAwait(false);
             if (options.UseTls) await ProtectAsync(connection, name, limit.Token).ConfigureAwait(false);
@@ -118,7 +122,12 @@ internal sealed class FtpDialer(SessionOptions options, SessionLogin login, bool
         var reply = await connection.AskAsync("PROT", "P", cancellationToken).ConfigureAwait(false);
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "the encryption of data connections (PROT P)");
         var expected = Thumbprint;
-        connection.ProtectData(new TlsClient(options.Host, (certificate, _) => RequireSame(certificate, expected), name));
+        connection.ProtectData(Handshake((certificate, _) => RequireSame(certificate, expected), name));
+    }
+
+    private TlsClient Handshake(TlsClient.CertificateCheck check, string name)
+    {
+        return new TlsClient(options.Host, check, name, _habits.NeedsTls12 ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13);
     }
 
     private void RequireSame(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string? expected)

@@ -14,8 +14,13 @@ internal static class FtpDirectories
     {
         if (path.IsRoot) throw Refused(ErrorCode.AlreadyExists, "This is the root itself", path);
         var reply = await connection.AskAsync("MKD", path.ToString(), cancellationToken).ConfigureAwait(false);
-        if (reply.IsCompleted) return reply;
-        if (reply.Code is 550 or 521 or 553)
+        if (reply.IsCompleted)
+        {
+            await FtpOddNames.RequireMadeAsync(connection, path, reply, cancellationToken).ConfigureAwait(false);
+            return reply;
+        }
+
+        if (reply.Code is 450 or 451 or 521 or 550 or 553)
         {
             if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is not null)
                 throw Refused(ErrorCode.AlreadyExists, "There is already something with this name", path);
@@ -53,7 +58,8 @@ internal static class FtpDirectories
     }
 
     /// <summary>Deletes an empty directory.</summary>
-    public static async Task<FtpReply> DeleteAsync(FtpConnection connection, RemotePath path, CancellationToken cancellationToken)
+    public static async Task<FtpReply> DeleteAsync(
+        FtpConnection connection, RemotePath path, FtpDirectoryReader reader, CancellationToken cancellationToken)
     {
         if (path.IsRoot) throw Refused(ErrorCode.PermissionDenied, "The root itself cannot be deleted", path);
         var reply = await connection.AskAsync("RMD", path.ToString(), cancellationToken).ConfigureAwait(false);
@@ -62,7 +68,8 @@ internal static class FtpDirectories
         {
             var found = await FtpItems.StatAsync(connection, path, cancellationToken).ConfigureAwait(false);
             if (found.Type != RemoteItemType.Directory) throw Refused(ErrorCode.NotADirectory, "This is not a directory", path);
-            if (SaysNotEmpty(reply)) throw Refused(ErrorCode.DirectoryNotEmpty, "The directory is not empty", path);
+            if (SaysNotEmpty(reply) || await HasEntriesAsync(connection, path, reader, cancellationToken).ConfigureAwait(false))
+                throw Refused(ErrorCode.DirectoryNotEmpty, "The directory is not empty", path);
         }
 
         throw FtpReplyException.Of(reply, "RMD", path);
@@ -86,8 +93,9 @@ internal static class FtpDirectories
             throw Refused(ErrorCode.NotAFile, "This is not a file", target);
         if (existing is not null && (!overwrite || source.Type == RemoteItemType.Directory))
             throw Refused(ErrorCode.AlreadyExists, "There is already something with this name", target);
+        await FtpOddNames.RequireKeptAsync(connection, target, cancellationToken).ConfigureAwait(false);
         var reply = await MoveAsync(connection, path, target, cancellationToken).ConfigureAwait(false);
-        if (!reply.IsCompleted && existing is not null && reply.Code is 550 or 553 or 521)
+        if (MayBeInTheWay(reply) && existing is not null)
         {
             await connection.DoAsync("DELE", target, cancellationToken).ConfigureAwait(false);
             reply = await MoveAsync(connection, path, target, cancellationToken).ConfigureAwait(false);
@@ -95,12 +103,16 @@ internal static class FtpDirectories
 
         if (!reply.IsCompleted)
         {
-            if (reply.Code is 550 or 553) await RequireParentAsync(connection, target, cancellationToken).ConfigureAwait(false);
+            await RequireParentAsync(connection, target, cancellationToken).ConfigureAwait(false);
             throw FtpReplyException.Of(reply, "RNTO", target);
         }
 
+        await FtpOddNames.RequireStoredAsync(connection, target, cancellationToken).ConfigureAwait(false);
         return source with { Name = target.Name };
     }
+
+    /// <summary>Whether a server may have refused to rename because there is something of that name.</summary>
+    public static bool MayBeInTheWay(FtpReply reply) => reply.Code is 450 or 451 or 521 or 550 or 553;
 
     /// <summary>Sends RNFR and RNTO.</summary>
     /// <returns>The reply to the last of them that was sent.</returns>
@@ -155,7 +167,25 @@ internal static class FtpDirectories
         throw FtpReplyException.Of(again, "MKD", path);
     }
 
-    // No code says it; the texts of the servers there are do.
+    // The directory may be forbidden, or not be listed: then nobody knows, and what the server said first counts.
+    private static async Task<bool> HasEntriesAsync(
+        FtpConnection connection, RemotePath path, FtpDirectoryReader reader, CancellationToken cancellationToken)
+    {
+        var left = false;
+        try
+        {
+            await foreach (
+                var _ in reader.ReadAsync(connection, path, _ => left = true, cancellationToken).ConfigureAwait(false)) return true;
+        }
+        catch (FtpReplyException) when (connection.IsUsable)
+        {
+            return false;
+        }
+
+        return left;
+    }
+
+    // No code says it; the texts of some servers do.
     private static bool SaysNotEmpty(FtpReply reply)
     {
         return reply.Lines.Any(line => line.Contains("not empty", StringComparison.OrdinalIgnoreCase));

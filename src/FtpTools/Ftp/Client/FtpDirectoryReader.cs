@@ -11,6 +11,7 @@ namespace FtpTools.Ftp.Client;
 internal sealed partial class FtpDirectoryReader(TimeProvider time)
 {
     private const int MostExamples = 8;
+    private const int MostKept = 1000;
 
     // How far the clock in listings is from UTC; null until it was compared.
     private TimeSpan? _offset;
@@ -57,28 +58,57 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
         // The name of a directory would be taken for options or a pattern; and hidden files are only listed when they are asked for.
         var entered = await connection.AskAsync("CWD", directory.ToString(), cancellationToken).ConfigureAwait(false);
         if (!entered.IsCompleted) throw FtpReplyException.Of(entered, "CWD", directory);
-        var parser = new ListingParser(time.GetUtcNow().UtcDateTime);
         var left = new OmittedEntries();
-        var first = _offset is null ? new List<ListedEntry>() : null;
+        if (_offset is null)
+        {
+            var (first, isAll) = await ReadFirstAsync(connection, directory, left, cancellationToken).ConfigureAwait(false);
+            await CompareClocksAsync(connection, directory, first, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in isAll ? first : [])
+            {
+                if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
+            }
+
+            if (isAll)
+            {
+                Tell(left, directory, omitted);
+                yield break;
+            }
+
+            left = new OmittedEntries();
+        }
+
+        await foreach (var entry in EntriesAsync(connection, directory, left, cancellationToken).ConfigureAwait(false))
+        {
+            if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
+        }
+
+        Tell(left, directory, omitted);
+    }
+
+    // The clocks can only be compared when no listing is under way. A long one is broken off for that and read anew, and not kept.
+    private async Task<(List<ListedEntry> First, bool IsAll)> ReadFirstAsync(
+        FtpConnection connection, RemotePath directory, OmittedEntries left, CancellationToken cancellationToken)
+    {
+        var first = new List<ListedEntry>();
+        await foreach (var entry in EntriesAsync(connection, directory, left, cancellationToken).ConfigureAwait(false))
+        {
+            if (first.Count == MostKept) return (first, false);
+            first.Add(entry);
+        }
+
+        return (first, true);
+    }
+
+    private async IAsyncEnumerable<ListedEntry> EntriesAsync(
+        FtpConnection connection, RemotePath directory, OmittedEntries left, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parser = new ListingParser(time.GetUtcNow().UtcDateTime);
         await foreach (var line in LinesAsync(connection, "LIST", "-a", directory, left, cancellationToken).ConfigureAwait(false))
         {
             var read = parser.Read(line);
             if (read.Kind == ListedLineKind.Unknown) throw NotUnderstood(line, directory);
-            if (read.Entry is not { IsSelfOrParent: false } entry) continue;
-            if (first is not null) first.Add(entry);
-            else if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
+            if (read.Entry is { IsSelfOrParent: false } entry) yield return entry;
         }
-
-        if (first is not null)
-        {
-            await CompareClocksAsync(connection, directory, first, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in first)
-            {
-                if (Take(entry, left) is { } taken) yield return taken with { Modified = ToUtc(entry) };
-            }
-        }
-
-        Tell(left, directory, omitted);
     }
 
     private static async IAsyncEnumerable<string> LinesAsync(
@@ -106,21 +136,34 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
         {
             // What was cut off is no line, whatever it looks like: the reply tells.
             var line = connection.Decode(bytes.Span);
-            if (lines.IsUnfinished) reply = await FinishAsync(data, verb, directory, cancellationToken).ConfigureAwait(false);
+            if (lines.IsUnfinished) reply = await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
             if (line is not null) yield return line;
             else left.Add(System.Text.Encoding.Latin1.GetString(bytes.Span), "is not UTF-8");
             if (reply is not null) break;
         }
 
-        reply ??= await FinishAsync(data, verb, directory, cancellationToken).ConfigureAwait(false);
+        reply ??= await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
         for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
     }
 
     private static async Task<FtpReply> FinishAsync(
-        FtpTransferData data, string verb, RemotePath directory, CancellationToken cancellationToken)
+        FtpConnection connection, FtpTransferData data, string verb, RemotePath directory, CancellationToken cancellationToken)
     {
+        var isProven = data.IsEndProven;
         var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
-        return reply.IsCompleted ? reply : throw FtpReplyException.Of(reply, verb, directory);
+        if (!reply.IsCompleted) throw FtpReplyException.Of(reply, verb, directory);
+        RequireEnd(connection, data, isProven, directory);
+        return reply;
+    }
+
+    // A listing has no length. Some servers never say that it has come to its end; of those that do, one without it was cut.
+    private static void RequireEnd(FtpConnection connection, FtpTransferData data, bool isProven, RemotePath directory)
+    {
+        if (!data.IsEncrypted) return;
+        if (isProven)
+            connection.Habits.EndsListings = true;
+        else if (connection.Habits.EndsListings)
+            throw new FtpToolsException(ErrorCode.ConnectionLost, $"The data connection was cut amid the listing of '{directory}'.");
     }
 
     // A time in a listing has no zone. The time of one file, which MDTM tells in UTC, tells the zone of all.

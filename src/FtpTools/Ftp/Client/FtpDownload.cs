@@ -96,29 +96,44 @@ internal sealed class FtpDownload(
                 ContentSender.ReadWhole(partial.Content, tail, localPath);
             }
 
-            var data = await BeginAsync(path, held - overlap, cancellationToken).ConfigureAwait(false);
+            if (await BeginAsync(path, held - overlap, cancellationToken).ConfigureAwait(false) is not { } data)
+            {
+                BeginAnew(partial, digest, hash);
+                continue;
+            }
+
             await using var ending = data.ConfigureAwait(false);
             if (!await IsSameAsync(data, tail, cancellationToken).ConfigureAwait(false))
             {
                 await data.BreakOffAsync(cancellationToken).ConfigureAwait(false);
-                partial.Restart();
-                digest.Finish();
-                hash?.Finish();
+                BeginAnew(partial, digest, hash);
                 continue;
             }
 
             progress.Begin(entry.Size, held);
-            await ReceiveRestAsync(data, partial, digest, hash, localPath, cancellationToken).ConfigureAwait(false);
+            await ReceiveRestAsync(data, path, entry.Size, partial, digest, hash, localPath, cancellationToken).ConfigureAwait(false);
             await FinishAsync(data, path, entry.Size, partial.Length, cancellationToken).ConfigureAwait(false);
             return held;
         }
     }
 
-    private async Task<FtpTransferData> BeginAsync(RemotePath path, long start, CancellationToken cancellationToken)
+    private static void BeginAnew(PartialFile partial, ContentDigest digest, FtpHash.IComputation? hash)
+    {
+        partial.Restart();
+        digest.Finish();
+        hash?.Finish();
+    }
+
+    // Null when the server cannot begin in the middle.
+    private async Task<FtpTransferData?> BeginAsync(RemotePath path, long start, CancellationToken cancellationToken)
     {
         try
         {
             return await connection.BeginAsync("RETR", path.ToString(), start, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpReplyException e) when (e.IsOfRestart && e.Reply.IsPermanentError && connection.IsUsable)
+        {
+            return null;
         }
         catch (FtpReplyException e)
         {
@@ -141,6 +156,8 @@ internal sealed class FtpDownload(
 
     private async Task ReceiveRestAsync(
         FtpTransferData data,
+        RemotePath path,
+        long expected,
         PartialFile partial,
         ContentDigest digest,
         FtpHash.IComputation? hash,
@@ -152,6 +169,8 @@ internal sealed class FtpDownload(
         {
             while (await data.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
+                // Of what has no end, not more is taken than was announced.
+                if (partial.Length + read > expected) throw HasGrown(path, expected);
                 digest.Append(buffer.AsSpan(0, read));
                 hash?.Append(buffer.AsSpan(0, read));
                 partial.Write(buffer.AsSpan(0, read), localPath);
@@ -174,7 +193,14 @@ internal sealed class FtpDownload(
         if (received < expected)
             throw new FtpToolsException(
                 ErrorCode.ConnectionLost, $"The data connection ended after {received} of {expected} bytes of '{path}'.");
-        throw new FtpToolsException(ErrorCode.FileChanged, $"'{path}' has grown while it was fetched: from {expected} to {received} bytes.")
+        throw HasGrown(path, expected);
+    }
+
+    private static FtpToolsException HasGrown(RemotePath path, long expected)
+    {
+        return new FtpToolsException(
+            ErrorCode.FileChanged,
+            $"The server sends more of '{path}' than the {expected} bytes that it told: the file has grown, or it told something false.")
         {
             Target = path.ToString(),
         };

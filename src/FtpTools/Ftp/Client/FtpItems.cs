@@ -38,7 +38,15 @@ internal static class FtpItems
         if (connection.Features.HasFacts)
         {
             var reply = await connection.TryAsync("MLST", path.ToString(), cancellationToken).ConfigureAwait(false);
-            if (reply is { IsCompleted: true }) return Read(reply, path);
+            if (reply is { IsCompleted: true })
+            {
+                var (entry, isSizeSure) = Read(reply, path);
+                return isSizeSure
+                   
+                        ? entry
+                        : entry with { Size = await SizeAsync(connection, path, cancellationToken).ConfigureAwait(false) ?? entry.Size };
+            }
+
             if (reply is not null) return reply.Code == 550 ? null : throw FtpReplyException.Of(reply, "MLST", path);
         }
 
@@ -61,14 +69,21 @@ internal static class FtpItems
             : null;
     }
 
-    private static FileEntry Read(FtpReply reply, RemotePath path)
+    // ProFTPD calls a link what it leads to, and tells the length of the link itself; only its rights give it away.
+    private static (FileEntry Entry, bool IsSizeSure) Read(FtpReply reply, RemotePath path)
     {
         var line = reply.Inner.FirstOrDefault() ?? "";
         var entry = Mlsx.Read(line.StartsWith(' ') ? line[1..] : line)
             ?? throw new FtpToolsException(
                 ErrorCode.ProtocolViolation, $"The server's description of '{path}' cannot be understood: '{DisplayText.Clean(line)}'.");
         var type = entry.IsSelfOrParent ? RemoteItemType.Directory : entry.Type;
-        return new FileEntry(path.IsRoot ? "/" : path.Name, type, entry.Size ?? 0, entry.Modified ?? default);
+        var isSizeSure = type != RemoteItemType.File || (entry.Size is not null && !HasRightsOfLink(entry));
+        return (new FileEntry(path.IsRoot ? "/" : path.Name, type, entry.Size ?? 0, entry.Modified ?? default), isSizeSure);
+    }
+
+    private static bool HasRightsOfLink(ListedEntry entry)
+    {
+        return entry.Facts.GetValueOrDefault("UNIX.mode")?.EndsWith("777", StringComparison.Ordinal) == true;
     }
 
     // Only files have a size and a time; only directories can be entered.

@@ -12,7 +12,9 @@ namespace FtpTools.Ftp.Client;
 /// </summary>
 internal sealed class FtpPartialName : IDisposable
 {
-    private const string Extension = ".ftpart";
+    /// <summary>What such names end with.</summary>
+    public const string Extension = ".ftpart";
+
     private const int KeyBytes = 4;
 
     private static readonly ConcurrentDictionary<string, bool> Taken = new();

@@ -12,7 +12,7 @@ internal sealed class FtpPool : IAsyncDisposable
 
     private readonly FtpDialer _dialer;
     private readonly SemaphoreSlim _free = new(Most, Most);
-    private readonly Stack<FtpConnection> _idle = new();
+    private readonly List<FtpConnection> _idle = [];
     private readonly HashSet<FtpConnection> _all = [];
     private readonly Lock _lock = new();
     private long _pastSent;
@@ -24,7 +24,7 @@ internal sealed class FtpPool : IAsyncDisposable
     {
         _dialer = dialer;
         _all.Add(first);
-        _idle.Push(first);
+        _idle.Add(first);
     }
 
     /// <summary>Why no connection can be had any more, because the server is lost; null while it is there.</summary>
@@ -82,41 +82,40 @@ internal sealed class FtpPool : IAsyncDisposable
         var isKept = connection.IsUsable && !_isDisposed;
         lock (_lock)
         {
-            if (isKept) _idle.Push(connection);
+            if (isKept) _idle.Add(connection);
         }
 
         if (!isKept) await CloseAsync(connection).ConfigureAwait(false);
         _free.Release();
     }
 
-    /// <summary>Keeps idle connections alive.</summary>
-    public async Task PingIdleAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps idle connections alive. Each is as one that is taken meanwhile, so that there are never more than there may
+    /// be.</summary>
+    /// <param name="age">Those are asked from which nothing was heard for so long.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task PingIdleAsync(TimeSpan age, TimeProvider time, CancellationToken cancellationToken)
     {
-        List<FtpConnection> idle;
-        lock (_lock)
+        while (await _free.WaitAsync(0, cancellationToken).ConfigureAwait(false))
         {
-            idle = [.. _idle];
-            _idle.Clear();
-        }
+            if (TakeSilent(age, time) is not { } connection)
+            {
+                _free.Release();
+                return;
+            }
 
-        foreach (var connection in idle)
-        {
             try
             {
                 await connection.AskAsync("NOOP", null, cancellationToken).ConfigureAwait(false);
             }
             catch (FtpToolsException)
             {
-                // It cannot be used any more, and is closed below; the next operation opens another one.
+                // Servers close connections that were idle for some minutes: that is no loss, the next operation opens another one.
+                connection.GiveUp();
             }
-
-            if (connection.IsUsable)
+            finally
             {
-                lock (_lock) _idle.Push(connection);
-            }
-            else
-            {
-                await CloseAsync(connection).ConfigureAwait(false);
+                await ReturnAsync(connection).ConfigureAwait(false);
             }
         }
     }
@@ -157,12 +156,25 @@ internal sealed class FtpPool : IAsyncDisposable
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
-                if (!_idle.TryPop(out idle)) return null;
+                if (_idle.Count == 0) return null;
+                idle = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
             }
 
-            // Servers close connections that were idle for some minutes: that is no loss, another one is opened.
-            if (!idle.IsClosedByPeer) return idle;
+            // Servers close connections that were idle for some minutes, and may say so first: that is no loss, another one is opened.
+            if (!idle.IsClosedByPeer && !idle.IsOutdated) return idle;
+            idle.GiveUp();
             await CloseAsync(idle).ConfigureAwait(false);
+        }
+    }
+
+    private FtpConnection? TakeSilent(TimeSpan age, TimeProvider time)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _idle.Find(c => time.GetElapsedTime(c.LastHeard) >= age) is not { } silent) return null;
+            _idle.Remove(silent);
+            return silent;
         }
     }
 

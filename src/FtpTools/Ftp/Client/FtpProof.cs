@@ -61,31 +61,41 @@ internal sealed class FtpProof
     /// <returns>The hash in hexadecimal digits; null when the server cannot say after all.</returns>
     public async Task<string?> AskAsync(RemotePath path, long? length, CancellationToken cancellationToken)
     {
-        if (UsesHash && (length is null || _connection.Features.Has("RANG")))
+        // Of the beginning of a file, the verbs of their own tell it in one step; of RANG, ProFTPD says that it is done and computes the
+        // hash of the whole file, and takes the range for the next transfer.
+        if (_connection.Features.Has(Hash.OwnVerb) && (length is not null || !UsesHash))
         {
-            await ChooseAsync(cancellationToken).ConfigureAwait(false);
-            if (_connection.ChosenHash != Hash.Name) return null;
-            if (length is { } end)
-            {
-                var range = await _connection.AskAsync(
-                    "RANG", FormattableString.Invariant($"0 {end}"), cancellationToken).ConfigureAwait(false);
-                if (!range.IsIntermediate) return null;
-            }
-
-            return Read(await _connection.AskAsync("HASH", path.ToString(), cancellationToken).ConfigureAwait(false));
+            var argument = length is { } bytes
+                ? FormattableString.Invariant($"\"{path.ToString().Replace("\"", "\"\"", StringComparison.Ordinal)}\" 0 {bytes}")
+                : path.ToString();
+            return Read(await _connection.AskAsync(Hash.OwnVerb, argument, cancellationToken).ConfigureAwait(false));
         }
 
-        if (!_connection.Features.Has(Hash.OwnVerb)) return null;
-        var argument = length is { } bytes
-            ? FormattableString.Invariant($"\"{path.ToString().Replace("\"", "\"\"", StringComparison.Ordinal)}\" 0 {bytes}")
-            : path.ToString();
-        return Read(await _connection.AskAsync(Hash.OwnVerb, argument, cancellationToken).ConfigureAwait(false));
+        if (!UsesHash) return null;
+        await ChooseAsync(cancellationToken).ConfigureAwait(false);
+        if (_connection.ChosenHash != Hash.Name) return null;
+        if (length is null) return Read(await _connection.AskAsync("HASH", path.ToString(), cancellationToken).ConfigureAwait(false));
+        return await AskForBeginningAsync(path, length.Value, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether a text tells this hash.</summary>
     public static bool Tells(FtpReply reply, string hash)
     {
         return reply.Lines.Any(line => line.Contains(hash, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<string?> AskForBeginningAsync(RemotePath path, long length, CancellationToken cancellationToken)
+    {
+        if (!_connection.Features.Has("RANG")) return null;
+        var range = await _connection.AskAsync("RANG", FormattableString.Invariant($"0 {length}"), cancellationToken).ConfigureAwait(false);
+        if (!range.IsIntermediate) return null;
+        var reply = await _connection.AskAsync("HASH", path.ToString(), cancellationToken).ConfigureAwait(false);
+        if (reply.Last.Split(' ').Contains(FormattableString.Invariant($"0-{length}"))) return Read(reply);
+
+        // What it has computed is something else, and what it does with the range nobody knows: "1 0" takes it back.
+        _connection.Features.Refuse("RANG");
+        await _connection.AskAsync("RANG", "1 0", cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     // The hash is the word of the right length; a name in front or behind is longer or has other letters.

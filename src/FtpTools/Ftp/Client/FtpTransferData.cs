@@ -10,7 +10,18 @@ namespace FtpTools.Ftp.Client;
 /// <param name="final">The reply at the end, where it came already; null where it is to come.</param>
 internal sealed class FtpTransferData(FtpConnection control, DataConnection data, FtpReply? final) : IAsyncDisposable
 {
+    // No server says "wait" so often.
+    private const int MostPreliminaries = 100;
+
+    // It comes one way of the network after the handshake, or never.
+    private static readonly TimeSpan TicketTime = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
     private bool _isEnded;
+
+    /// <summary>Whether the data connection is encrypted.</summary>
+    public bool IsEncrypted => data.IsEncrypted;
 
     /// <summary>Whether the server has said, in a way that nobody else can, that this was all. To be asked at the end.</summary>
     public bool IsEndProven => data.IsEndProven;
@@ -61,6 +72,9 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         limit.CancelAfter(control.Patience);
         try
         {
+            // Many servers insist that the next data connection resumes the session, and for that a ticket has to be here before the end.
+            if (!control.Habits.SendsNoTickets && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
+                control.Habits.SendsNoTickets = true;
             await data.EndSendingAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (LinkErrors.IsBroken(e) || IsLate(e, cancellationToken))
@@ -78,9 +92,23 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         _isEnded = true;
         await data.DisposeAsync().ConfigureAwait(false);
         if (final is not null) return final;
-        var reply = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        while (reply.IsPreliminary) reply = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return reply;
+        for (var i = 0; i < MostPreliminaries; i++)
+        {
+            var reply = await control.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!reply.IsPreliminary) return reply;
+        }
+
+        control.Break();
+        throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server says again and again that the transfer begins.");
+    }
+
+    /// <summary>Ends what is sent as clients do that do not wait for anything: the socket is closed at once, whatever came and was not
+    /// read.</summary>
+    /// <returns>The reply at the end.</returns>
+    public async Task<FtpReply> CloseAtOnceAsync(CancellationToken cancellationToken)
+    {
+        await data.EndSendingAsync(cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Breaks the data connection, and hears what the server says to that: the control connection can be used again.</summary>
@@ -94,10 +122,16 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     {
         if (_isEnded) return;
 
-        // Nobody waits for the reply any more.
-        control.Break();
-        data.Abort();
-        await data.DisposeAsync().ConfigureAwait(false);
+        // What the server says to that is waited for, but not long: then the control connection can be used again.
+        using var limit = new CancellationTokenSource(FarewellTime);
+        try
+        {
+            await BreakOffAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
+        {
+            control.GiveUp();
+        }
     }
 
     private static bool IsLate(Exception e, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ internal sealed class FtpUpload(
         if (options.RequireDigest && proof is null) throw NoDigest(path);
         using var source = files.OpenRead(localPath, out var status, cancellationToken);
         await CheckTargetAsync(path, cancellationToken).ConfigureAwait(false);
+        await FtpOddNames.RequireKeptAsync(connection, path, cancellationToken).ConfigureAwait(false);
         using var place = FtpPartialName.Take(connection.Owner, path);
         var partial = path.Parent.Append(place.Name);
         using var digest = ContentDigest.Create(options.Algorithm);
@@ -83,14 +84,22 @@ internal sealed class FtpUpload(
                 FtpContentReader.Digest(source, held, null, own, localPath, cancellationToken);
                 var isSame = ContentDigest.Same(told, own.Finish());
                 source.Position = 0;
-                return (isSame ? held : 0, false);
+                return (isSame ? await WhereItGoesOnAsync(held, cancellationToken).ConfigureAwait(false) : 0, false);
             }
         }
 
         var isTailSame = await FtpContentReader.IsTailSameAsync(
             connection, partial, source, held, localPath, cancellationToken).ConfigureAwait(false);
         source.Position = 0;
-        return (isTailSame ? held : 0, true);
+        return (isTailSame ? await WhereItGoesOnAsync(held, cancellationToken).ConfigureAwait(false) : 0, true);
+    }
+
+    // A server that cannot go on somewhere says so before anything depends on it.
+    private async Task<long> WhereItGoesOnAsync(long held, CancellationToken cancellationToken)
+    {
+        var number = held.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var reply = await connection.TryAsync(FtpReplyException.Restart, number, cancellationToken).ConfigureAwait(false);
+        return reply is { IsIntermediate: true } ? held : 0;
     }
 
     private async Task<FtpReply> SendAsync(
@@ -150,8 +159,8 @@ internal sealed class FtpUpload(
         FtpReplyException refusal, RemotePath partial, RemotePath path, CancellationToken cancellationToken)
     {
         // What was refused for good is not gone on with.
-        if (refusal.Reply.IsPermanentError) await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
-        if (refusal.Reply.Code is 550 or 553)
+        if (refusal.Reply.IsPermanentError) await DeleteAsync(partial, cancellationToken).ConfigureAwait(false);
+        if (refusal.Reply.Code is 450 or 451 or 550 or 553)
             await FtpDirectories.RequireParentAsync(connection, path, cancellationToken).ConfigureAwait(false);
         return FtpReplyException.Of(refusal.Reply, "STOR", path);
     }
@@ -173,8 +182,9 @@ internal sealed class FtpUpload(
             if (connection.ChosenHash == proof.Hash.Name && start == 0 && FtpProof.Tells(reply, own)) return proof.Verification;
             if (await proof.AskAsync(partial, null, cancellationToken).ConfigureAwait(false) is { } told)
             {
-                if (ContentDigest.Same(told, own)) return proof.Verification;
-                await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
+                if (ContentDigest.Same(told, own) || await IsSameAnewAsync(partial, proof, own, cancellationToken).ConfigureAwait(false))
+                    return proof.Verification;
+                await DeleteAsync(partial, cancellationToken).ConfigureAwait(false);
                 throw new FtpToolsException(
                     ErrorCode.DigestMismatch,
                     $"What the server has of '{path}' has another {proof.Hash.Name} than the local file; it was deleted.")
@@ -188,7 +198,7 @@ internal sealed class FtpUpload(
         if (await FtpItems.SizeAsync(connection, partial, cancellationToken).ConfigureAwait(false) is not { } size)
             return TransferVerification.None;
         if (size == length) return isTailOnly && start > 0 ? TransferVerification.TailAndSize : TransferVerification.Size;
-        await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(partial, cancellationToken).ConfigureAwait(false);
         throw new FtpToolsException(
             ErrorCode.LengthMismatch, $"The server has {size} bytes of '{path}', and {length} were sent; what it has was deleted.")
         {
@@ -196,10 +206,22 @@ internal sealed class FtpUpload(
         };
     }
 
+    // ProFTPD remembers what it has computed under the name of a file and its time in seconds: of what had the same name in this second,
+    // too. Under a new name it computes anew.
+    private async Task<bool> IsSameAnewAsync(RemotePath partial, FtpProof proof, string own, CancellationToken cancellationToken)
+    {
+        var other = partial.Parent.Append($".{Guid.NewGuid():N}{FtpPartialName.Extension}");
+        var moved = await FtpDirectories.MoveAsync(connection, partial, other, cancellationToken).ConfigureAwait(false);
+        if (!moved.IsCompleted) return false;
+        var told = await proof.AskAsync(other, null, cancellationToken).ConfigureAwait(false);
+        var back = await FtpDirectories.MoveAsync(connection, other, partial, cancellationToken).ConfigureAwait(false);
+        return back.IsCompleted && told is not null && ContentDigest.Same(told, own);
+    }
+
     private async Task PublishAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
     {
-        var reply = await NameAsync(partial, path, FtpTime.Format(modified), cancellationToken).ConfigureAwait(false);
-        if (!reply.IsCompleted && options.Overwrite && reply.Code is 550 or 553 or 521)
+        var reply = await NameAsync(partial, path, modified, cancellationToken).ConfigureAwait(false);
+        if (options.Overwrite && FtpDirectories.MayBeInTheWay(reply))
         {
             // Some servers replace nothing by renaming: for a moment there is no file then.
             if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is { } existing)
@@ -211,21 +233,33 @@ internal sealed class FtpUpload(
             }
         }
 
-        if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "RNTO", path);
+        if (!reply.IsCompleted)
+        {
+            if (reply.IsPermanentError) await DeleteAsync(partial, cancellationToken).ConfigureAwait(false);
+            throw FtpReplyException.Of(reply, "RNTO", path);
+        }
+
+        await FtpOddNames.RequireStoredAsync(connection, path, cancellationToken).ConfigureAwait(false);
     }
 
-    // In one go: what is sent together costs one round trip.
-    private async Task<FtpReply> NameAsync(RemotePath partial, RemotePath path, string stamp, CancellationToken cancellationToken)
+    private async Task DeleteAsync(RemotePath partial, CancellationToken cancellationToken)
     {
-        var verb = connection.Features.Has("MFMT") ? "MFMT" : connection.Features.MayHave("MDTM") ? "MDTM" : null;
+        await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // In one go, where the server says how times are set: what is sent together costs one round trip.
+    private async Task<FtpReply> NameAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
+    {
+        if (!connection.Features.Has("MFMT"))
+        {
+            await FtpFileTime.SetAsync(connection, partial, modified, cancellationToken).ConfigureAwait(false);
+            return await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.SendAsync(
-            [
-                .. verb is null ? Array.Empty<(string, string)>() : [(verb, $"{stamp} {partial}")],
-                ("RNFR", partial.ToString()),
-                ("RNTO", path.ToString()),
-            ],
+            [("MFMT", $"{FtpTime.Format(modified)} {partial}"), ("RNFR", partial.ToString()), ("RNTO", path.ToString())],
             cancellationToken).ConfigureAwait(false);
-        if (verb is not null) await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         var from = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         var to = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         return from.IsIntermediate ? to : from;
@@ -234,7 +268,7 @@ internal sealed class FtpUpload(
     private async Task<FtpToolsException> GiveUpAsync(
         RemotePath partial, RemotePath path, FileEntry existing, CancellationToken cancellationToken)
     {
-        await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
+        await DeleteAsync(partial, cancellationToken).ConfigureAwait(false);
         return existing.Type == RemoteItemType.Directory
             ? FtpDirectories.Refused(ErrorCode.IsADirectory, "This is a directory", path)
             : FtpDirectories.Refused(ErrorCode.NotAFile, "This is not a file", path);

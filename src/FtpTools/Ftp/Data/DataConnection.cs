@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using FtpTools.Transport;
 
 namespace FtpTools.Ftp.Data;
@@ -10,11 +12,19 @@ namespace FtpTools.Ftp.Data;
 /// </summary>
 internal sealed class DataConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan TicketPause = TimeSpan.FromMilliseconds(1);
+
     private readonly Socket _socket;
     private readonly RecordTap? _tap;
+    private readonly long _handshakeBytes;
+    private Task? _listening;
     private int _isAborted;
 
-    private DataConnection(Socket socket, Stream stream, RecordTap? tap) => (_socket, Stream, _tap) = (socket, stream, tap);
+    private DataConnection(Socket socket, Stream stream, RecordTap? tap)
+    {
+        (_socket, Stream, _tap) = (socket, stream, tap);
+        _handshakeBytes = tap?.BytesRead ?? 0;
+    }
 
     /// <summary>The content.</summary>
     public Stream Stream { get; }
@@ -36,12 +46,12 @@ internal sealed class DataConnection : IAsyncDisposable
     public static async Task<DataConnection> OpenAsync(
         Socket socket, TlsHandshake? tls, bool holdsBack, CancellationToken cancellationToken)
     {
-        SocketSettings.Apply(socket);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
         try
         {
+            SocketSettings.Apply(socket);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (tls is null) return new DataConnection(socket, stream, null);
+            var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
             tap.BeforeRead = null;
             return new DataConnection(socket, encrypted, tap);
@@ -53,6 +63,29 @@ internal sealed class DataConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the next connection can only resume the session of TLS if the peer has sent something since the handshake: a
+    /// ticket of TLS 1.3 is good for one connection (RFC 8446 appendix C.4).</summary>
+    public bool NeedsTicket => Stream is SslStream { SslProtocol: SslProtocols.Tls13 } && _tap!.BytesRead == _handshakeBytes;
+
+    /// <summary>Reads, at the end that sends, what the peer says meanwhile: only what is read before this end has said its last word counts
+    /// to TLS, and tickets are among it.</summary>
+    public void Listen()
+    {
+        if (_tap is not null) _listening ??= Task.Run(() => ReadToEndAsync(CancellationToken.None));
+    }
+
+    /// <summary>Waits for a ticket, where the next connection needs one.</summary>
+    /// <param name="patience">How long.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether there is one, or none is needed.</returns>
+    public async Task<bool> WaitForTicketAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (NeedsTicket && _listening is { IsCompleted: false } && Stopwatch.GetElapsedTime(started) < patience)
+            await Task.Delay(TicketPause, cancellationToken).ConfigureAwait(false);
+        return !NeedsTicket;
+    }
+
     /// <summary>Ends what this end sends, so that the peer sees that it is whole.</summary>
     /// <exception cref="IOException">The connection is broken.</exception>
     public async Task EndSendingAsync(CancellationToken cancellationToken)
@@ -62,12 +95,14 @@ internal sealed class DataConnection : IAsyncDisposable
     }
 
     /// <summary>Reads until the peer has closed its end. What it sent last would otherwise be unread when this end closes, and the system
-    /// would break the connection and drop what the peer has not received yet.</summary>
+    /// would break the connection and drop what the peer has not received yet. Under TLS it is read as TLS, because among it are the
+    /// tickets with which the next connection resumes the session (RFC 8446 section 4.6.1).</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var scratch = new byte[4096];
         try
         {
+            if (_listening is not null) await _listening.WaitAsync(cancellationToken).ConfigureAwait(false);
             while (await _socket.ReceiveAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
             {
                 // Nothing that comes counts any more.
@@ -107,5 +142,21 @@ internal sealed class DataConnection : IAsyncDisposable
         // Disposing an encrypted stream would say close_notify for what may have broken off in the middle: the socket goes first.
         _socket.Dispose();
         await Stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        var scratch = new byte[4096];
+        try
+        {
+            while (await Stream.ReadAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                // Nobody sends anything against the direction of a transfer.
+            }
+        }
+        catch (Exception e) when (LinkErrors.IsBroken(e))
+        {
+            // Whoever sends finds that, too.
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed record FtpHash(string Name, string OwnVerb, Func<FtpHash.IComput
         /// <summary>Takes bytes.</summary>
         void Append(ReadOnlySpan<byte> bytes);
 
-        /// <summary>The hash of all that was taken, in lower-case hexadecimal digits.</summary>
+        /// <summary>The hash of all that was taken, in lower-case hexadecimal digits. What follows is taken for another one.</summary>
         string Finish();
     }
 
@@ -66,6 +66,7 @@ internal sealed record FtpHash(string Name, string OwnVerb, Func<FtpHash.IComput
         {
             Span<byte> bytes = stackalloc byte[sizeof(uint)];
             BinaryPrimitives.WriteUInt32BigEndian(bytes, _crc.GetCurrentHashAsUInt32());
+            _crc.Reset();
             return Convert.ToHexStringLower(bytes);
         }
 

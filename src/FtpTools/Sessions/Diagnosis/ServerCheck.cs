@@ -241,6 +241,8 @@ public sealed class ServerCheck
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
             var trip = FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms.");
             _findings.Good(ServerCheckStep.RoundTrip, trip);
+            step = ServerCheckStep.Behaviour;
+            await foreach (var finding in session.ExamineAsync(cancellationToken).ConfigureAwait(false)) _findings.Add(finding);
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }

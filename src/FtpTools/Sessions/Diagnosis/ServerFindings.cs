@@ -15,6 +15,8 @@ internal sealed class ServerFindings(SessionOptions options)
 
     public bool HasProblem => _all.Exists(f => f.Severity == FindingSeverity.Problem);
 
+    public void Add(ServerFinding finding) => _all.Add(finding);
+
     public void Good(ServerCheckStep step, string message, string? advice = null)
     {
         _all.Add(new ServerFinding { Step = step, Severity = FindingSeverity.Good, Message = message, Advice = advice });

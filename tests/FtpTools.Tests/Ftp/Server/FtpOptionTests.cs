@@ -4,7 +4,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>What an administrator chooses.</summary>
+/// <summary>What an administrator chooses; to whom the server connects then (H43).</summary>
 public sealed class FtpOptionTests : FtpTest
 {
     private static readonly int FirstPort = FindFreePorts(5);

@@ -21,6 +21,9 @@ public abstract class ContractServer : IAsyncLifetime
     /// <summary>The folder that is the home of a user.</summary>
     public abstract string HomeOf(string user);
 
+    /// <summary>The name under which a user logs in: the server may have one for all.</summary>
+    public virtual string LoginOf(string user) => user;
+
     /// <summary>Lets clients call a command.</summary>
     public abstract void Register(RemoteCommand command);
 

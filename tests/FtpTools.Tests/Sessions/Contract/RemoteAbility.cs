@@ -28,4 +28,19 @@ public enum RemoteAbility
 
     /// <summary>Says that an account is read-only.</summary>
     ReadOnlyAccounts,
+
+    /// <summary>Accounts have limits that the test can set.</summary>
+    AccountLimits,
+
+    /// <summary>Says that the home of the user is gone; a server that has made it the root of its process does not see that.</summary>
+    MissingHomes,
+
+    /// <summary>Tells links from what they lead to, and leads nobody through them.</summary>
+    Links,
+
+    /// <summary>Lists times to the second.</summary>
+    ListedTimes,
+
+    /// <summary>Takes paths of some thousand bytes.</summary>
+    LongPaths,
 }

@@ -48,9 +48,14 @@ public abstract partial class RemoteClientContract
         await using var lineEnds = line;
         await using var clientEnds = client;
         line.CutAfter(Large / 2);
+        Local.BeforeRead = position =>
+        {
+            if (position >= Large / 3) Assert.True(SpinWait.SpinUntil(HasArrived, Eventually.HangLimit), "Nothing has arrived.");
+        };
 
         await Refused.WithAsync(ErrorCode.ConnectionLost, () => StoreAsync(client, local, "/f", Replacing));
 
+        Local.BeforeRead = null;
         AssertLost(client);
         Assert.Equal(Old, File.ReadAllBytes(InHome("f")));
         await client.DisposeAsync();

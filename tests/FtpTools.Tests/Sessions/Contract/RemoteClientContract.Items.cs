@@ -36,6 +36,7 @@ public abstract partial class RemoteClientContract
     public async Task Links_and_pipes_are_shown_for_what_they_are_and_never_used()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link takes rights there that the tests may not have.");
+        if (!Can(RemoteAbility.Links)) return;
         Put("d/f", Old);
         File.CreateSymbolicLink(InHome("file"), InHome("d/f"));
         Directory.CreateSymbolicLink(InHome("directory"), InHome("d"));
@@ -51,6 +52,30 @@ public abstract partial class RemoteClientContract
 
         await Client.DeleteFileAsync(At("/file"), default);
         Assert.Equal(["d", "d/f: 123", "directory"], Inventory().Where(e => !e.StartsWith("directory/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Nothing_that_is_done_to_a_link_is_done_to_what_it_leads_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link takes rights there that the tests may not have.");
+        Put("d/f", Old);
+        File.CreateSymbolicLink(InHome("replaced"), "d/f");
+        File.CreateSymbolicLink(InHome("deleted"), "d/f");
+        Directory.CreateSymbolicLink(InHome("directory"), "d");
+
+        foreach (var action in new Func<Task>[]
+        {
+            () => StoreAsync(Client, _folder.File("b", 10), "/replaced", Replacing),
+            () => Client.DeleteDirectoryAsync(At("/directory"), default),
+            () => Client.DeleteFileAsync(At("/deleted"), default),
+        })
+        {
+            Assert.True(await Record.ExceptionAsync(action) is null or FtpToolsException);
+        }
+
+        Assert.False(Path.Exists(InHome("deleted")));
+        Assert.Equal(Old, File.ReadAllBytes(InHome("d/f")));
+        await AssertUsableAsync();
     }
 
     [Fact]
@@ -168,7 +193,7 @@ public abstract partial class RemoteClientContract
 
         Assert.Equal(["e", "f"], entries.Select(e => e.Name));
         Assert.Equal([(RemoteItemType.Directory, 0L), (RemoteItemType.File, Old.Length)], entries.Select(e => (e.Type, e.Size)));
-        Assert.Equal(Time, entries[1].Modified);
+        Assert.Equal(Can(RemoteAbility.ListedTimes) ? Time : Time.Date, entries[1].Modified);
         Assert.Empty(await ListAsync(Client, "/d/e"));
         Assert.Equal(["d"], (await ListAsync(Client, "/")).Select(e => e.Name));
     }
@@ -233,6 +258,7 @@ public abstract partial class RemoteClientContract
     [Fact]
     public async Task A_home_that_is_gone_is_told_and_not_taken_for_an_empty_one()
     {
+        if (!Can(RemoteAbility.MissingHomes)) return;
         Directory.Delete(server.HomeOf(User), recursive: true);
 
         await RefusesAsync(ErrorCode.HomeMissing, "/", c => ListAsync(c, "/"));
@@ -243,9 +269,7 @@ public abstract partial class RemoteClientContract
     private string[] PutMany()
     {
         PutDirectory("d");
-        string[] names = [.. Enumerable.Range(0, 2000).Select(i => $"entry {i:0000} of many")];
-        ManyNames.Make(InHome("d"), names);
-        return names;
+        return [.. ManyNames.Make(InHome("d"), 2000, "entry ").Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Asserts that something is refused with a code and a path, and that the connection goes on.</summary>

@@ -49,7 +49,7 @@ public abstract partial class RemoteClientContract
     {
         Assert.True(Client.IsOpen);
         Assert.Null(Client.EndReason);
-        Assert.True(Client.UserName is null || Client.UserName == User, Client.UserName);
+        Assert.True(Client.UserName is null || Client.UserName == server.LoginOf(User), Client.UserName);
         Assert.NotEqual(string.Empty, Client.Agent);
         Assert.False(Client.IsReadOnly);
         Assert.Equal(server.IsEncrypted, Client.IsEncrypted);

@@ -18,7 +18,8 @@ public abstract partial class RemoteClientContract
     public async Task Odd_names_are_names_like_others()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Many of these names cannot be there.");
-        foreach (var name in Names)
+        var names = Names.Except(RefusedNames).ToList();
+        foreach (var name in names)
         {
             var directory = At("/" + name);
             var file = directory.Append(name);
@@ -31,8 +32,8 @@ public abstract partial class RemoteClientContract
             Assert.Equal(100, new FileInfo(_folder.In("back")).Length);
         }
 
-        Assert.Equal(Names.Order(StringComparer.Ordinal), (await ListAsync(Client, "/")).Select(e => e.Name).Order(StringComparer.Ordinal));
-        foreach (var name in Names)
+        Assert.Equal(names.Order(StringComparer.Ordinal), (await ListAsync(Client, "/")).Select(e => e.Name).Order(StringComparer.Ordinal));
+        foreach (var name in names)
         {
             var directory = At("/" + name);
             await Client.RenameAsync(directory.Append(name), directory.Append("plain"), false, default);
@@ -42,6 +43,40 @@ public abstract partial class RemoteClientContract
         }
 
         Assert.Empty(Inventory());
+    }
+
+    [Fact]
+    public async Task A_name_that_the_server_does_not_store_is_refused_or_it_is_there()
+    {
+        Put("f", Old);
+        PutDirectory("d");
+        foreach (var name in RefusedNames)
+        {
+            var (path, local) = (At("/" + name), _folder.File("a", Old));
+            foreach (var action in new Func<Task>[]
+            {
+                () => Client.MakeDirectoryAsync(path, false, default),
+                () => Client.RenameAsync(At("/d"), path, false, default),
+                () => StoreAsync(Client, local, path.ToString()),
+                () => Client.RenameAsync(At("/f"), path, false, default),
+            })
+            {
+                var thrown = await Record.ExceptionAsync(action);
+                Assert.True(thrown is null or FtpToolsException { Code: ErrorCode.NameRefused or ErrorCode.PermissionDenied }, $"{name}: {thrown}");
+                Assert.Equal(thrown is null, Path.Exists(InHome(name)));
+                if (thrown is null) Undo(name);
+                Assert.Equal(["d", "f: 123"], Inventory());
+            }
+        }
+
+        await AssertUsableAsync();
+
+        void Undo(string name)
+        {
+            if (File.Exists(InHome(name))) File.Move(InHome(name), InHome("f"), overwrite: true);
+            else Directory.Delete(InHome(name));
+            PutDirectory("d");
+        }
     }
 
     [Fact]
@@ -60,6 +95,7 @@ public abstract partial class RemoteClientContract
     [Fact]
     public async Task Deep_paths_are_paths_like_others()
     {
+        if (!Can(RemoteAbility.LongPaths)) return;
         var deep = string.Concat(Enumerable.Range(0, 100).Select(i => $"/level {i:000} of a hundred"));
 
         await StoreAsync(Client, _folder.File("a", 10), deep + "/f", new TransferOptions { MakeParents = true });

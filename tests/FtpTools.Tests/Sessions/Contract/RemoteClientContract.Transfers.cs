@@ -163,6 +163,7 @@ public abstract partial class RemoteClientContract
     [InlineData(Large)]
     public async Task What_does_not_fit_into_the_quota_replaces_nothing(int length)
     {
+        if (!Can(RemoteAbility.AccountLimits)) return;
         User = await NewUserAsync(quota: 10_000, fileQuota: 2);
         Client = await ConnectAsync();
         Put("f", Old);

@@ -31,6 +31,10 @@ public abstract partial class RemoteClientContract(ContractServer server) : IAsy
     /// <summary>The digests it can tell, where it can tell any.</summary>
     private protected virtual IReadOnlyCollection<DigestAlgorithm> Algorithms => Enum.GetValues<DigestAlgorithm>();
 
+    /// <summary>Names that the server does not store, or stores as other ones: the client says so, and leaves nothing else behind that it
+    /// can know of.</summary>
+    private protected virtual IReadOnlyCollection<string> RefusedNames => [];
+
     /// <summary>Local files, with something that happens before they are read and written.</summary>
     private HookedFileSystem Local { get; } = new();
 
