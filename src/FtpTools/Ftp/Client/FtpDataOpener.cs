@@ -155,7 +155,7 @@ internal sealed class FtpDataOpener(FtpConnection control, TimeProvider time)
                     $"The server did not take up the encryption of the data connection for {control.Patience.TotalSeconds:0} seconds."),
                 e);
         }
-        catch (FtpToolsException) when (mayExplain)
+        catch (Exception e) when (mayExplain && (e is FtpToolsException || LinkErrors.IsBroken(e)))
         {
             await ReadReasonAsync(verb, cancellationToken).ConfigureAwait(false);
             throw;

@@ -70,7 +70,9 @@ internal sealed class DataConnection : IAsyncDisposable
     /// to TLS, and tickets are among it.</summary>
     public void Listen()
     {
-        if (_tap is not null) _listening ??= Task.Run(() => ReadToEndAsync(CancellationToken.None));
+        if (_tap is null || _listening is not null) return;
+        _tap.TakesTurns = true;
+        _listening = Task.Run(() => ReadToEndAsync(_tap));
     }
 
     /// <summary>Waits for a ticket, where the next connection needs one.</summary>
@@ -89,7 +91,8 @@ internal sealed class DataConnection : IAsyncDisposable
     /// <exception cref="IOException">The connection is broken.</exception>
     public async Task EndSendingAsync(CancellationToken cancellationToken)
     {
-        if (Stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Stream is SslStream tls)
+            await _tap!.InTurnAsync(() => tls.ShutdownAsync().WaitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         _socket.Shutdown(SocketShutdown.Send);
     }
 
@@ -139,15 +142,16 @@ internal sealed class DataConnection : IAsyncDisposable
 
         // Disposing an encrypted stream would say close_notify for what may have broken off in the middle: the socket goes first.
         _socket.Dispose();
+        if (_listening is not null) await _listening.ConfigureAwait(false);
         await Stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ReadToEndAsync(CancellationToken cancellationToken)
+    private async Task ReadToEndAsync(RecordTap tap)
     {
         var scratch = new byte[4096];
         try
         {
-            while (await Stream.ReadAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            while (await Stream.ReadAsync(scratch).ConfigureAwait(false) > 0)
             {
                 // Nobody sends anything against the direction of a transfer.
             }
@@ -155,6 +159,10 @@ internal sealed class DataConnection : IAsyncDisposable
         catch (Exception e) when (LinkErrors.IsBroken(e))
         {
             // Whoever sends finds that, too.
+        }
+        finally
+        {
+            tap.EndTurn();
         }
     }
 }
