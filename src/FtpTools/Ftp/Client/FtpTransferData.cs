@@ -102,25 +102,33 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server says again and again that the transfer begins.");
     }
 
-    /// <summary>Breaks the data connection, and hears what the server says to that: the control connection can be used again.</summary>
+    /// <summary>Breaks the data connection, and hears what the server says to that: then the control connection can be used again. A server
+    /// that says nothing is not waited for; the connection is given up.</summary>
     public async Task BreakOffAsync(CancellationToken cancellationToken)
     {
         data.Abort();
-        await FinishAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FarewellTime);
+        try
+        {
+            await FinishAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            control.GiveUp();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_isEnded) return;
-
-        // What the server says to that is waited for, but not long: then the control connection can be used again.
-        using var limit = new CancellationTokenSource(FarewellTime);
         try
         {
-            await BreakOffAsync(limit.Token).ConfigureAwait(false);
+            await BreakOffAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
+        catch (FtpToolsException)
         {
+            // Nobody was waiting for anything any more: the next operation takes another connection.
             control.GiveUp();
         }
     }
