@@ -76,12 +76,14 @@ Send-FtpFile -LiteralPath '$($file.FullName)' | Out-Null
         $shell, $first = Get-TestShell
         $sender = Start-Process -FilePath $shell -ArgumentList (@($first) + '-NoProfile', '-File', $script | Where-Object { $_ }) -PassThru
         try {
-            while ((Get-FtpQuota).Reserved -eq 0 -and -not $sender.HasExited) { }
+            # With a pause: whoever asks without one takes the processor from the sender.
             $partials = Join-Path $fixture.Home '.ftptools/partial'
-            while (-not $sender.HasExited -and -not (Get-ChildItem $partials -Force -Filter *.part -ErrorAction Ignore | Where-Object Length -GT 2MB)) { }
+            while (-not $sender.HasExited -and -not (Get-ChildItem $partials -Force -Filter *.part -ErrorAction Ignore | Where-Object Length -GT 2MB)) {
+                Start-Sleep -Milliseconds 5
+            }
         }
         finally { $sender | Stop-Process -Force -ErrorAction Ignore }
-        while ((Get-FtpQuota).Reserved -gt 0) { }
+        while ((Get-FtpQuota).Reserved -gt 0) { Start-Sleep -Milliseconds 5 }
 
         $waiting = Get-FtpPartial
         $waiting.RemotePath | Should -Be '/big.bin'

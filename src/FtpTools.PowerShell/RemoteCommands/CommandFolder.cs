@@ -138,7 +138,7 @@ internal sealed class CommandFolder : IDisposable
         for (var attempt = 1; attempt <= LateAttempts && !TryRemove(folder); attempt++)
         {
             RemoveOddities(folder);
-            await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
+            if (Directory.Exists(folder)) await Task.Delay(BetweenLateAttempts).ConfigureAwait(false);
         }
 
         held?.Dispose();

@@ -24,8 +24,8 @@ internal static class CommandPrograms
     private const int TooManyInSystem = 23;
     private const int TooManyInProcess = 24;
 
-    // The process whose children are threads of the kernel, which never have arguments, as little as itself.
-    private const int KernelThreads = 2;
+    // PF_KTHREAD of linux/sched.h: a thread of the kernel, which is nobody's program and has no arguments. Most of what is there is one.
+    private const long KernelThread = 0x00200000;
 
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(10);
 
@@ -74,7 +74,7 @@ internal static class CommandPrograms
             if (!int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             if (id == Environment.ProcessId || ParentOf(process) is not { } parent) continue;
             parents[id] = parent;
-            if (IsOf(process, entry, folder) is not { } isOf) isChanging |= parent is not (0 or KernelThreads);
+            if (IsOf(process, entry, folder) is not { } isOf) isChanging |= parent != 0;
             else if (isOf) found.Add(id);
         }
 
@@ -147,14 +147,15 @@ internal static class CommandPrograms
         return e is UnauthorizedAccessException || (e is IOException && e.HResult is not (TooManyInSystem or TooManyInProcess));
     }
 
-    // The state of a process that has ended and waits to be collected is Z; it holds nothing any more.
+    // Null for what is no program: a thread of the kernel, or what has ended; until it is collected its state is Z, and it holds nothing.
     private static int? ParentOf(string process)
     {
         try
         {
             var status = File.ReadAllText(process + "/stat");
             var fields = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields[0] is "Z" or "X" ? null : int.Parse(fields[1], CultureInfo.InvariantCulture);
+            if (fields[0] is "Z" or "X" || (long.Parse(fields[6], CultureInfo.InvariantCulture) & KernelThread) != 0) return null;
+            return int.Parse(fields[1], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (IsGone(e))
         {

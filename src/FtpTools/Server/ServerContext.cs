@@ -16,6 +16,7 @@ internal sealed record ServerContext(
     DescriptorPool Descriptors,
     ServerLimits Limits,
     SessionTable Sessions,
+    LinkPlaces Links,
     FilePlaces Files) : IAsyncDisposable
 {
     /// <summary>Opens what a server needs besides its listeners.</summary>
@@ -45,6 +46,7 @@ internal sealed record ServerContext(
             descriptors,
             limits,
             sessions,
+            new LinkPlaces(limits, descriptors),
             new FilePlaces(limits, descriptors, options.TimeProvider));
     }
 

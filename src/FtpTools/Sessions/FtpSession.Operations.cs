@@ -98,6 +98,9 @@ public sealed partial class FtpSession
         return _transfers.SendAsync(localPath, Resolve(remotePath), options ?? new TransferOptions(), progress, cancellationToken);
     }
 
+    /// <inheritdoc cref="RemoteClient.ExamineAsync"/>
+    internal IAsyncEnumerable<ServerFinding> ExamineAsync(CancellationToken cancellationToken) => Client.ExamineAsync(cancellationToken);
+
     /// <summary>Receives a file; it is in place, whole and verified, when this returns, and nothing has changed when it throws.</summary>
     /// <param name="remotePath">The file on the server.</param>
     /// <param name="localPath">The full path to save it under.</param>

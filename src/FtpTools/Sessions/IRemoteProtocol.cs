@@ -11,6 +11,13 @@ internal interface IRemoteProtocol
     /// <summary>The TCP port when none is named.</summary>
     int DefaultPort { get; }
 
+    /// <summary>Whether TLS begins with the first byte; otherwise the protocol asks for it.</summary>
+    bool StartsWithTls { get; }
+
+    /// <summary>Whether the login proves that the server knows the user, and is bound to the server's certificate. Where it does not, the
+    /// password itself is sent.</summary>
+    bool LoginProvesServer { get; }
+
     /// <summary>What a client sends first, to make a server of this protocol answer; empty where the server speaks first.</summary>
     ReadOnlyMemory<byte> FirstWords { get; }
 
@@ -34,7 +41,10 @@ internal interface IRemoteProtocol
     /// <summary>Hears what a server says about itself before any login.</summary>
     /// <param name="link">A link to it, which is closed afterwards.</param>
     /// <param name="options">How a session would be opened.</param>
+    /// <param name="tls">What the link is made encrypted with, where the protocol has to ask for it; null where it is already, or is not to
+    /// be.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="FtpToolsException">It does not answer as a server of this protocol.</exception>
-    Task<ServerGreeting> GreetAsync(ByteConnection link, SessionOptions options, CancellationToken cancellationToken);
+    Task<ServerGreeting> GreetAsync(
+        ByteConnection link, SessionOptions options, TlsHandshake? tls, CancellationToken cancellationToken);
 }

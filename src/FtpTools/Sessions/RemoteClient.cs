@@ -145,6 +145,13 @@ internal abstract class RemoteClient : IAsyncDisposable
         throw NotSupported("remote commands");
     }
 
+    /// <summary>Finds out how the server behaves where servers of the protocol differ; nothing where they do not. Files of its own are made
+    /// and deleted.</summary>
+    public virtual IAsyncEnumerable<ServerFinding> ExamineAsync(CancellationToken cancellationToken)
+    {
+        return AsyncEnumerable.Empty<ServerFinding>();
+    }
+
     private static FtpToolsException NotSupported(string what)
     {
         return new FtpToolsException(ErrorCode.NotSupported, $"The protocol of this session has no {what}.");

@@ -50,6 +50,9 @@ internal sealed class HomePartials(DirectoryHandle directory) : IDisposable
     /// <exception cref="FtpToolsException">It is not there, or cannot be read.</exception>
     public Stream OpenRead(string name, out ItemStatus status) => directory.OpenRead(name, out status);
 
+    /// <summary>Whether there is a partial file of a name, whatever is in it.</summary>
+    public bool Has(string name) => directory.Stat(name) is not null;
+
     /// <summary>The names of those that nobody has written to since a time, UTC.</summary>
     public IReadOnlyList<string> OlderThan(DateTime before)
     {

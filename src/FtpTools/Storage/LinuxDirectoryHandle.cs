@@ -157,7 +157,8 @@ internal sealed class LinuxDirectoryHandle : DirectoryHandle
     {
         if (LinuxNative.Stat(_descriptor, string.Empty, LinuxNative.EmptyPath, LinuxNative.TypeSizeTimes, out var status) != 0)
             throw LinuxErrors.Last();
-        if (((UnixFileMode)status.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0) return false;
+        var isOpen = ((UnixFileMode)status.Mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0;
+        if (!isOpen || OperatingSystem.IsWindows()) return false;
         try
         {
             // By way of /proc, because the descriptor held is good for walking only.

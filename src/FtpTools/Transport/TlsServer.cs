@@ -36,9 +36,10 @@ internal sealed class TlsServer(X509Certificate2 certificate, SslProtocols proto
             await tls.AuthenticateAsServerAsync(_options, cancellationToken).ConfigureAwait(false);
             return (tls, _binding);
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is AuthenticationException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
+            if (e is OperationCanceledException) throw;
             throw new FtpToolsException(ErrorCode.TlsFailed, $"The TLS handshake with {peer} failed.", e);
         }
     }

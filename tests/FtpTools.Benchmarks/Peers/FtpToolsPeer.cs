@@ -10,7 +10,10 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
     private Shell? _client;
     private string _root = string.Empty;
 
-    public override string Name => $"FtpTools {(useTls ? "TLS" : "plain")}, {algorithm}";
+    /// <summary>The module at both ends.</summary>
+    public ModuleBuild Build { get; init; } = ModuleBuild.Current;
+
+    public override string Name => $"{Build.Label} {(useTls ? "TLS" : "plain")}, {algorithm}";
 
     public override string ServerFolder => Path.Combine(_root, "bench");
 
@@ -29,7 +32,7 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
     {
         _root = Bench.NewFolder("ftptools");
         string[] security = useTls ? [] : ["-NoTls"];
-        _server = Shell.Start(Place.AtServer, "server.ps1", ["-Root", _root, "-ListenAddress", Place.Address, .. security]);
+        _server = Shell.StartWith(Build, Place.AtServer, "server.ps1", ["-Root", _root, "-ListenAddress", Place.Address, .. security]);
         Port = int.Parse(await _server.AnswerAsync(), System.Globalization.CultureInfo.InvariantCulture);
         _client = await StartClientAsync();
     }
@@ -38,7 +41,7 @@ internal sealed class FtpToolsPeer(Workbench bench, bool useTls, string algorith
     public async Task<Shell> StartClientAsync(int? port = null)
     {
         string[] security = useTls ? [] : ["-NoTls"];
-        var client = Shell.Start(Place.AtClient, "client.ps1", ["-ComputerName", Place.Address, "-Port", $"{port ?? Port}", .. security]);
+        var client = Shell.StartWith(Build, Place.AtClient, "client.ps1", ["-ComputerName", Place.Address, "-Port", $"{port ?? Port}", .. security]);
         await client.AnswerAsync();
         return client;
     }

@@ -35,5 +35,5 @@ internal abstract class Peer(Workbench bench) : IAsyncDisposable
 
     /// <summary>The path of a program.</summary>
     /// <exception cref="BenchException">It is not installed.</exception>
-    protected static string Require(string program) => Workbench.Find(program) ?? throw new BenchException($"{program} is not installed");
+    protected static string Require(string program) => Workbench.Require(program);
 }

@@ -12,25 +12,22 @@ internal sealed class Shell : IAsyncDisposable
     /// <summary>What runs the scripts, for the report.</summary>
     public static string Name => Workbench.Find("pwsh") is null ? "the Host" : "pwsh";
 
-    /// <summary>The manifest of the module as it was built with these benchmarks.</summary>
-    public static string Module => Path.Combine(AppContext.BaseDirectory, "Host", "Modules", "FtpTools", "FtpTools.psd1");
-
     public int ProcessId => _process.Id;
 
     /// <summary>Starts a script of <c>Scripts</c>.</summary>
     /// <param name="prefix">A command that starts it, and its arguments; empty for none.</param>
     /// <param name="script">The name of the script.</param>
     /// <param name="arguments">Its arguments, besides the module.</param>
-    public static Shell Start(IReadOnlyList<string> prefix, string script, params string[] arguments) => StartWith(Module, prefix, script, arguments);
+    public static Shell Start(IReadOnlyList<string> prefix, string script, params string[] arguments) => StartWith(ModuleBuild.Current, prefix, script, arguments);
 
-    /// <summary>Starts a script of <c>Scripts</c> with another module.</summary>
-    public static Shell StartWith(string module, IReadOnlyList<string> prefix, string script, params string[] arguments)
+    /// <summary>Starts a script of <c>Scripts</c> with another build of the module, or another module.</summary>
+    public static Shell StartWith(ModuleBuild build, IReadOnlyList<string> prefix, string script, params string[] arguments)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Scripts", script);
         string[] shell = Workbench.Find("pwsh") is { } pwsh
             ? [pwsh, "-NoProfile", "-NonInteractive", "-File", path]
-            : [Path.Combine(AppContext.BaseDirectory, "Host", "FtpTools.Host"), path];
-        string[] all = [.. prefix, .. shell, "-Module", module, .. arguments];
+            : [Path.Combine(build.HostFolder, "FtpTools.Host"), path];
+        string[] all = [.. prefix, .. shell, "-Module", build.Manifest, .. arguments];
         var process = Command.Start(all[0], all[1..]);
         process.ErrorDataReceived += (_, e) =>
         {

@@ -75,6 +75,10 @@ internal sealed class Workbench : IDisposable
         return path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
     }
 
+    /// <summary>The full path of a program.</summary>
+    /// <exception cref="BenchException">It is not installed.</exception>
+    public static string Require(string program) => Find(program) ?? throw new BenchException($"{program} is not installed");
+
     /// <summary>Fails unless two files or folders hold the same.</summary>
     public static void RequireSame(string expected, string actual)
     {

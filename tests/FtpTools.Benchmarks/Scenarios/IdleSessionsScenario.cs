@@ -1,5 +1,6 @@
 using FtpTools.Accounts;
 using FtpTools.Benchmarks.Peers;
+using FtpTools.Benchmarks.Peers.Ftp;
 using FtpTools.Security;
 using FtpTools.Server.Data;
 
@@ -31,8 +32,8 @@ internal sealed class IdleSessionsScenario(Workbench bench, int rounds) : Scenar
                 new Contender(Plain, () => OursAsync(useTls: false, isCollected: false)),
                 new Contender(PlainCollected, () => OursAsync(useTls: false, isCollected: true)),
                 new Contender(Tls, () => OursAsync(useTls: true, isCollected: false)),
-                new Contender(Vsftpd, () => TheirsAsync(new VsftpdPeer(Bench, useTls: false))),
-                new Contender(PureFtpd, () => TheirsAsync(new PureFtpdPeer(Bench, useTls: false))),
+                new Contender(Vsftpd, () => TheirsAsync(new VsftpdHost(Bench, useTls: false))),
+                new Contender(PureFtpd, () => TheirsAsync(new PureFtpdHost(Bench, useTls: false))),
             ],
             RoundCount);
         figures[Bound] = [.. Enumerable.Repeat(AllowedBytes, RoundCount)];
@@ -79,17 +80,17 @@ internal sealed class IdleSessionsScenario(Workbench bench, int rounds) : Scenar
         }
     }
 
-    private static async Task<double> TheirsAsync(CurlPeer peer)
+    private static async Task<double> TheirsAsync(FtpHost host)
     {
         var clients = new List<RawFtpClient>();
         try
         {
-            await peer.StartAsync();
+            await host.StartAsync();
             return await MeasureAsync(
-                peer.ProcessId,
+                host.ProcessId,
                 _ =>
                 {
-                    clients.Add(peer.LogIn());
+                    clients.Add(host.LogIn());
                     return Task.CompletedTask;
                 },
                 () => Task.CompletedTask);
@@ -97,7 +98,7 @@ internal sealed class IdleSessionsScenario(Workbench bench, int rounds) : Scenar
         finally
         {
             foreach (var client in clients) client.Dispose();
-            await peer.DisposeAsync();
+            await host.StopAsync();
         }
     }
 

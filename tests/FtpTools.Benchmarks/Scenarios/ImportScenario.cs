@@ -11,12 +11,12 @@ internal sealed class ImportScenario(Workbench bench, int rounds) : Scenario(ben
     private const string Ours = "FtpTools";
     private const string Empty = "an empty binary module";
 
-    private static string EmptyModule => Path.Combine(AppContext.BaseDirectory, "EmptyModule", "FtpTools.EmptyModule.psd1");
+    private static ModuleBuild EmptyModule => ModuleBuild.Current with { Manifest = Path.Combine(AppContext.BaseDirectory, "EmptyModule", "FtpTools.EmptyModule.psd1") };
 
     public override async Task<IReadOnlyList<Comparison>> RunAsync()
     {
         var figures = await Rounds.RunAsync(
-            [new Contender(Ours, () => ImportAsync(Shell.Module)), new Contender(Empty, () => ImportAsync(EmptyModule))], RoundCount);
+            [new Contender(Ours, () => ImportAsync(ModuleBuild.Current)), new Contender(Empty, () => ImportAsync(EmptyModule))], RoundCount);
         if (!figures.TryGetValue(Ours, out var ours) || !figures.TryGetValue(Empty, out var empty)) return [];
         return
         [
@@ -24,7 +24,7 @@ internal sealed class ImportScenario(Workbench bench, int rounds) : Scenario(ben
         ];
     }
 
-    private static async Task<double> ImportAsync(string module)
+    private static async Task<double> ImportAsync(ModuleBuild module)
     {
         var times = new List<double>();
         for (var i = 0; i < Starts; i++)

@@ -1,4 +1,5 @@
 using FtpTools.Benchmarks.Peers;
+using FtpTools.Benchmarks.Peers.Ftp;
 
 namespace FtpTools.Benchmarks.Scenarios;
 
@@ -10,7 +11,7 @@ internal sealed class LargeFileOverLineScenario(Workbench bench, int rounds, str
         var ours = new FtpToolsPeer(Bench, useTls: false) { Place = place };
         var tls = new FtpToolsPeer(Bench, useTls: true) { Place = place };
         var rsync = new RsyncDaemonPeer(Bench, "md5") { Place = place };
-        var vsftpd = new VsftpdPeer(Bench, useTls: false) { Place = place };
+        var vsftpd = new CurlPeer(Bench, new VsftpdHost(Bench, useTls: false) { Place = place });
         var scp = new SshPeer(Bench, withRsync: false) { Place = place };
         return MoveAsync(
             $"{SizeText.Of(length)}, {LineText}",

@@ -1,4 +1,5 @@
 using FtpTools.Benchmarks.Peers;
+using FtpTools.Benchmarks.Peers.Ftp;
 
 namespace FtpTools.Benchmarks.Scenarios;
 
@@ -10,8 +11,8 @@ internal sealed class LargePlainMd5Scenario(Workbench bench, int rounds, long le
         var ours = new FtpToolsPeer(Bench, useTls: false);
         var floor = new FloorPeer(Bench);
         var rsync = new RsyncDaemonPeer(Bench, "md5");
-        var vsftpd = new VsftpdPeer(Bench, useTls: false, thenMd5: true);
-        var pureFtpd = new PureFtpdPeer(Bench, useTls: false, thenMd5: true);
+        var vsftpd = new CurlPeer(Bench, new VsftpdHost(Bench, useTls: false), thenMd5: true);
+        var pureFtpd = new CurlPeer(Bench, new PureFtpdHost(Bench, useTls: false), thenMd5: true);
         return MoveAsync(
             $"{SizeText.Of(length)}, plain, MD5",
             Bench.NewFile(Path.Combine(Bench.NewFolder("source"), "large.bin"), length),
@@ -31,9 +32,9 @@ internal sealed class LargeTlsScenario(Workbench bench, int rounds, long length)
     {
         var md5 = new FtpToolsPeer(Bench, useTls: true);
         var fast = new FtpToolsPeer(Bench, useTls: true, "XxHash128");
-        var pureThenMd5 = new PureFtpdPeer(Bench, useTls: true, thenMd5: true);
-        var pure = new PureFtpdPeer(Bench, useTls: true);
-        var vsftpd = new VsftpdPeer(Bench, useTls: true);
+        var pureThenMd5 = new CurlPeer(Bench, new PureFtpdHost(Bench, useTls: true), thenMd5: true);
+        var pure = new CurlPeer(Bench, new PureFtpdHost(Bench, useTls: true));
+        var vsftpd = new CurlPeer(Bench, new VsftpdHost(Bench, useTls: true));
         var scp = new SshPeer(Bench, withRsync: false);
         var rsync = new SshPeer(Bench, withRsync: true);
         return MoveAsync(
@@ -55,8 +56,8 @@ internal sealed class LargePlainFastScenario(Workbench bench, int rounds, long l
     {
         var ours = new FtpToolsPeer(Bench, useTls: false, "XxHash128");
         var rsync = new RsyncDaemonPeer(Bench, "xxh128");
-        var vsftpd = new VsftpdPeer(Bench, useTls: false);
-        var pureFtpd = new PureFtpdPeer(Bench, useTls: false);
+        var vsftpd = new CurlPeer(Bench, new VsftpdHost(Bench, useTls: false));
+        var pureFtpd = new CurlPeer(Bench, new PureFtpdHost(Bench, useTls: false));
         return MoveAsync(
             $"{SizeText.Of(length)}, plain, XxHash128",
             Bench.NewFile(Path.Combine(Bench.NewFolder("source"), "large.bin"), length),

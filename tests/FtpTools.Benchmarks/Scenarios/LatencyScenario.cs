@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FtpTools.Benchmarks.Peers;
+using FtpTools.Benchmarks.Peers.Ftp;
 
 namespace FtpTools.Benchmarks.Scenarios;
 
@@ -21,7 +22,8 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
         var source = Bench.NewFile(Path.Combine(Bench.NewFolder("source"), "small.bin"), Length);
         var plain = new FtpToolsPeer(Bench, useTls: false);
         var tls = new FtpToolsPeer(Bench, useTls: true);
-        var vsftpd = new VsftpdPeer(Bench, useTls: false);
+        var host = new VsftpdHost(Bench, useTls: false);
+        var vsftpd = new CurlPeer(Bench, host);
         var started = await StartAsync(plain, tls, vsftpd);
         try
         {
@@ -32,7 +34,7 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
                 contenders.Add(Of(WithoutCmdlet(ours), ours, () => UploadAsync(ours, source)));
             }
 
-            if (started.Contains(vsftpd)) contenders.Add(Of(Raw, vsftpd, () => Task.FromResult<IReadOnlyList<double>>(Store(vsftpd, source))));
+            if (started.Contains(vsftpd)) contenders.Add(Of(Raw, vsftpd, () => Task.FromResult<IReadOnlyList<double>>(Store(host, source))));
             var figures = await Rounds.RunAsync(contenders, RoundCount, WarmUps);
             return
             [
@@ -85,14 +87,14 @@ internal sealed class LatencyScenario(Workbench bench, int rounds) : Scenario(be
         return times;
     }
 
-    private static double[] Store(VsftpdPeer peer, string source)
+    private static double[] Store(FtpHost host, string source)
     {
-        using var client = peer.LogIn();
+        using var client = host.LogIn();
         var times = new double[Files];
         for (var i = 0; i < Files; i++)
         {
             var started = Stopwatch.GetTimestamp();
-            client.Store(peer.PathOf($"{i}.bin"), File.ReadAllBytes(source));
+            client.Store(host.PathOf($"{i}.bin"), File.ReadAllBytes(source));
             times[i] = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
         }
 

@@ -16,7 +16,11 @@ internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(ben
     /// <param name="source">The local file or folder.</param>
     /// <param name="peers">Who does it.</param>
     /// <param name="against">Ours, the other and the limit of each comparison.</param>
-    protected async Task<IReadOnlyList<Comparison>> MoveAsync(string work, string source, Peer[] peers, params (string Ours, string Other, double Limit)[] against)
+    protected Task<IReadOnlyList<Comparison>> MoveAsync(string work, string source, Peer[] peers, params (string Ours, string Other, double Limit)[] against) =>
+        MoveAsync(work, source, peers, [.. against.Select(a => new Pair(a.Ours, a.Other, a.Limit, a.Limit))]);
+
+    /// <inheritdoc cref="MoveAsync(string, string, Peer[], ValueTuple{string, string, double}[])"/>
+    protected async Task<IReadOnlyList<Comparison>> MoveAsync(string work, string source, Peer[] peers, params Pair[] against)
     {
         var started = await StartAsync(peers);
         try
@@ -28,7 +32,7 @@ internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(ben
                 await Console.Error.WriteLineAsync(name);
                 var figures = await Rounds.RunAsync([.. started.Select(peer => Of(peer, source, isUpload))], RoundCount, WarmUps);
                 foreach (var (bound, value) in Bounds) figures[bound] = [.. Enumerable.Repeat(value, RoundCount)];
-                results.AddRange(against.SelectMany(a => Rounds.Compare($"{name}, {a.Ours}", figures, a.Ours, (a.Other, a.Limit))));
+                results.AddRange(against.SelectMany(a => Rounds.Compare($"{name}, {a.Ours}", figures, a.Ours, (a.Other, isUpload ? a.Up : a.Down))));
             }
 
             return results;
@@ -47,15 +51,20 @@ internal abstract class MoveScenario(Workbench bench, int rounds) : Scenario(ben
         return new Contender(peer.Name, async () =>
         {
             if (!isUpload && !Path.Exists(atServer)) await Command.RunAsync("cp", "--link", "--recursive", source, atServer);
-            var seconds = await TimeAsync(() => isUpload ? peer.UploadAsync(source, "moved") : peer.DownloadAsync("moved", received));
             var arrived = isUpload ? atServer : received;
-            if (isChecked) Workbench.RequireComplete(source, arrived);
-            else Workbench.RequireSame(source, arrived);
-            isChecked = true;
-
-            // At once, so that the memory it lay in is what the next one writes to, whoever that is.
-            Workbench.Remove(arrived);
-            return seconds;
+            try
+            {
+                var seconds = await TimeAsync(() => isUpload ? peer.UploadAsync(source, "moved") : peer.DownloadAsync("moved", received));
+                if (isChecked) Workbench.RequireComplete(source, arrived);
+                else Workbench.RequireSame(source, arrived);
+                isChecked = true;
+                return seconds;
+            }
+            finally
+            {
+                // At once, so that the memory it lay in is what the next one writes to, whoever that is.
+                Workbench.Remove(arrived);
+            }
         });
     }
 }

@@ -1,28 +1,24 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using FtpTools.PowerShell.RemoteCommands;
-using FtpTools.PowerShell.Tests.Host;
 using FtpTools.PowerShell.Tests.TestSupport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FtpTools.PowerShell.Tests.Commands;
 
-/// <summary>No program and no folder of a remote command outlives the command, its client or its server, whatever ends them.</summary>
+/// <summary>No program and no folder of a remote command outlives the command or its client, whatever ends them.</summary>
 [Collection(RemoteCommandCmdletTests.Group)]
 public sealed class RemoteCommandProgramTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(40);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly string _marker = Random.Shared.Next(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
+    private readonly MarkedPrograms _programs = new();
 
     public RemoteCommandProgramTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Which programs a command left is seen on Linux.");
     }
-
-    // The temporary folder of the shells, and in it nobody else's folders.
-    private string Temporary => _folder.PathOf("temporary");
 
     /// <summary>Scripts that start sleep in every way, and how many there are then.</summary>
     public static TheoryData<string, int> Programs => new()
@@ -43,16 +39,19 @@ public sealed class RemoteCommandProgramTests : IDisposable
     [MemberData(nameof(Programs))]
     public async Task H63_programs_end_when_the_time_is_up_and_when_the_client_goes(string script, int count)
     {
-        await using var rig = await RegisteredAsync(script, "-FullLanguage -TimeoutSec 2");
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var rig = await RegisteredAsync(script, "-FullLanguage -TimeoutSec 60", o => o with { UseTls = false, TimeProvider = clock });
         var call = Task.Run(() => rig.Run("Invoke-FtpCommand run"), TestContext.Current.CancellationToken);
-        Eventually.True(() => Running() == count, "Not all programs were started.");
+        _programs.WaitUntilThereAre(count);
+        clock.Advance(TimeSpan.FromSeconds(60));
         Assert.StartsWith("CommandTimeout", Assert.Single((await call).Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         WaitUntilNothingIsLeft();
 
         rig.Run($"$null = Register-FtpCommand run $block -Server $server -FullLanguage -TimeoutSec 600");
-        var leaving = rig.Connect();
+        var options = new SessionOptions { Host = "127.0.0.1", Port = rig.Server.Port, UseTls = false };
+        var leaving = await FtpSession.ConnectAsync(options, "ann", CmdletRig.Password.AsMemory(), TestContext.Current.CancellationToken);
         var invoked = leaving.InvokeCommandAsync("run", []);
-        Eventually.True(() => Running() == count, "Not all programs were started.");
+        _programs.WaitUntilThereAre(count);
         await leaving.DisposeAsync();
         await Assert.ThrowsAnyAsync<FtpToolsException>(() => invoked);
         WaitUntilNothingIsLeft();
@@ -100,33 +99,6 @@ public sealed class RemoteCommandProgramTests : IDisposable
         await GoAtAnyMomentAsync(clients: 8, calls: 50);
     }
 
-    // H63
-    [Theory]
-    [InlineData("KILL", false)]
-    [InlineData("KILL", true)]
-    [InlineData("TERM", false)]
-    public async Task H63_nothing_is_left_when_the_shell_is_killed(string signal, bool isHost)
-    {
-        using var run = await ServingAsync(isHost, "Start-Process sleep MARK; sh -c 'cd /; setsid sleep MARK & sleep MARK'");
-        Eventually.True(() => Running() == 3, "Not all programs were started.");
-        await run.SignalAsync(signal);
-        await run.EndAsync();
-
-        WaitUntilNothingIsLeft();
-    }
-
-    // H63
-    [Theory]
-    [InlineData("[Environment]::Exit(0)")]
-    [InlineData("[Environment]::FailFast('defect')")]
-    public async Task H63_nothing_is_left_when_the_command_ends_the_shell(string end)
-    {
-        using var run = await ServingAsync(isHost: false, $"sh -c 'cd /; (setsid sleep MARK >/dev/null 2>&1 &)'; Start-Sleep 1; {end}");
-        await run.EndAsync();
-
-        WaitUntilNothingIsLeft();
-    }
-
     [Fact]
     public async Task The_next_start_ends_and_removes_what_a_process_left_that_was_killed_and_nothing_else()
     {
@@ -170,41 +142,21 @@ public sealed class RemoteCommandProgramTests : IDisposable
         WaitUntilNothingIsLeft();
     }
 
-    // A server in a shell of its own, which calls its own command.
-    private async Task<HostRun> ServingAsync(bool isHost, string script)
-    {
-        var text = $$"""
-            {{(isHost ? "" : $"Import-Module '{ChildEngine.Manifest}'")}}
-            $null = Start-FtpServer '{{_folder.PathOf("root")}}' -Port 0
-            $ann = [pscredential]::new('ann', (ConvertTo-SecureString 'correct horse' -AsPlainText -Force))
-            $null = Register-FtpCommand run { {{script.Replace("MARK", _marker, StringComparison.Ordinal)}} } -TimeoutSec 600 -FullLanguage
-            $null = Connect-FtpServer -Port (Get-FtpServer).Port -Credential $ann
-            'up'
-            Invoke-FtpCommand run
-            """;
-        await CmdletRig.AddAnnAsync(_folder.PathOf("root"));
-        string[] arguments = ["-NoProfile", "-Command", text];
-        var temporary = ("TMPDIR", Directory.CreateDirectory(Temporary).FullName);
-        var run = isHost ? HostRun.Start(temporary, arguments) : HostRun.StartShell(temporary, arguments);
-        Assert.Equal("up", await run.Output.ReadLineAsync(TestContext.Current.CancellationToken));
-        return run;
-    }
-
     private async Task<CmdletRig> RegisteredAsync(string script, string parameters, Func<ServerOptions, ServerOptions>? configure = null)
     {
         var rig = await CmdletRig.StartAsync(configure);
         rig.RunWell($"$null = Connect-FtpServer -Port $port -Credential $ann{(configure is null ? "" : " -NoTls")}");
-        rig.Host.With("server", rig.Server).With("block", ScriptBlock.Create(script.Replace("MARK", _marker, StringComparison.Ordinal)));
+        rig.Host.With("server", rig.Server).With("block", ScriptBlock.Create(_programs.Mark(script)));
         rig.RunWell($"$null = Register-FtpCommand run $block -Server $server {parameters}");
         return rig;
     }
 
     private string Left(string name, out Process program)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"FtpTools-command-{name}{_marker}-x");
+        var folder = Path.Combine(Path.GetTempPath(), $"FtpTools-command-{name}{_programs.Marker}-x");
         Directory.CreateDirectory(Path.Combine(folder, "work"));
         File.WriteAllText(Path.Combine(folder, "lock"), "");
-        var start = new ProcessStartInfo("sleep", [_marker]) { WorkingDirectory = "/" };
+        var start = new ProcessStartInfo("sleep", [_programs.Marker]) { WorkingDirectory = "/" };
         start.Environment[CommandPrograms.Variable] = Path.GetFileName(folder);
         program = Process.Start(start)!;
         return folder;
@@ -212,25 +164,7 @@ public sealed class RemoteCommandProgramTests : IDisposable
 
     private void WaitUntilNothingIsLeft()
     {
-        Eventually.True(() => Running() == 0, "A program goes on.");
+        _programs.WaitUntilThereAre(0);
         Eventually.True(() => !Directory.EnumerateDirectories(Path.GetTempPath(), CommandFolder.NameOfProcess + "*").Any(), "A folder stays.");
-        if (Directory.Exists(Temporary)) Eventually.True(() => !Directory.EnumerateDirectories(Temporary, "FtpTools-command-*").Any(), "A folder of the shell stays.");
-    }
-
-    private int Running()
-    {
-        return Process.GetProcessesByName("sleep").Count(p => CommandLineOf(p).Contains(_marker, StringComparison.Ordinal));
-    }
-
-    private static string CommandLineOf(Process process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline");
-        }
-        catch (IOException)
-        {
-            return string.Empty; // It ended meanwhile.
-        }
     }
 }

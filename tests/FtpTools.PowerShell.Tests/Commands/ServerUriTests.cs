@@ -53,7 +53,7 @@ public class ServerUriTests
     }
 
     [Theory]
-    [InlineData("ftp://127.0.0.1 -Credential $ann", "another protocol")]
+    [InlineData("scp://127.0.0.1 -Credential $ann", "another protocol")]
     [InlineData("ftpx://ben@127.0.0.1 -Credential $ann", "Name one of them")]
     [InlineData("127.0.0.1:2022 -Port 2023 -Credential $ann", "Name one of them")]
     public async Task What_contradicts_itself_is_refused(string arguments, string words)

@@ -73,7 +73,7 @@ public sealed class HostProcessTests : IDisposable
     {
         SkipWithoutSignals();
         var witness = Path.Combine(_folder.FullName, "witness");
-        using var run = HostRun.Start("-NoProfile", "-Command", $"'up'; try {{ Start-Sleep 600 }} finally {{ Set-Content '{witness}' done }}; 'never'");
+        using var run = HostRun.Start("-NoProfile", "-Command", $"try {{ 'up'; Start-Sleep 600 }} finally {{ Set-Content '{witness}' done }}; 'never'");
         Assert.Equal("up", await run.Output.ReadLineAsync(TestContext.Current.CancellationToken));
         await run.SignalAsync(signal);
         var (code, output, _) = await run.EndAsync();

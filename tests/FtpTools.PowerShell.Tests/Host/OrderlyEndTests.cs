@@ -5,81 +5,74 @@ using FtpTools.PowerShell.Tests.TestSupport;
 namespace FtpTools.PowerShell.Tests.Host;
 
 /// <summary>Whatever ends a process with a server in it, in PowerShell itself and in the Host: a transfer under way may end.</summary>
-public sealed partial class OrderlyEndTests : IDisposable
+public sealed partial class OrderlyEndTests
 {
     private const int Length = 8 * 1024 * 1024;
 
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    /// <summary>How the process goes on when the server runs, and what ends it: a signal, or nothing but the script itself. Each row takes
-    /// seconds, so all of them are for the long tests, and the others have one of each kind.</summary>
-    public static TheoryData<bool, string, string> Ends
+    /// <summary>How the process goes on when the server runs, and what ends it: a signal, or nothing but the script itself. All of them are for
+    /// the long tests, and the others have one of each kind.</summary>
+    private static IEnumerable<(bool IsHost, string Script, string End)> Ends
     {
         get
         {
-            var all = new TheoryData<bool, string, string>();
             if (Environment.GetEnvironmentVariable("FTPTOOLS_LONG") != "1")
             {
-                return new TheoryData<bool, string, string>
-                {
-                    { false, "wait", "TERM" },
-                    { false, "sleep", "TERM TERM" },
-                    { false, "exit", "" },
-                    { false, "two", "TERM" },
-                    { true, "wait", "TERM" },
-                    { true, "sleep", "HUP" },
-                    { true, "input", "close" },
-                    { true, "throw", "" },
-                };
+                return
+                [
+                    (false, "wait", "TERM"), (false, "sleep", "TERM TERM"), (false, "exit", ""), (false, "two", "TERM"),
+                    (true, "wait", "TERM"), (true, "sleep", "HUP"), (true, "input", "close"), (true, "throw", ""),
+                ];
             }
 
-            foreach (var isHost in new[] { false, true })
-            {
-                foreach (var end in new[] { "TERM", "INT", "TERM TERM" }) all.Add(isHost, "wait", end);
-                foreach (var end in new[] { "TERM", "INT", "HUP", "TERM TERM" }) all.Add(isHost, "sleep", end);
-                foreach (var end in new[] { "TERM", "close" }) all.Add(isHost, "input", end);
-                foreach (var script in new[] { "exit", "throw", "end", "remove", "stop", "environment" }) all.Add(isHost, script, "");
-                all.Add(isHost, "two", "TERM");
-            }
-
-            return all;
+            (string Script, string End)[] all =
+            [
+                ("wait", "TERM"), ("wait", "INT"), ("wait", "TERM TERM"),
+                ("sleep", "TERM"), ("sleep", "INT"), ("sleep", "HUP"), ("sleep", "TERM TERM"),
+                ("input", "TERM"), ("input", "close"),
+                ("exit", ""), ("throw", ""), ("end", ""), ("remove", ""), ("stop", ""), ("environment", ""),
+                ("two", "TERM"),
+            ];
+            return all.Select(e => (false, e.Script, e.End)).Concat(all.Select(e => (true, e.Script, e.End)));
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Ends))]
-    public async Task A_transfer_under_way_may_end(bool isHost, string script, string end)
+    [Fact]
+    public async Task A_transfer_under_way_may_end()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to another process.");
-        using var run = await StartAsync(isHost, script);
+        await AtOnce.RunAsync(Ends, end => MayEndAsync(end.IsHost, end.Script, end.End));
+    }
+
+    private static async Task MayEndAsync(bool isHost, string script, string end)
+    {
+        using var folder = new TemporaryFolder();
+        using var run = await StartAsync(folder, isHost, script);
         var port = int.Parse(Digits().Match((await run.Output.ReadLineAsync(TestContext.Current.CancellationToken))!).Value, CultureInfo.InvariantCulture);
         await using var relay = new HoldingRelay(port, HeldDirection.ToServer, Length / 2);
         var options = new SessionOptions { Host = "127.0.0.1", Port = relay.Port, UseTls = false };
         await using var session = await FtpSession.ConnectAsync(options, "ann", CmdletRig.Password.AsMemory(), TestContext.Current.CancellationToken);
-        var source = _folder.PathOf("source");
+        var source = folder.PathOf("source");
         await File.WriteAllBytesAsync(source, new byte[Length], TestContext.Current.CancellationToken);
         var sending = session.UploadAsync(source, "/sent", cancellationToken: TestContext.Current.CancellationToken);
         await relay.Held;
 
-        await EndAsync(run, end);
+        await EndAsync(folder, run, end);
 
         // Long enough for one that does not wait to be gone, and well within what it is to wait.
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         relay.Release();
         await sending;
         await run.EndAsync();
-        Assert.Equal(Length, new FileInfo(Path.Combine(_folder.PathOf("root"), "ann", "sent")).Length);
+        Assert.Equal(Length, new FileInfo(Path.Combine(folder.PathOf("root"), "ann", "sent")).Length);
     }
 
     // A shell that reads from its input writes control sequences before.
     [GeneratedRegex("[0-9]+$")]
     private static partial Regex Digits();
 
-    private async Task EndAsync(HostRun run, string end)
+    private static async Task EndAsync(TemporaryFolder folder, HostRun run, string end)
     {
-        await File.WriteAllTextAsync(_folder.PathOf("go"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.PathOf("go"), "", TestContext.Current.CancellationToken);
         foreach (var signal in end.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (signal == "close") run.CloseInput();
@@ -87,9 +80,9 @@ public sealed partial class OrderlyEndTests : IDisposable
         }
     }
 
-    private async Task<HostRun> StartAsync(bool isHost, string script)
+    private static async Task<HostRun> StartAsync(TemporaryFolder folder, bool isHost, string script)
     {
-        var until = $"while (-not (Test-Path '{_folder.PathOf("go")}')) {{ Start-Sleep -Milliseconds 20 }}";
+        var until = $"while (-not (Test-Path '{folder.PathOf("go")}')) {{ Start-Sleep -Milliseconds 20 }}";
         var rest = script switch
         {
             "wait" => "$null = $server | Stop-FtpServer; Start-FtpServer $root -Port 0 -NoTls -Wait | ForEach-Object { $_.Port }",
@@ -105,11 +98,11 @@ public sealed partial class OrderlyEndTests : IDisposable
         };
         var text = $$"""
             {{(isHost ? "" : $"Import-Module '{ChildEngine.Manifest}'")}}
-            $root = '{{_folder.PathOf("root")}}'
+            $root = '{{folder.PathOf("root")}}'
             $server = Start-FtpServer $root -Port 0 -NoTls
             {{rest}}
             """;
-        await CmdletRig.AddAnnAsync(_folder.PathOf("root"));
+        await CmdletRig.AddAnnAsync(folder.PathOf("root"));
         string[] arguments;
         if (script == "input")
         {
@@ -117,7 +110,7 @@ public sealed partial class OrderlyEndTests : IDisposable
         }
         else
         {
-            var file = _folder.PathOf("serve.ps1");
+            var file = folder.PathOf("serve.ps1");
             await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
             arguments = ["-NoProfile", "-File", file];
         }

@@ -121,7 +121,7 @@ public sealed class TransferPlaceTests : IAsyncLifetime
     {
         foreach (var user in (string[])["ann", "bob"])
         {
-            for (var i = 0; i < 2500; i++) File.WriteAllBytes(_server.InHome($"{i}", user), []);
+            ManyNames.Make(_server.HomeOf(user), 2500);
         }
 
         await using var ann = await MisbehavingPeer.LogInAsync(_server);

@@ -18,7 +18,7 @@ public partial class PageTests
             .Where(t => PathInRepository().IsMatch(t) && !t.Contains(Example, StringComparison.Ordinal)).Distinct().ToList();
 
         Assert.True(named.Count > 0 || page == "docs/security.md");
-        Assert.Empty(named.Where(path => !SourceTree.Exists(path)));
+        Assert.All(named, path => Assert.True(SourceTree.Exists(path), path));
     }
 
     [Theory]

@@ -107,7 +107,9 @@ public sealed class ListingWindowTests(PlainServer plain) : IClassFixture<PlainS
 
     private void MakeEntries()
     {
-        var folder = Directory.CreateDirectory(plain.Server.InHome("many")).FullName;
-        for (var i = 0; i < Entries; i++) File.WriteAllBytes(Path.Combine(folder, $"entry-{i}"), []);
+        var folder = plain.Server.InHome("many");
+        if (Directory.Exists(folder)) return;
+        Directory.CreateDirectory(folder);
+        ManyNames.Make(folder, Entries, "entry-");
     }
 }

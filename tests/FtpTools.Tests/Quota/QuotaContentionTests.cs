@@ -39,7 +39,7 @@ public sealed class QuotaContentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_servers_that_write_delete_and_rename_at_once_keep_one_book()
+    public async Task Two_servers_that_write_delete_and_rename_at_once_keep_one_ledger()
     {
         await using var server = await TestServer.StartAsync(o => o with { UseTls = false });
         await using var other = server.StartAnother();
@@ -63,7 +63,7 @@ public sealed class QuotaContentionTests : IDisposable
 
     // H25
     [Fact]
-    public async Task One_file_written_by_many_sessions_is_booked_once()
+    public async Task One_file_written_by_many_sessions_is_counted_once()
     {
         await using var server = await TestServer.StartAsync(o => o with { UseTls = false });
         var files = Enumerable.Range(1, 8).Select(i => _local.File($"{i}", i * 70_000)).ToArray();

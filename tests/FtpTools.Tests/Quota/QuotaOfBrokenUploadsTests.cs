@@ -128,7 +128,7 @@ public sealed class QuotaOfBrokenUploadsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Old_partial_files_that_are_swept_are_booked_out()
+    public async Task Old_partial_files_that_are_swept_count_no_more()
     {
         await BreakAsync("/a", 900_000, 700_000);
         await Eventually.TrueAsync(async () => (await _session.GetQuotaAsync()).Used == 700_000, "what arrived is counted");

@@ -145,7 +145,7 @@ public sealed class QuotaOfEntriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_many_make_move_and_delete_at_once_is_booked()
+    public async Task What_many_make_move_and_delete_at_once_is_counted()
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 200), TestContext.Current.CancellationToken, async (i, token) =>
         {

@@ -29,7 +29,7 @@ public sealed class QuotaTests : IAsyncLifetime
     [Theory]
     [InlineData(100)]
     [InlineData(Large)]
-    public async Task What_is_stored_and_deleted_is_booked(int length)
+    public async Task What_is_stored_and_deleted_is_counted(int length)
     {
         await SendAsync("/a", length);
         await SendAsync("/b", length);
@@ -167,7 +167,7 @@ public sealed class QuotaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_without_a_quota_is_booked_for_the_day_there_is_one()
+    public async Task A_user_without_a_quota_is_counted_for_the_day_there_is_one()
     {
         await _server.AddUserAsync("bob");
         await using var bob = await _server.ConnectAsync("bob");

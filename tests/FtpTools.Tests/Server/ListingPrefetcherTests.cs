@@ -47,7 +47,7 @@ public class ListingPrefetcherTests
         await using var server = await TestServer.StartAsync();
         await using var session = await server.ConnectAsync();
         var folder = Directory.CreateDirectory(server.InHome("many")).FullName;
-        for (var i = 0; i < 2200; i++) File.WriteAllBytes(Path.Combine(folder, $"{i}"), []);
+        ManyNames.Make(folder, 2200);
 
         await using (var listings = new ListingPrefetcher(session, Enumerable.Repeat("/many", 30), 0, CancellationToken.None))
         {
@@ -67,7 +67,7 @@ public class ListingPrefetcherTests
         await using var server = await TestServer.StartAsync();
         await using var session = await server.ConnectAsync();
         var folder = Directory.CreateDirectory(server.InHome("many")).FullName;
-        for (var i = 0; i < 2200; i++) File.WriteAllBytes(Path.Combine(folder, $"{i}"), []);
+        ManyNames.Make(folder, 2200);
 
         // As many as a connection may have under way, and each too long to end by itself.
         for (var round = 0; round < 20; round++)

@@ -15,7 +15,7 @@ public sealed class OmittedListingTests
         await using var session = await server.ConnectAsync();
         using var odd = new OddNames(server.HomeOf("ann"));
         var folder = Directory.CreateDirectory(server.InHome("d")).FullName;
-        for (var i = 0; i < others; i++) File.WriteAllBytes(Path.Combine(folder, $"{i}"), []);
+        ManyNames.Make(folder, others);
         OddNames.File(folder, @"a\tb");
         OddNames.File(folder, @"\377");
 

@@ -31,7 +31,19 @@ public class ServerAddressTests
     }
 
     [Theory]
-    [InlineData("ftp://host", "'ftp' is another protocol")]
+    [InlineData("ftp://ann@files.example.org/in", "ftp", 21)]
+    [InlineData("FTPS://files.example.org", "ftps", 990)]
+    [InlineData("ftpx://files.example.org", "ftpx", 2021)]
+    [InlineData("files.example.org", "ftpx", 2021)]
+    public void A_scheme_names_the_protocol_and_its_port(string text, string protocol, int port)
+    {
+        var address = ServerAddress.Parse(text);
+        Assert.Equal((protocol, port), (address.Protocol, address.DefaultPort));
+        Assert.StartsWith(protocol + "://", address.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scp://host", "'scp' is another protocol; the protocols are ftpx, ftp, ftps")]
     [InlineData("https://host/a", "another protocol")]
     [InlineData("ftpx://", "is empty")]
     [InlineData("ftpx://host:99999", "not a port")]

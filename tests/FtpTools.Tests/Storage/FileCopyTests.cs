@@ -1,6 +1,5 @@
 using System.IO.Abstractions;
 using System.IO.Abstractions.TestingHelpers;
-using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 

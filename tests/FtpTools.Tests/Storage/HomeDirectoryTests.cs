@@ -302,6 +302,58 @@ public abstract class HomeDirectoryTests
     }
 
     [Fact]
+    public void A_partial_file_is_found_by_its_note_and_can_be_cut_and_forgotten()
+    {
+        var (path, info) = (At("/a"), new PartialInfo("ann", "/a", Length: null));
+        Assert.Null(Partial(info, partial => partial.Write([1, 2, 3], "/a")));
+        Assert.Equal(info, Partial(null, _ => { }));
+        Assert.Equal(3, Find("ann")!.Status.Length);
+        Assert.Null(Find("bob"));
+
+        Partial(null, partial =>
+        {
+            partial.Cut(2);
+            partial.Write([4], "/a");
+        });
+        var name = FileSystem.Path.Combine(PartialFolder, PartialNames.For("ann", path));
+        Assert.Equal([1, 2, 4], FileSystem.File.ReadAllBytes(name));
+        Partial(null, partial => partial.Forget());
+
+        Assert.Null(Find("ann"));
+        Assert.Empty(FileSystem.Directory.GetFileSystemEntries(PartialFolder));
+
+        WaitingPartial? Find(string user)
+        {
+            using var partials = Home.OpenPartials()!;
+            return partials.Find(user, path);
+        }
+
+        PartialInfo? Partial(PartialInfo? note, Action<PartialFile> change)
+        {
+            using var partial = Home.Publisher.OpenPartial(path, "ann");
+            var told = partial.ReadInfo();
+            if (note is not null) partial.Tell(note);
+            change(partial);
+            partial.IsKept = true;
+            return told;
+        }
+    }
+
+    [Fact]
+    public void A_partial_file_that_is_published_leaves_no_note()
+    {
+        using (var partial = Home.Publisher.OpenPartial(At("/a"), "ann"))
+        {
+            partial.Tell(new PartialInfo("ann", "/a", 3));
+            partial.Write([1, 2, 3], "/a");
+            Home.Publisher.Publish(partial, At("/a"), overwrite: false, makeParents: false, modified: null);
+        }
+
+        Assert.Equal([1, 2, 3], Read("/a"));
+        Assert.Empty(FileSystem.Directory.GetFileSystemEntries(PartialFolder));
+    }
+
+    [Fact]
     public void The_time_of_a_file_and_of_a_directory_can_be_set()
     {
         var time = new DateTime(2020, 2, 29, 1, 2, 3, DateTimeKind.Utc);

@@ -1,4 +1,3 @@
-using FtpTools.Chat;
 using FtpTools.Security;
 using FtpTools.Tests.TestSupport;
 

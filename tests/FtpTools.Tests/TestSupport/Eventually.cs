@@ -21,6 +21,19 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Waits until a count stands still: what has no end that could be waited for has come to rest.</summary>
+    public static async Task StillAsync(Func<long> count)
+    {
+        const int Looks = 50;
+        var last = count();
+        for (var same = 0; same < Looks; same++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+            if (count() == last) continue;
+            (last, same) = (count(), 0);
+        }
+    }
+
     /// <summary>Waits until the server has so many connections.</summary>
     public static Task ServerHasAsync(TestServer server, int connections)
     {

@@ -2,18 +2,29 @@ using FtpTools.Storage;
 
 namespace FtpTools.Tests.TestSupport;
 
-/// <summary>Fills a directory with names. Where it can be, they are all names of one file: a file takes its time to be made, a name none.</summary>
+/// <summary>Fills a directory with names, to be listed. Where it can be, they are names of few files: a file takes its time to be made, a name
+/// none.</summary>
 internal static class ManyNames
 {
-    public static void Make(string directory, IReadOnlyList<string> names)
+    // ext4 gives a file 65,000 names at most.
+    private const int MostOfOne = 60_000;
+
+    /// <summary>Makes empty files.</summary>
+    /// <param name="directory">Where; it is there.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="beginning">What their names begin with, before a number from 0 on.</param>
+    /// <returns>The names.</returns>
+    public static string[] Make(string directory, int count, string beginning = "")
     {
-        var first = Path.Combine(directory, names[0]);
-        File.WriteAllBytes(first, []);
-        foreach (var name in names.Skip(1))
+        string[] names = [.. Enumerable.Range(0, count).Select(i => $"{beginning}{i}")];
+        var first = string.Empty;
+        for (var i = 0; i < count; i++)
         {
-            var path = Path.Combine(directory, name);
-            if (!OperatingSystem.IsLinux()) File.WriteAllBytes(path, []);
+            var path = Path.Combine(directory, names[i]);
+            if (i % MostOfOne == 0 || !OperatingSystem.IsLinux()) File.WriteAllBytes(first = path, []);
             else if (LinuxNative.LinkAt(LinuxNative.CurrentDirectory, first, LinuxNative.CurrentDirectory, path, 0) != 0) throw LinuxErrors.Last();
         }
+
+        return names;
     }
 }

@@ -14,7 +14,7 @@ public sealed class TestServer : IAsyncDisposable
 
     private TestServer(Func<ServerOptions, ServerOptions>? configure)
     {
-        var options = new ServerOptions { Root = _folder.Path, Port = 0 };
+        var options = new ServerOptions { Root = _folder.Path, Port = 0, TimeProvider = QuickLedgerClock.Instance };
         _options = configure?.Invoke(options) ?? options;
         Server = FtpServer.Start(_options);
         Data = ServerDataDirectory.Open(_options.Root);

@@ -13,6 +13,10 @@ public abstract class TransferCommand : SessionCommand
     [Parameter]
     public DigestAlgorithm HashAlgorithm { get; set; } = DigestAlgorithm.Md5;
 
+    /// <summary>Refuses a file that the server cannot verify with a digest or a checksum, as some FTP servers cannot.</summary>
+    [Parameter]
+    public SwitchParameter RequireDigest { get; set; }
+
     /// <summary>Resumes an earlier attempt, if what it transferred is the beginning of the file.</summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
@@ -70,6 +74,7 @@ public abstract class TransferCommand : SessionCommand
         Algorithm = HashAlgorithm,
         Resume = Resume,
         IsDurable = Durable,
+        RequireDigest = RequireDigest,
         RetryCount = RetryCount,
         RetryInterval = TimeSpan.FromSeconds(RetryInterval),
     };

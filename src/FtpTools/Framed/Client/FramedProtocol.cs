@@ -15,6 +15,10 @@ internal sealed class FramedProtocol : IRemoteProtocol
 
     public int DefaultPort => Product.DefaultPort;
 
+    public bool StartsWithTls => true;
+
+    public bool LoginProvesServer => true;
+
     public ReadOnlyMemory<byte> FirstWords { get; } = Hello();
 
     public bool IsAnswer(ReadOnlySpan<byte> firstBytes)
@@ -56,7 +60,8 @@ internal sealed class FramedProtocol : IRemoteProtocol
         }
     }
 
-    public async Task<ServerGreeting> GreetAsync(ByteConnection link, SessionOptions options, CancellationToken cancellationToken)
+    public async Task<ServerGreeting> GreetAsync(
+        ByteConnection link, SessionOptions options, TlsHandshake? tls, CancellationToken cancellationToken)
     {
         var connection = new FramedConnection(link, options.TimeProvider, options.KeepAliveInterval);
         await using var closing = connection.ConfigureAwait(false);

@@ -77,7 +77,8 @@ internal sealed class FtpClient : RemoteClient
             var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var entries = _directories.ReadAsync(connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                var entries = _directories.ReadAsync(
+                    connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 await using var ending = entries.ConfigureAwait(false);
                 bool hasNext;
                 try
@@ -163,6 +164,20 @@ internal sealed class FtpClient : RemoteClient
     public override Task<HomeQuotaStatus> GetQuotaAsync(CancellationToken cancellationToken)
     {
         return RunAsync(c => FtpQuestions.QuotaAsync(c, cancellationToken), cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<ServerFinding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var findings = new FtpDoctor(connection, StartLocation, _options.TimeProvider).ExamineAsync(cancellationToken);
+            await foreach (var finding in findings.ConfigureAwait(false)) yield return finding;
+        }
+        finally
+        {
+            await _pool.ReturnAsync(connection).ConfigureAwait(false);
+        }
     }
 
     public override async ValueTask DisposeAsync()

@@ -182,6 +182,12 @@ internal sealed class FtpConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends commands at once, without waiting for replies in between.</summary>
+    public Task SendAsync((string Verb, string Argument)[] commands, CancellationToken cancellationToken)
+    {
+        return SendAsync(commands.Select(c => FtpCommand.Create(c.Verb, c.Argument, Encoding)), cancellationToken);
+    }
+
     /// <summary>Waits for the next reply.</summary>
     /// <exception cref="FtpToolsException">The link is lost, the server ends the connection (421), or what came is no reply.</exception>
     public async Task<FtpReply> ReadAsync(CancellationToken cancellationToken)

@@ -42,7 +42,6 @@ internal sealed class FtpDataOpener(FtpConnection control, TimeProvider time)
             var connected = socket;
             socket = null;
             var data = await OpenAsync(connected, verb, !reply.IsCompleted, cancellationToken).ConfigureAwait(false);
-            if (verb == "STOR") data.Listen();
             return new FtpTransferData(control, data, reply.IsCompleted ? reply : null);
         }
         catch (Exception e) when (

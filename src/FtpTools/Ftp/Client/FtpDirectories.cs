@@ -174,7 +174,8 @@ internal static class FtpDirectories
         var left = false;
         try
         {
-            await foreach (var _ in reader.ReadAsync(connection, path, _ => left = true, cancellationToken).ConfigureAwait(false)) return true;
+            await foreach (
+                var _ in reader.ReadAsync(connection, path, _ => left = true, cancellationToken).ConfigureAwait(false)) return true;
         }
         catch (FtpReplyException) when (connection.IsUsable)
         {

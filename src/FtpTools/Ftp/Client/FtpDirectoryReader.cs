@@ -131,17 +131,29 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
 
         await using var ending = data.ConfigureAwait(false);
         var lines = new FtpListingLines(data);
+        FtpReply? reply = null;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes)
         {
-            if (connection.Decode(bytes.Span) is { } line) yield return line;
+            // What was cut off is no line, whatever it looks like: the reply tells.
+            var line = connection.Decode(bytes.Span);
+            if (lines.IsUnfinished) reply = await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
+            if (line is not null) yield return line;
             else left.Add(System.Text.Encoding.Latin1.GetString(bytes.Span), "is not UTF-8");
+            if (reply is not null) break;
         }
 
+        reply ??= await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
+        for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
+    }
+
+    private static async Task<FtpReply> FinishAsync(
+        FtpConnection connection, FtpTransferData data, string verb, RemotePath directory, CancellationToken cancellationToken)
+    {
         var isProven = data.IsEndProven;
         var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, verb, directory);
         RequireEnd(connection, data, isProven, directory);
-        for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
+        return reply;
     }
 
     // A listing has no length. Some servers never say that it has come to its end; of those that do, one without it was cut.

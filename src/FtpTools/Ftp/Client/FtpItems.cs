@@ -42,7 +42,8 @@ internal static class FtpItems
             {
                 var (entry, isSizeSure) = Read(reply, path);
                 return isSizeSure
-                    ? entry : entry with { Size = await SizeAsync(connection, path, cancellationToken).ConfigureAwait(false) ?? entry.Size };
+                    ? entry
+                    : entry with { Size = await SizeAsync(connection, path, cancellationToken).ConfigureAwait(false) ?? entry.Size };
             }
 
             if (reply is not null) return reply.Code == 550 ? null : throw FtpReplyException.Of(reply, "MLST", path);

@@ -10,6 +10,9 @@ internal sealed class FtpListingLines(FtpTransferData data)
     private int _start;
     private int _end;
 
+    /// <summary>Whether the last line had no end: the listing may have been cut off in it.</summary>
+    public bool IsUnfinished { get; private set; }
+
     /// <summary>Reads the next line, without its end; what it returns is there until the next call.</summary>
     /// <returns>Null at the end of the listing.</returns>
     /// <exception cref="FtpToolsException">A line is too long (<see cref="ErrorCode.LimitExceeded"/>), or the connection is
@@ -32,6 +35,7 @@ internal sealed class FtpListingLines(FtpTransferData data)
             if (read == 0)
             {
                 if (_end == _start) return null;
+                IsUnfinished = true;
                 return Take(_end - _start, 0);
             }
 

@@ -4,7 +4,8 @@ using FtpTools.Ftp.Wire;
 namespace FtpTools.Ftp.Client;
 
 /// <summary>
-/// Names with a space at the beginning or the end, which some servers store as others: pure-ftpd makes <c>_lead</c> of <c> lead</c>. It says
+/// Names with a space at the beginning or the end, which some servers store as others: pure-ftpd makes <c>_lead</c> of <c> lead</c>. It
+/// says
 /// so only when it makes a directory, so one is made and deleted before the first such name is used.
 /// </summary>
 internal static class FtpOddNames
@@ -20,7 +21,8 @@ internal static class FtpOddNames
             var reply = await connection.AskAsync("MKD", probe.ToString(), cancellationToken).ConfigureAwait(false);
             if (!reply.IsCompleted) return;
             connection.Habits.KeepsSpaces = await IsThereAsync(connection, probe, cancellationToken).ConfigureAwait(false);
-            if (connection.Habits.KeepsSpaces is true) await connection.AskAsync("RMD", probe.ToString(), cancellationToken).ConfigureAwait(false);
+            if (connection.Habits.KeepsSpaces is true)
+                await connection.AskAsync("RMD", probe.ToString(), cancellationToken).ConfigureAwait(false);
             else await DeleteMadeAsync(connection, probe, reply, cancellationToken).ConfigureAwait(false);
         }
 

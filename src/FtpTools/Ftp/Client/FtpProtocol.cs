@@ -9,11 +9,13 @@ namespace FtpTools.Ftp.Client;
 /// <param name="isImplicit">Whether TLS begins with the first byte, and not when it is asked for.</param>
 internal sealed class FtpProtocol(string scheme, int defaultPort, bool isImplicit) : IRemoteProtocol
 {
-    private const string GreetingCode = "220";
-
     public string Scheme => scheme;
 
     public int DefaultPort => defaultPort;
+
+    public bool StartsWithTls => isImplicit;
+
+    public bool LoginProvesServer => false;
 
     public ReadOnlyMemory<byte> FirstWords => default;
 
@@ -41,13 +43,22 @@ internal sealed class FtpProtocol(string scheme, int defaultPort, bool isImplici
         }
     }
 
-    public async Task<ServerGreeting> GreetAsync(ByteConnection link, SessionOptions options, CancellationToken cancellationToken)
+    public async Task<ServerGreeting> GreetAsync(
+        ByteConnection link, SessionOptions options, TlsHandshake? tls, CancellationToken cancellationToken)
     {
         var connection = new FtpConnection(link, options.ConnectTimeout, options.TimeProvider);
         await using var closing = connection.ConfigureAwait(false);
         var greeting = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!greeting.IsCompleted)
             throw new FtpToolsException(ErrorCode.ProtocolViolation, $"The server does not greet as FTP does, but: {greeting}.");
-        return new ServerGreeting(DisplayText.Clean($"{greeting.First}"), null, [GreetingCode], GreetingCode, null);
+        if (tls is not null)
+        {
+            var reply = await connection.AskAsync("AUTH", "TLS", cancellationToken).ConfigureAwait(false);
+            if (!reply.IsCompleted)
+                throw new FtpToolsException(ErrorCode.TlsFailed, $"The server does not encrypt: {DisplayText.Clean(reply.ToString())}.");
+            await connection.StartTlsAsync(tls, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ServerGreeting(DisplayText.Clean($"{greeting.First}"), null, [], string.Empty, null);
     }
 }

@@ -1,7 +1,6 @@
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
 using FtpTools.Sessions;
-using FtpTools.Transfer;
 
 namespace FtpTools.Ftp.Client;
 
@@ -22,7 +21,8 @@ internal static class FtpQuestions
         {
             // Of nothing the digest is known; ProFTPD does not compute it.
             if ((length ?? entry.Size) == 0) return (0, HashOfNothing(hash));
-            if (await proof.AskAsync(path, length, cancellationToken).ConfigureAwait(false) is { } digest) return (length ?? entry.Size, digest);
+            if (await proof.AskAsync(path, length, cancellationToken).ConfigureAwait(false) is { } digest)
+                return (length ?? entry.Size, digest);
         }
 
         throw new FtpToolsException(ErrorCode.NotSupported, $"This server does not compute {algorithm} digests.")

@@ -26,6 +26,10 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     /// <summary>Whether the server has said, in a way that nobody else can, that this was all. To be asked at the end.</summary>
     public bool IsEndProven => data.IsEndProven;
 
+    /// <summary>Reads what the server says while content is sent to it: without that, the next data connection may have no session to
+    /// resume.</summary>
+    public void Listen() => data.Listen();
+
     /// <summary>Reads content.</summary>
     /// <returns>0 at the end.</returns>
     /// <exception cref="FtpToolsException">The data connection is lost.</exception>
@@ -73,7 +77,8 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         try
         {
             // Many servers insist that the next data connection resumes the session, and for that a ticket has to be here before the end.
-            if (!control.Habits.SendsNoTickets && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
+            if (data.IsListening && !control.Habits.SendsNoTickets
+                && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
                 control.Habits.SendsNoTickets = true;
             await data.EndSendingAsync(limit.Token).ConfigureAwait(false);
         }
@@ -100,6 +105,15 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
 
         control.Break();
         throw new FtpToolsException(ErrorCode.ProtocolViolation, "The server says again and again that the transfer begins.");
+    }
+
+    /// <summary>Ends what is sent as clients do that do not wait for anything: the socket is closed at once, whatever came and was not
+    /// read.</summary>
+    /// <returns>The reply at the end.</returns>
+    public async Task<FtpReply> CloseAtOnceAsync(CancellationToken cancellationToken)
+    {
+        await data.EndSendingAsync(cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Breaks the data connection, and hears what the server says to that: then the control connection can be used again. A server

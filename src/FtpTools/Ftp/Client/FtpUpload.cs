@@ -61,7 +61,6 @@ internal sealed class FtpUpload(
 
     private async Task CheckTargetAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        if (options.MakeParents) await FtpDirectories.MakeAllAsync(connection, path.Parent, cancellationToken).ConfigureAwait(false);
         if (options.Overwrite) return;
         if (await FtpItems.FindAsync(connection, path, cancellationToken).ConfigureAwait(false) is not { } existing) return;
         throw existing.Type == RemoteItemType.Directory
@@ -119,8 +118,9 @@ internal sealed class FtpUpload(
         progress.Begin(length, start);
         try
         {
-            var data = await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
+            var data = await BeginAsync(partial, start, cancellationToken).ConfigureAwait(false);
             await using var ending = data.ConfigureAwait(false);
+            data.Listen();
             await ContentSender.SendAsync(
                 source,
                 length - start,
@@ -139,6 +139,20 @@ internal sealed class FtpUpload(
         catch (FtpReplyException e) when (connection.IsUsable)
         {
             throw await ExplainAsync(e, partial, path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Most directories are there: they are made when the server refuses, and not asked for before.
+    private async Task<FtpTransferData> BeginAsync(RemotePath partial, long start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpReplyException e) when (options.MakeParents && connection.IsUsable && e.Reply.Code is 550 or 553)
+        {
+            await FtpDirectories.MakeAllAsync(connection, partial.Parent, cancellationToken).ConfigureAwait(false);
+            return await connection.BeginAsync("STOR", partial.ToString(), start, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -207,8 +221,7 @@ internal sealed class FtpUpload(
 
     private async Task PublishAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
     {
-        await FtpFileTime.SetAsync(connection, partial, modified, cancellationToken).ConfigureAwait(false);
-        var reply = await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);
+        var reply = await NameAsync(partial, path, modified, cancellationToken).ConfigureAwait(false);
         if (options.Overwrite && FtpDirectories.MayBeInTheWay(reply))
         {
             // Some servers replace nothing by renaming: for a moment there is no file then.
@@ -233,6 +246,24 @@ internal sealed class FtpUpload(
     private async Task DeleteAsync(RemotePath partial, CancellationToken cancellationToken)
     {
         await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
+    }
+
+    // In one go, where the server says how times are set: what is sent together costs one round trip.
+    private async Task<FtpReply> NameAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
+    {
+        if (!connection.Features.Has("MFMT"))
+        {
+            await FtpFileTime.SetAsync(connection, partial, modified, cancellationToken).ConfigureAwait(false);
+            return await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);
+        }
+
+        await connection.SendAsync(
+            [("MFMT", $"{FtpTime.Format(modified)} {partial}"), ("RNFR", partial.ToString()), ("RNTO", path.ToString())],
+            cancellationToken).ConfigureAwait(false);
+        await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var from = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var to = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return from.IsIntermediate ? to : from;
     }
 
     private async Task<FtpToolsException> GiveUpAsync(

@@ -46,13 +46,14 @@ internal sealed class DataConnection : IAsyncDisposable
     public static async Task<DataConnection> OpenAsync(
         Socket socket, TlsHandshake? tls, bool holdsBack, CancellationToken cancellationToken)
     {
-        SocketSettings.Apply(socket);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (tls is null) return new DataConnection(socket, stream, null);
-        var tap = new RecordTap(stream, holdsBack);
         try
         {
+            SocketSettings.Apply(socket);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (tls is null) return new DataConnection(socket, stream, null);
+            var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
+            tap.BeforeRead = null;
             return new DataConnection(socket, encrypted, tap);
         }
         catch
@@ -65,6 +66,9 @@ internal sealed class DataConnection : IAsyncDisposable
     /// <summary>Whether the next connection can only resume the session of TLS if the peer has sent something since the handshake: a
     /// ticket of TLS 1.3 is good for one connection (RFC 8446 appendix C.4).</summary>
     public bool NeedsTicket => Stream is SslStream { SslProtocol: SslProtocols.Tls13 } && _tap!.BytesRead == _handshakeBytes;
+
+    /// <summary>Whether what the peer says is read while this end sends.</summary>
+    public bool IsListening => _listening is not null;
 
     /// <summary>Reads, at the end that sends, what the peer says meanwhile: only what is read before this end has said its last word counts
     /// to TLS, and tickets are among it.</summary>

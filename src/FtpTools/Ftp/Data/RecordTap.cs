@@ -25,6 +25,9 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     /// <summary>Whether the peer has ended the connection beneath TLS.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Called before each read; null for nothing to do.</summary>
+    public Action? BeforeRead { get; set; }
+
     /// <summary>Bytes that came, encryption included.</summary>
     public long BytesRead { get; private set; }
 
@@ -86,6 +89,7 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         EndTurn();
+        BeforeRead?.Invoke();
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         if (TakesTurns && buffer.Length > 0)
         {

@@ -49,6 +49,7 @@ internal static class FtpContent
                 var read = Read(file.Content, piece.AsSpan(0, (int)Math.Min(left, piece.Length)));
                 if (read == 0) throw new FtpToolsException(ErrorCode.FileChanged, "The file became shorter while it was sent.");
                 await WriteAsync(data, piece.AsMemory(0, read), transfer).ConfigureAwait(false);
+                await transfer.CheckAccountAsync().ConfigureAwait(false);
                 left -= read;
             }
         }
@@ -62,6 +63,7 @@ internal static class FtpContent
     /// <exception cref="FtpToolsException">The connection broke (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public static async ValueTask WriteAsync(DataConnection data, ReadOnlyMemory<byte> bytes, FtpTransfer transfer)
     {
+        transfer.WaitForClient();
         try
         {
             await data.Stream.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
@@ -100,6 +102,7 @@ internal static class FtpContent
                 }
 
                 var read = await FinishAsync(reading, transfer).ConfigureAwait(false);
+                await transfer.CheckAccountAsync().ConfigureAwait(false);
                 filled += read;
                 if (read > 0 && filled < piece.Length) continue;
                 if (filled > stored) await StoreAsync(piece.AsMemory(stored, filled - stored), null).ConfigureAwait(false);
@@ -131,6 +134,7 @@ internal static class FtpContent
 
     private static async ValueTask<int> FinishAsync(Task<int> reading, FtpTransfer transfer)
     {
+        transfer.WaitForClient();
         try
         {
             var read = await reading.ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Net;
 using FtpTools.Files;
 using FtpTools.Ftp.Data;
 using FtpTools.Ftp.Wire;
@@ -13,17 +12,10 @@ namespace FtpTools.Ftp.Server;
 /// <summary>What a client and the server have agreed on over a control connection, and what its verbs work with.</summary>
 internal sealed class FtpConversation : IAsyncDisposable
 {
-    /// <summary>The reply when there is no port for a data connection.</summary>
-    public const string NoPortText = "No port is free for a data connection; try again later.";
-
-    // Below it are the ports of services, to which nobody is to make the server connect (RFC 2577 section 3).
-    private const int LeastActivePort = 1024;
-
     private static readonly TimeSpan AllocationTime = TimeSpan.FromMinutes(1);
 
     private readonly IncomingConnection _incoming;
     private readonly CancellationToken _ended;
-    private IDataPort? _dataPort;
     private Allocation? _allocation;
     private long _allocatedAt;
     private long? _restart;
@@ -44,6 +36,8 @@ internal sealed class FtpConversation : IAsyncDisposable
         CancellationToken ended)
     {
         (Context, _incoming, Shared, Control, Peer, _ended) = (context, incoming, shared, control, peer, ended);
+
+        Ports = new DataPorts(context, shared.Options, incoming.Link, incoming.Id);
 
         // Whoever encrypts from the first byte means the content, too; PBSZ and PROT are asked for, and change nothing.
         IsProtected = Link.IsEncrypted;
@@ -66,6 +60,9 @@ internal sealed class FtpConversation : IAsyncDisposable
 
     /// <summary>Commands and replies.</summary>
     public ControlChannel Control { get; }
+
+    /// <summary>Where its data connections come from and go to.</summary>
+    public DataPorts Ports { get; }
 
     /// <summary>Who logs in.</summary>
     public LoginPeer Peer { get; }
@@ -103,9 +100,6 @@ internal sealed class FtpConversation : IAsyncDisposable
     /// <summary>Whether data connections are encrypted.</summary>
     public bool IsProtected { get; set; }
 
-    /// <summary>Whether EPSV ALL was sent (RFC 2428 section 4): nothing but EPSV makes data connections from then on.</summary>
-    public bool IsExtendedOnly { get; set; }
-
     /// <summary>What RNFR named; null when it was not the last command.</summary>
     public RemotePath? RenameFrom { get; set; }
 
@@ -123,6 +117,9 @@ internal sealed class FtpConversation : IAsyncDisposable
 
     /// <summary>The transfer under way; null when there is none.</summary>
     public FtpTransfer? Transfer { get; private set; }
+
+    /// <summary>Whether the client has needed some time to close the data connection of a download.</summary>
+    public bool ClosesLate { get; set; }
 
     /// <summary>Bytes of all data connections that came.</summary>
     public long DataReceived { get; set; }
@@ -167,9 +164,9 @@ internal sealed class FtpConversation : IAsyncDisposable
     public async Task ForgetAsync()
     {
         (User, NamedUser, HasBegunLogin, LoginSince) = (null, null, false, Context.Options.TimeProvider.GetTimestamp());
-        (Location, IsBinary, IsExtendedOnly, RenameFrom) = (RemotePath.Root, false, false, null);
+        (Location, IsBinary, Ports.IsExtendedOnly, RenameFrom) = (RemotePath.Root, false, false, null);
         (Hash, HasChosenHash, HashRange, Facts, _restart) = (FtpHash.Sha256, false, null, MlsxFacts.All, null);
-        UseDataPort(null);
+        Ports.Use(null);
         await UseAllocationAsync(null).ConfigureAwait(false);
     }
 
@@ -182,44 +179,6 @@ internal sealed class FtpConversation : IAsyncDisposable
         var restart = _restart;
         _restart = null;
         return restart;
-    }
-
-    /// <summary>Sets where the next data connection comes from or goes to, in place of the last one.</summary>
-    public void UseDataPort(IDataPort? port) => Interlocked.Exchange(ref _dataPort, port)?.Dispose();
-
-    /// <summary>Takes where the next data connection comes from or goes to; null when nothing was agreed on.</summary>
-    public IDataPort? TakeDataPort() => Interlocked.Exchange(ref _dataPort, null);
-
-    /// <summary>Opens a port that the client is to connect to, in place of the last one.</summary>
-    /// <returns>Null when none is free.</returns>
-    public PassivePort? OpenPassivePort()
-    {
-        UseDataPort(null);
-        if (!Context.Descriptors.TryTakeConnection()) return null;
-        var port = default(PassivePort);
-        try
-        {
-            port = PassivePort.Open(
-                Link.LocalAddress, Options.PassivePorts, Link.RemoteAddress, TellRefused, Context.Descriptors.ReturnConnection);
-            UseDataPort(port);
-            return port;
-        }
-        finally
-        {
-            if (port is null) Context.Descriptors.ReturnConnection();
-        }
-    }
-
-    /// <summary>Sets a port of the client that the server is to connect to, in place of the last one.</summary>
-    /// <returns>The reply.</returns>
-    public FtpReply UseActivePort(IPEndPoint endPoint)
-    {
-        UseDataPort(null);
-        if (!endPoint.Address.Equals(Link.RemoteAddress) || endPoint.Port < LeastActivePort)
-            return new FtpReply(500, $"The server connects to {Link.RemoteAddress} only, and to ports from {LeastActivePort}.");
-        if (!Context.Descriptors.TryTakeConnection()) return new FtpReply(425, NoPortText);
-        UseDataPort(new ActivePort(Link.LocalAddress, endPoint, Context.Descriptors.ReturnConnection));
-        return new FtpReply(200, "The server will connect there.");
     }
 
     /// <summary>Keeps room for the next upload, in place of what was kept before.</summary>
@@ -256,22 +215,9 @@ internal sealed class FtpConversation : IAsyncDisposable
         return await Control.EndsWithinAsync(patience).ConfigureAwait(false) && !Control.Waits("QUIT");
     }
 
-    /// <summary>The address that the client reaches this end under, for PASV; null where it has none of IPv4.</summary>
-    public IPAddress? PassiveAddress
-    {
-        get
-        {
-            var local = Link.LocalAddress;
-            if (local.AddressFamily != System.Net.Sockets.AddressFamily.InterNetwork) return null;
-            return FtpPublicAddress.Find(Options.PublicAddresses, Link.RemoteAddress) ?? local;
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
-        UseDataPort(null);
+        Ports.Use(null);
         await UseAllocationAsync(null).ConfigureAwait(false);
     }
-
-    private void TellRefused(EndPoint? from) => ServerLog.DataConnectionRefused(Context.Options.Logger, Id, from);
 }

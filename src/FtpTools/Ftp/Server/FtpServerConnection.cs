@@ -66,6 +66,7 @@ internal sealed class FtpServerConnection : ServerConnection
         await _conversation.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
         _control.Dispose();
+        await _conversation.Ports.WhenTakenAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -158,16 +159,23 @@ internal sealed class FtpServerConnection : ServerConnection
         try
         {
             if (!verb.IsLong || User is null)
-                return await ReplyOfAsync(verb.RunAsync(command, _conversation, running.Token), command).ConfigureAwait(false);
+                return await ReplyOfAsync(DoAsync(verb, command, running.Token), command).ConfigureAwait(false);
 
             // On a thread of its own: as long as disk and network keep up, it would wait for nothing, and ABOR would not be heard.
-            var work = Task.Run(() => verb.RunAsync(command, _conversation, running.Token), CancellationToken.None);
+            var work = Task.Run(() => DoAsync(verb, command, running.Token), CancellationToken.None);
             return await ListenDuringAsync(ReplyOfAsync(work, command), verb is TransferVerb, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             Volatile.Write(ref _running, null);
         }
+    }
+
+    private async Task<FtpReply> DoAsync(FtpVerb verb, FtpCommand command, CancellationToken cancellationToken)
+    {
+        // A closed account does nothing any more, also where it would need no file.
+        if (verb.Phase == FtpPhase.LoggedIn && User is { } user) await user.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return await verb.RunAsync(command, _conversation, cancellationToken).ConfigureAwait(false);
     }
 
     // Fails only when the connection has ended.

@@ -11,6 +11,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReplyDelayFar = TimeSpan.FromMilliseconds(10);
 
     private readonly FtpConversation _conversation;
     private readonly IDataPort _port;
@@ -20,9 +22,10 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private DataConnection? _data;
     private FtpReply? _stopReason;
     private long _lastProgress;
+    private bool _waitsForClient;
     private bool _peerSends;
-    private bool _isSent;
     private bool _isReceived;
+    private Task? _farewell;
 
     /// <summary>Begins one.</summary>
     /// <param name="conversation">Whose it is.</param>
@@ -91,7 +94,19 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         if (_peerSends) _conversation.DataReceived += bytes;
         else _conversation.DataSent += bytes;
         Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
+        Volatile.Write(ref _waitsForClient, false);
     }
+
+    /// <summary>Notes that it goes on when the client has sent or taken something; <see cref="Progress"/> says that it has.</summary>
+    public void WaitForClient()
+    {
+        Interlocked.Exchange(ref _lastProgress, _time.GetTimestamp());
+        Volatile.Write(ref _waitsForClient, true);
+    }
+
+    /// <summary>Looks the account up again when the last look is a second old: what moves for hours does not outlive it.</summary>
+    /// <exception cref="FtpToolsException">The account was closed (<see cref="ErrorCode.AccountClosed"/>).</exception>
+    public ValueTask CheckAccountAsync() => _conversation.Files.RefreshAsync(CancellationToken);
 
     /// <summary>Stops it, if it has not ended.</summary>
     /// <param name="reason">The reply that the client gets.</param>
@@ -116,10 +131,11 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
     }
 
-    /// <summary>Stops it when nothing has moved for too long. Called once a second.</summary>
+    /// <summary>Stops it when the client was waited for for too long. Called once a second. A slow disk is not the client's
+    /// fault.</summary>
     public void CheckTime()
     {
-        if (Volatile.Read(ref _data) is null || Silence <= StallTimeout) return;
+        if (!Volatile.Read(ref _waitsForClient) || Silence <= StallTimeout) return;
         Stop(new FtpReply(426, FormattableString.Invariant($"Nothing moved for {StallTimeout.TotalSeconds:0} seconds.")));
     }
 
@@ -127,6 +143,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     /// <exception cref="FtpToolsException">The data connection is broken (<see cref="ErrorCode.ConnectionLost"/>).</exception>
     public async Task EndSendingAsync()
     {
+        WaitForClient();
         try
         {
             await _data!.EndSendingAsync(CancellationToken).ConfigureAwait(false);
@@ -136,7 +153,23 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
             throw LinkErrors.Lost(e);
         }
 
-        _isSent = true;
+        _farewell = AwaitFarewellAsync(_data);
+        await WaitBeforeReplyAsync(_farewell).ConfigureAwait(false);
+        CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // aria2 takes the announcement and the last reply together where both are there, and then waits a minute for the latter. So it comes
+    // when the client has taken all; that of one who is far away, or keeps the connection until the reply, a moment later. Who has sent the
+    // next command reads replies one by one.
+    private async Task WaitBeforeReplyAsync(Task farewell)
+    {
+        if (_conversation.Control.HasWaiting) return;
+        var began = _time.GetTimestamp();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        var delay = Task.Delay(_conversation.ClosesLate ? ReplyDelayFar : ReplyDelay, enough.Token);
+        var first = await Task.WhenAny(farewell, delay).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        _conversation.ClosesLate |= first == delay || _time.GetElapsedTime(began) > ReplyDelayFar;
     }
 
     /// <summary>Answers the end of what the client has sent.</summary>
@@ -149,9 +182,9 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _conversation.EndTransfer();
-        if (_isSent && _data is { } sent)
+        if (_farewell is { } farewell)
         {
-            _ = DrainAsync(sent);
+            _conversation.Ports.AddFarewell(ReleaseAfterAsync(farewell));
             return;
         }
 
@@ -165,13 +198,18 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Release();
     }
 
-    private async Task DrainAsync(DataConnection sent)
+    private async Task AwaitFarewellAsync(DataConnection sent)
+    {
+        using var limit = new CancellationTokenSource(FarewellTimeout, _time);
+        await sent.DrainAsync(limit.Token).ConfigureAwait(false);
+        await sent.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAfterAsync(Task farewell)
     {
         try
         {
-            using var limit = new CancellationTokenSource(FarewellTimeout, _time);
-            await sent.DrainAsync(limit.Token).ConfigureAwait(false);
-            await sent.DisposeAsync().ConfigureAwait(false);
+            await farewell.ConfigureAwait(false);
         }
         finally
         {

@@ -14,10 +14,15 @@ internal abstract class TransferVerb : FtpVerb
     {
         // Both count for this command, and not for a later one if it is refused.
         var restart = conversation.TakeRestart();
-        using var port = conversation.TakeDataPort();
+        if (conversation.Ports.Take() is not { } port)
+            return new FtpReply(425, "There is no port for a data connection: send PASV or EPSV first.");
         if (conversation.Link.IsEncrypted && !conversation.IsProtected)
+        {
+            port.Dispose();
             return new FtpReply(521, "Data connections have to be encrypted: send PROT P first.");
-        if (port is null) return new FtpReply(425, "There is no port for a data connection: send PASV or EPSV first.");
+        }
+
+        // It has the port from now on, for longer than the command where the client has not taken all that was sent.
         var transfer = conversation.BeginTransfer(port, cancellationToken);
         await using var disposal = transfer.ConfigureAwait(false);
         try

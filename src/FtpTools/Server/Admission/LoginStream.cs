@@ -1,4 +1,5 @@
 using System.Net;
+using FtpTools.Transport;
 
 namespace FtpTools.Server.Admission;
 
@@ -102,6 +103,7 @@ internal sealed class LoginStream : Stream
             if (_hasTurn && HasBytes()) return buffer.IsEmpty ? 0 : await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             EndTurn();
             _connection.AwaitPeer();
+            SocketSettings.AcknowledgeAtOnce(_connection.Socket);
             if (await _inner.ReadAsync(_first, cancellationToken).ConfigureAwait(false) == 0) return 0;
             _hasFirst = true;
             _connection.TakeOver();

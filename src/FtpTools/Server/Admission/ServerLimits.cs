@@ -13,11 +13,19 @@ internal sealed record ServerLimits(
 {
     private const int MostPending = 512;
 
+    /// <summary>The connections that clients make beside the one they have logged in on: as many as there are for the protocols that need
+    /// them, and none where no such protocol is spoken.</summary>
+    public int Links { get; init; }
+
+    /// <summary>Those of one user: never all of them.</summary>
+    public int LinksPerUser => Half(Links);
+
     /// <summary>The limits of a server.</summary>
     public static ServerLimits Of(ServerOptions options, DescriptorPool pool)
     {
         var pending = Math.Min(pool.MaxConnections / 3, MostPending);
-        var sessions = Math.Min(options.MaxConnections, pool.MaxConnections - pending);
+        var links = options.Ftp is null ? 0 : (pool.MaxConnections - pending) / 3;
+        var sessions = Math.Min(options.MaxConnections, pool.MaxConnections - pending - links);
         return new ServerLimits(
             sessions,
             Math.Min(options.MaxSessionsPerUser, Half(sessions)),
@@ -25,7 +33,10 @@ internal sealed record ServerLimits(
             pending,
             pool.MaxTransfers,
             Half(pool.MaxTransfers),
-            pool.Briefs);
+            pool.Briefs)
+        {
+            Links = links,
+        };
     }
 
     private static int Half(int all) => (all + 1) / 2;

@@ -17,6 +17,19 @@ internal static class FileStore
         return home.WithRoomAsync(place.Path, () => TryStore(home, place, content.Span), cancellationToken);
     }
 
+    /// <summary>Stores a file whose content is all there with room that is reserved for it, while the home may be changed.</summary>
+    /// <exception cref="FtpToolsException">It could not be written; what was there before is untouched.</exception>
+    public static RoomResult<FileEntry> TryStore(
+        UserHome home, StorePlace place, ReadOnlySpan<byte> content, QuotaReservation reservation)
+    {
+        if (!home.Directory.Publisher.OpenSlot(place.Path, place.Overwrite, place.MakeParents).IsDone(out var opened, out var lacking))
+            return RoomResult<FileEntry>.Lacks(lacking);
+        using var slot = opened;
+        return reservation.LackFor(NeedOf(slot.Replaced, content.Length)) is { } more
+            ? RoomResult<FileEntry>.Lacks(more)
+            : TryStore(home, slot, place, content, reservation);
+    }
+
     /// <summary>What a file needs beside what it replaces.</summary>
     public static StorageAmount NeedOf(StorageAmount replaced, long length)
     {
@@ -50,11 +63,16 @@ internal static class FileStore
         using var slot = opened;
         var need = NeedOf(slot.Replaced, content.Length);
         using var reservation = home.TryReserve(need);
-        if (reservation is null) return RoomResult<FileEntry>.Lacks(need);
-        if (!TryStoreNew(home, slot, place, content, reservation).IsDone(out var stored, out lacking))
+        return reservation is null ? RoomResult<FileEntry>.Lacks(need) : TryStore(home, slot, place, content, reservation);
+    }
+
+    private static RoomResult<FileEntry> TryStore(
+        UserHome home, UploadTarget slot, StorePlace place, ReadOnlySpan<byte> content, QuotaReservation reservation)
+    {
+        if (!TryStoreNew(home, slot, place, content, reservation).IsDone(out var stored, out var lacking))
             return RoomResult<FileEntry>.Lacks(lacking);
         if (stored is not null) return stored;
-        using var partial = publisher.CreatePartial(place.Path);
+        using var partial = home.Directory.Publisher.CreatePartial(place.Path);
         partial.Write(content, place.Path.ToString());
         return Publish(home, place, partial, reservation);
     }

@@ -1,6 +1,5 @@
 using FtpTools.Files;
 using FtpTools.Quota;
-using FtpTools.Server.Admission;
 using FtpTools.Storage;
 
 namespace FtpTools.Server.Files;
@@ -8,33 +7,32 @@ namespace FtpTools.Server.Files;
 /// <summary>
 /// An upload under way whose length nobody has told: it grows as content comes, and is complete when whoever sends it says so. Nobody sees
 /// anything of it under its path before it is published. Disposed without that, it keeps what arrived for its owner, if <see cref="Keep"/>
-/// says so, and gives back the rest. For one caller at a time.
+/// says so, and gives back the rest. As long as it is small it is in memory. For one caller at a time.
 /// </summary>
 internal sealed class OpenUpload : IAsyncDisposable
 {
+    private readonly OpenUploadBeginning _beginning;
     private readonly StorePlace _place;
     private readonly PartialInfo _info;
-    private readonly PartialFile _partial;
     private readonly QuotaReservation _reservation;
     private readonly UploadRoom _room;
-    private readonly Func<CancellationToken, ValueTask<UserHome>> _lookUp;
-    private readonly UserHome _home;
-    private readonly Action<FileEntry> _published;
-    private readonly TransferPlace _transfer;
+    private readonly SmallContent _small = new();
+    private PartialFile? _partial;
     private bool _isNoted;
+    private bool _isBroken;
+    private bool _isPublished;
     private bool _isEnded;
 
     /// <summary>Takes over what was opened and reserved for it.</summary>
     /// <param name="beginning">What it was begun with.</param>
     /// <param name="start">Where the content begins that is sent.</param>
-    /// <param name="partial">What arrived of it before.</param>
+    /// <param name="partial">What arrived of it before; null where that is nothing, and it is in memory as long as it is small.</param>
     /// <param name="reservation">What is reserved.</param>
     /// <param name="room">The same, as it grows.</param>
     internal OpenUpload(
-        OpenUploadBeginning beginning, UploadStart start, PartialFile partial, QuotaReservation reservation, UploadRoom room)
+        OpenUploadBeginning beginning, UploadStart start, PartialFile? partial, QuotaReservation reservation, UploadRoom room)
     {
-        (_home, _place, _info, _lookUp) = (beginning.Home, beginning.Place, beginning.Info, beginning.LookUpAsync);
-        (_published, _transfer) = (beginning.Published, beginning.Transfer);
+        (_beginning, _place, _info) = (beginning, beginning.Place, beginning.Info);
         (_partial, _reservation, _room) = (partial, reservation, room);
         (Start, Length, _isNoted) = (start.Offset, start.Offset, start.Source == UploadSource.Waiting);
     }
@@ -53,10 +51,14 @@ internal sealed class OpenUpload : IAsyncDisposable
     /// <exception cref="FtpToolsException">The quota does not allow it (<see cref="ErrorCode.QuotaExceeded"/>) or the disk failed, and
     /// nothing will be kept; the volume is full (<see cref="ErrorCode.StorageFull"/>), or the account was closed or may only read by
     /// now, and what arrived before will be kept.</exception>
+    /// <exception cref="InvalidOperationException">An earlier write has failed or was cancelled, so something is missing.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (content.IsEmpty) return ValueTask.CompletedTask;
-        if (!_room.Covers(Length + content.Length)) return WriteWithRoomAsync(content, cancellationToken);
+        RequireWhole();
+        _isBroken = true;
+        if (!_room.Covers(Length + content.Length) || (_partial is null && !_small.Fits(content.Length)))
+            return PrepareAndWriteAsync(content, cancellationToken);
         Write(content.Span);
         return ValueTask.CompletedTask;
     }
@@ -64,22 +66,24 @@ internal sealed class OpenUpload : IAsyncDisposable
     /// <summary>Puts the file in its place.</summary>
     /// <exception cref="FtpToolsException">It could not be published; what was there before is untouched, and nothing will be kept. Or
     /// the account was closed or may only read by now, the volume is full or the ledger cannot be used, and it will be kept.</exception>
+    /// <exception cref="InvalidOperationException">A write has failed or was cancelled, so something is missing.</exception>
     public async Task<FileEntry> PublishAsync(CancellationToken cancellationToken)
     {
+        RequireWhole();
         await _room.EndAheadAsync().ConfigureAwait(false);
-        var home = await _lookUp(cancellationToken).ConfigureAwait(false);
+        var home = await _beginning.LookUpAsync(cancellationToken).ConfigureAwait(false);
         _reservation.Limit = home.Limit;
         try
         {
             // More may be needed than was reserved: what it replaces is smaller than it was when the upload began, or gone.
-            var entry = await home.WithRoomAsync(
-                _place.Path, () => FileStore.Publish(home, _place, _partial, _reservation), cancellationToken).ConfigureAwait(false);
-            _published(entry);
+            var entry = await home.WithRoomAsync(_place.Path, () => TryPublish(home), cancellationToken).ConfigureAwait(false);
+            _isPublished = true;
+            _beginning.Published(entry);
             return entry;
         }
         catch (FtpToolsException e)
         {
-            KeepOnly(e.Code is ErrorCode.StorageFull or ErrorCode.AccountStoreFailed);
+            KeepOnly(IsSound(e));
             throw;
         }
     }
@@ -92,12 +96,19 @@ internal sealed class OpenUpload : IAsyncDisposable
         try
         {
             await _room.EndAheadAsync().ConfigureAwait(false);
-            _partial.IsKept = Keep && _isNoted;
-            await UploadEnd.EndAsync(_home, _place.Path, _partial, _reservation).ConfigureAwait(false);
+            if (_partial is null && !await TrySpillToKeepAsync().ConfigureAwait(false))
+            {
+                _reservation.Dispose();
+                return;
+            }
+
+            _partial!.IsKept = Keep && _isNoted;
+            await UploadEnd.EndAsync(_beginning.Home, _place.Path, _partial, _reservation).ConfigureAwait(false);
         }
         finally
         {
-            _transfer.Dispose();
+            _small.Dispose();
+            _beginning.Transfer.Dispose();
         }
     }
 
@@ -107,7 +118,7 @@ internal sealed class OpenUpload : IAsyncDisposable
     {
         try
         {
-            FileCopy.Copy(source, _partial.Content, Start, cancellationToken);
+            FileCopy.Copy(source, _partial!.Content, Start, cancellationToken);
         }
         catch (FtpToolsException e) when (e.Target is null)
         {
@@ -115,7 +126,16 @@ internal sealed class OpenUpload : IAsyncDisposable
         }
     }
 
-    private async ValueTask WriteWithRoomAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private static bool IsSound(FtpToolsException refusal) => refusal.Code is ErrorCode.StorageFull or ErrorCode.AccountStoreFailed;
+
+    private RoomResult<FileEntry> TryPublish(UserHome home)
+    {
+        return _partial is null
+            ? FileStore.TryStore(home, _place, _small.Content.Span, _reservation)
+            : FileStore.Publish(home, _place, _partial, _reservation);
+    }
+
+    private async ValueTask PrepareAndWriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         try
         {
@@ -127,27 +147,64 @@ internal sealed class OpenUpload : IAsyncDisposable
             throw;
         }
 
+        if (_partial is null && !_small.Fits(content.Length)) await SpillAsync(drops: true, cancellationToken).ConfigureAwait(false);
         Write(content.Span);
     }
 
     private void Write(ReadOnlySpan<byte> content)
     {
+        if (_partial is null) _small.Add(content);
+        else WriteToPartial(_partial, content);
+        Length += content.Length;
+        _isBroken = false;
+    }
+
+    private void WriteToPartial(PartialFile partial, ReadOnlySpan<byte> content)
+    {
         try
         {
             // Noted now and not before: until then it holds nothing that is worth to be found.
-            if (!_isNoted) _partial.Tell(_info);
+            if (!_isNoted) partial.Tell(_info);
             _isNoted = true;
-            _partial.Write(content, _info.Path);
+            partial.Write(content, _info.Path);
         }
         catch (FtpToolsException e)
         {
             // On a full volume what arrived before is sound.
-            KeepOnly(e.Code == ErrorCode.StorageFull);
+            KeepOnly(IsSound(e));
             if (e.Target is null) throw e.At(_info.Path);
             throw;
         }
+    }
 
-        Length += content.Length;
+    // From memory into a partial file, if there is none or it may be dropped.
+    private async ValueTask SpillAsync(bool drops, CancellationToken cancellationToken)
+    {
+        _partial = await _beginning.OpenPartialAsync(drops, cancellationToken).ConfigureAwait(false);
+        if (_partial is null) return;
+        if (Length > 0) WriteToPartial(_partial, _small.Content.Span);
+        _small.Dispose();
+    }
+
+    private async ValueTask<bool> TrySpillToKeepAsync()
+    {
+        if (_isPublished || !Keep || Length == 0) return false;
+        try
+        {
+            await SpillAsync(drops: false, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (FtpToolsException)
+        {
+            // What cannot be kept is gone; what ended the upload counts.
+            Keep = false;
+        }
+
+        return _partial is not null;
+    }
+
+    private void RequireWhole()
+    {
+        if (_isBroken) throw new InvalidOperationException("A write has failed, and what it was to write is missing.");
     }
 
     private void KeepOnly(bool isSound) => Keep &= isSound;

@@ -65,6 +65,31 @@ internal sealed class OpenUploadBeginning(
         }
     }
 
+    /// <summary>Opens a partial file for an upload that began without one, because it was small.</summary>
+    /// <param name="drops">Whether what waits there by now is dropped.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null when something is there that is not to be dropped.</returns>
+    /// <exception cref="FtpToolsException">The storage failed.</exception>
+    public async Task<PartialFile?> OpenPartialAsync(bool drops, CancellationToken cancellationToken)
+    {
+        using var entered = await home.Quota.EnterAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            if (!drops && HasPartial()) return null;
+            using (var partials = home.Directory.OpenPartials()) partials?.Remove(PartialNames.For(access.Name, place.Path), home.Quota);
+            var partial = home.Directory.Publisher.OpenPartial(place.Path, access.Name);
+            if (partial.Length == 0)
+            {
+                home.Quota.BeginUpload(partial.Name, _cancellationToken);
+                return partial;
+            }
+
+            // Another upload came and went in between.
+            partial.IsKept = true;
+            partial.Dispose();
+        }
+    }
+
     private async Task<OpenUpload> BeginAsync(long? announced, QuotaReservation? allocated)
     {
         try
@@ -100,6 +125,7 @@ internal sealed class OpenUploadBeginning(
         var (existing, replaced) = (slot.Existing, slot.Replaced);
         slot.Dispose();
         Info = Info with { Beside = PartialInfo.MarkOf(existing) };
+        if (basis.Offset == 0 && !HasPartial()) return TryBeginSmall(cover(0), replaced, allocated, isAhead);
         var partial = publisher.OpenPartial(place.Path, access.Name);
         var isTaken = false;
         try
@@ -126,6 +152,22 @@ internal sealed class OpenUploadBeginning(
                 partial.Dispose();
             }
         }
+    }
+
+    // As long as it is small it needs no partial file.
+    private RoomResult<OpenUpload> TryBeginSmall(long covered, StorageAmount replaced, QuotaReservation? allocated, bool isAhead)
+    {
+        var need = FileStore.NeedOf(replaced, covered);
+        if (TryReserve(need, default, allocated) is not { } reservation)
+            return RoomResult<OpenUpload>.Lacks((need - (allocated?.Amount ?? default)).OrZero());
+        var room = new UploadRoom(LookUpAsync, place.Path, reservation, replaced, covered, isAhead);
+        return new OpenUpload(this, default, partial: null, reservation, room);
+    }
+
+    private bool HasPartial()
+    {
+        using var partials = home.Directory.OpenPartials();
+        return partials?.Has(PartialNames.For(access.Name, place.Path)) == true;
     }
 
     private UploadStart FindStart(PartialFile partial, long? published)

@@ -34,7 +34,7 @@ internal static class PeerMismatch
             PeerKind.Ftp => (
                 ErrorCode.ProtocolViolation,
                 $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.",
-                OtherServer),
+                $"To use it, name it by its protocol: ftp://{place}. " + OtherServer),
             PeerKind.Mail => (ErrorCode.ProtocolViolation, $"At {place} there is a mail server.", OtherServer),
             PeerKind.Greeting => (
                 ErrorCode.ProtocolViolation, $"At {place} there is a server that greets like an FTP or mail server.", OtherServer),

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FtpTools.Sessions;
 using FtpTools.Sessions.Diagnosis;
 using FtpTools.Transport;
 
@@ -145,11 +146,12 @@ public sealed class ServerCheck
     /// <summary>The handshake of TLS, the certificate, and the first words of the protocol, on one connection.</summary>
     private async Task<ServerReport> TalkAsync(ServerReport report, CancellationToken cancellationToken)
     {
-        using var tls = new TlsCheck(_options, _findings);
+        var protocol = Protocols.Remote.Find(_options.Protocol) ?? Protocols.Remote.Own;
+        using var tls = new TlsCheck(_options, _findings, protocol);
         ByteConnection link;
         try
         {
-            TlsClient.CertificateCheck? look = _options.UseTls ? tls.Look : null;
+            TlsClient.CertificateCheck? look = _options.UseTls && protocol.StartsWithTls ? tls.Look : null;
             link = await TcpConnector.ConnectAsync(_options.Host, _options.Port, look, _options.ConnectTimeout, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -162,10 +164,14 @@ public sealed class ServerCheck
             return report;
         }
 
-        return await GreetAsync(tls.Report(report, link), link, cancellationToken).ConfigureAwait(false);
+        if (protocol.StartsWithTls || !_options.UseTls)
+            return await GreetAsync(tls.Report(report, link), protocol, link, null, cancellationToken).ConfigureAwait(false);
+        report = await GreetAsync(report, protocol, link, tls.Handshake(), cancellationToken).ConfigureAwait(false);
+        return _findings.HasProblem ? report : tls.Report(report, link);
     }
 
-    private async Task<ServerReport> GreetAsync(ServerReport report, ByteConnection link, CancellationToken cancellationToken)
+    private async Task<ServerReport> GreetAsync(
+        ServerReport report, IRemoteProtocol protocol, ByteConnection link, TlsHandshake? tls, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.ConnectTimeout);
@@ -173,13 +179,15 @@ public sealed class ServerCheck
         {
             var sent = _options.TimeProvider.GetUtcNow();
             var started = _options.TimeProvider.GetTimestamp();
-            var hello = await Protocols.Remote.Own.GreetAsync(link, _options, limit.Token).ConfigureAwait(false);
+            var hello = await protocol.GreetAsync(link, _options, tls, limit.Token).ConfigureAwait(false);
             var took = _options.TimeProvider.GetElapsedTime(started);
             _findings.Good(
                 ServerCheckStep.Protocol,
-                $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {hello.Version} of the protocol.");
+                hello.Version is { } version
+                    ? $"{DisplayText.Clean(hello.Agent ?? "The server")} speaks version {version} of the protocol."
+                    : $"The server speaks {protocol.Scheme.ToUpperInvariant()}, and greets with: {DisplayText.Clean(hello.Agent ?? "")}");
             var methods = hello.LoginMethods.Select(m => DisplayText.Clean(m)).ToList();
-            _findings.Methods(methods, hello.WantedMethod);
+            if (methods.Count > 0) _findings.Methods(methods, hello.WantedMethod);
             var difference = hello.Time is { } time ? time.ToUniversalTime() - (sent.UtcDateTime + (took / 2)) : (TimeSpan?)null;
             _findings.Clock(difference, took);
             return report with
@@ -228,12 +236,13 @@ public sealed class ServerCheck
                 ServerCheckStep.Login,
                 $"{session.UserName} is logged in{(session.IsReadOnly ? ", and has read-only access" : string.Empty)}.");
             step = ServerCheckStep.Quota;
-            report = report with { Quota = await session.GetQuotaAsync(cancellationToken).ConfigureAwait(false) };
-            _findings.Room(report.Quota);
+            report = report with { Quota = await AskQuotaAsync(session, cancellationToken).ConfigureAwait(false) };
             step = ServerCheckStep.RoundTrip;
             report = report with { RoundTrip = await ThroughputProbe.RoundTripAsync(session, cancellationToken).ConfigureAwait(false) };
             var trip = FormattableString.Invariant($"A round trip takes {report.RoundTrip.Value.TotalMilliseconds:0.0} ms.");
             _findings.Good(ServerCheckStep.RoundTrip, trip);
+            step = ServerCheckStep.Behaviour;
+            await foreach (var finding in session.ExamineAsync(cancellationToken).ConfigureAwait(false)) _findings.Add(finding);
             step = ServerCheckStep.Throughput;
             return measure && !_findings.HasProblem ? await MeasureAsync(report, session, cancellationToken).ConfigureAwait(false) : report;
         }
@@ -241,6 +250,21 @@ public sealed class ServerCheck
         {
             _findings.Problem(step, e);
             return report;
+        }
+    }
+
+    private async Task<FtpQuota?> AskQuotaAsync(FtpSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var quota = await session.GetQuotaAsync(cancellationToken).ConfigureAwait(false);
+            _findings.Room(quota);
+            return quota;
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotSupported)
+        {
+            _findings.Notice(ServerCheckStep.Quota, "The server does not tell how much room there is.", null);
+            return null;
         }
     }
 
@@ -253,8 +277,8 @@ public sealed class ServerCheck
         }
 
         var probe = new ThroughputProbe(session, _options.TimeProvider);
-        var (up, down) = await probe.MeasureAsync(report.Quota!, cancellationToken).ConfigureAwait(false);
-        _findings.Speed(up, down, report.Quota!);
+        var (up, down) = await probe.MeasureAsync(report.Quota?.Free, cancellationToken).ConfigureAwait(false);
+        _findings.Speed(up, down, report.Quota?.Free);
         return report with { UploadBytesPerSecond = up, DownloadBytesPerSecond = down };
     }
 }

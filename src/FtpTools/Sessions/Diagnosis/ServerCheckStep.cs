@@ -30,6 +30,9 @@ public enum ServerCheckStep
     /// <summary>How long does a round trip take?</summary>
     RoundTrip,
 
+    /// <summary>How does it behave where servers of its protocol differ?</summary>
+    Behaviour,
+
     /// <summary>How fast do files move, both ways?</summary>
     Throughput,
 }

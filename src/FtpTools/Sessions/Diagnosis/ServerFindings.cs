@@ -15,6 +15,8 @@ internal sealed class ServerFindings(SessionOptions options)
 
     public bool HasProblem => _all.Exists(f => f.Severity == FindingSeverity.Problem);
 
+    public void Add(ServerFinding finding) => _all.Add(finding);
+
     public void Good(ServerCheckStep step, string message, string? advice = null)
     {
         _all.Add(new ServerFinding { Step = step, Severity = FindingSeverity.Good, Message = message, Advice = advice });
@@ -72,7 +74,7 @@ internal sealed class ServerFindings(SessionOptions options)
     }
 
     /// <summary>How fast files move, as far as it could be measured.</summary>
-    public void Speed(double? up, double? down, FtpQuota quota)
+    public void Speed(double? up, double? down, long? free)
     {
         if (up is { } there && down is { } back)
             Good(
@@ -85,7 +87,7 @@ internal sealed class ServerFindings(SessionOptions options)
         else
             Notice(
                 ServerCheckStep.Throughput,
-                $"The speed is not shown: the {SizeText.Of(quota.Free ?? 0)} that there is room for move too fast to be measured.",
+                $"The speed is not shown: the {SizeText.Of(free ?? 0)} that there is room for move too fast to be measured.",
                 "With room for some MiB it can be.");
     }
 

@@ -28,15 +28,15 @@ internal sealed class ThroughputProbe(FtpSession session, TimeProvider time)
     }
 
     /// <summary>Measures both ways.</summary>
-    /// <param name="quota">What there is room for.</param>
+    /// <param name="free">What there is room for, in bytes; null where that is not limited or not known.</param>
     /// <param name="cancellationToken">Stops it; the file is deleted anyway.</param>
     /// <returns>Bytes of content a second; null for a way that could not be measured for long enough.</returns>
     /// <exception cref="FtpToolsException">Files do not move, or take too long (<see cref="ErrorCode.Timeout"/>).</exception>
-    public async Task<(double? Up, double? Down)> MeasureAsync(FtpQuota quota, CancellationToken cancellationToken)
+    public async Task<(double? Up, double? Down)> MeasureAsync(long? free, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeLimit);
-        var most = (int)Math.Min(LargestFile, quota.Free ?? LargestFile);
+        var most = (int)Math.Min(LargestFile, free ?? LargestFile);
         var ramp = new ThroughputRamp(most, time);
         try
         {

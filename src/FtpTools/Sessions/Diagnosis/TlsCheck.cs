@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FtpTools.Security;
 using FtpTools.Transport;
@@ -10,12 +11,14 @@ namespace FtpTools.Sessions.Diagnosis;
 /// it.</summary>
 /// <param name="options">How a session would be opened.</param>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class TlsCheck(SessionOptions options, ServerFindings findings) : IDisposable
+/// <param name="protocol">What is spoken.</param>
+internal sealed class TlsCheck(SessionOptions options, ServerFindings findings, IRemoteProtocol protocol) : IDisposable
 {
     private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(30);
 
-    private readonly ServerTrust _trust = new(options);
+    private readonly ServerTrust _trust = new(options, protocol.LoginProvesServer);
     private X509Certificate2? _certificate;
+    private SslProtocols? _version;
     private FtpToolsException? _distrust;
 
     /// <summary>Takes the certificate, whatever it is: what the session would refuse is a finding here, and the check continues. Nothing
@@ -33,21 +36,29 @@ internal sealed class TlsCheck(SessionOptions options, ServerFindings findings) 
         }
     }
 
+    /// <summary>A handshake for a protocol that asks for it later: what was agreed on is remembered, because the link is closed when that
+    /// is
+    /// reported.</summary>
+    public TlsHandshake Handshake() => new Seen(new TlsClient(options.Host, Look), version => _version = version);
+
     /// <summary>Reports what was seen on a link.</summary>
     public ServerReport Report(ServerReport report, ByteConnection link)
     {
-        var tls = link.Stream as SslStream;
-        if (tls is null || _certificate is null)
+        var protocols = _version ?? (link.Stream as SslStream)?.SslProtocol;
+        if (protocols is not { } used || _certificate is null)
         {
             findings.Notice(
                 ServerCheckStep.Tls,
                 "The link is not encrypted.",
-                "Anybody on the network path can read and change the files; the password stays secret. "
-                + "Start the server without -NoTls to encrypt.");
+                protocol.LoginProvesServer
+                    ? "Anybody on the network path can read and change the files; the password stays secret. "
+                        + "Start the server without -NoTls to encrypt."
+                    : "Anybody on the network path can read the password and the files, and change them. "
+                        + "Connect without -NoTls to encrypt.");
             return report;
         }
 
-        var version = tls.SslProtocol.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal);
+        var version = used.ToString().Replace("Tls1", "TLS 1.", StringComparison.Ordinal);
         findings.Good(ServerCheckStep.Tls, $"The link is encrypted with {version}.");
         var thumbprint = CertificateThumbprint.Of(_certificate);
         var expires = _certificate.NotAfter;
@@ -109,4 +120,15 @@ internal sealed class TlsCheck(SessionOptions options, ServerFindings findings) 
     }
 
     public void Dispose() => _certificate?.Dispose();
+
+    private sealed class Seen(TlsHandshake inner, Action<SslProtocols> seen) : TlsHandshake
+    {
+        public override async Task<(SslStream Stream, ChannelBinding Binding)> RunAsync(
+            Stream stream, EndPoint? peer, CancellationToken cancellationToken)
+        {
+            var agreed = await inner.RunAsync(stream, peer, cancellationToken).ConfigureAwait(false);
+            seen(agreed.Stream.SslProtocol);
+            return agreed;
+        }
+    }
 }

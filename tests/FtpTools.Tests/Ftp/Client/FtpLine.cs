@@ -134,7 +134,22 @@ internal sealed partial class FtpLine : ICuttableLine
     private void Cut()
     {
         lock (_gate) _isCut = true;
-        foreach (var socket in _sockets) socket.Close(0);
+        foreach (var socket in _sockets) End(socket);
+    }
+
+    // As a process that ended: what has arrived is not thrown away, as a reset would.
+    private static void End(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It was gone already, or only listened.
+        }
+
+        socket.Dispose();
     }
 
     [GeneratedRegex(@"\(\|\|\|(\d+)\|\)")]

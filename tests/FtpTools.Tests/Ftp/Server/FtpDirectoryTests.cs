@@ -1,6 +1,6 @@
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>Directories, names and facts.</summary>
+/// <summary>Directories, names and facts (H56: times at the ends of their range).</summary>
 public sealed class FtpDirectoryTests : FtpTest
 {
     [Theory]
@@ -116,6 +116,7 @@ public sealed class FtpDirectoryTests : FtpTest
     [InlineData("MFMT 19691231235959 a", "501")]
     [InlineData("MFMT 20201302030405 a", "501")]
     [InlineData("MFMT a", "501")]
+    [InlineData("MDTM 19691231235959 a", "501")]
     [InlineData("MFMT 20200102030405 none", "550")]
     [InlineData("MFF create=20200102030405; a", "501")]
     [InlineData("SITE UTIME x a", "501")]
@@ -143,5 +144,14 @@ public sealed class FtpDirectoryTests : FtpTest
         await ftp.ExpectAsync("504", "MODE Z");
         await ftp.ExpectAsync("200", "TYPE L 8");
         await ftp.ExpectAsync("504", "TYPE E");
+    }
+
+    [Fact]
+    public async Task HELP_tells_of_one_command_too_and_of_those_of_SITE()
+    {
+        await using var ftp = await ConnectAsync();
+        await ftp.ExpectAsync("214", "HELP retr");
+        await ftp.ExpectAsync("502", "HELP frob");
+        foreach (var command in new[] { "HELP SITE", "help site" }) Assert.Contains("UTIME", (await ftp.ExpectAsync("214", command)).Split([' ', '\n']));
     }
 }

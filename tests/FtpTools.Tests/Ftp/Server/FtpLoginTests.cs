@@ -2,7 +2,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>The way of a client to its login, and what is refused on it (H42, H51, H55, S11).</summary>
+/// <summary>The way of a client to its login, and what is refused on it (H42, H51, H54, H55, S11).</summary>
 public sealed class FtpLoginTests : FtpTest
 {
     protected override FtpOptions Options => new() { Port = 0, ImplicitTlsPort = 0 };
@@ -31,6 +31,25 @@ public sealed class FtpLoginTests : FtpTest
         await using var ftp = await ConnectAsync(RawTls.None);
         var reply = await ftp.ExpectAsync("530", command);
         Assert.Contains("AUTH TLS", reply, StringComparison.Ordinal);
+    }
+
+    // What would answer with names and sizes over the control connection.
+    [Theory]
+    [InlineData("STAT /")]
+    [InlineData("STAT -l")]
+    [InlineData("MLST")]
+    [InlineData("SITE QUOTA")]
+    [InlineData("SITE UTIME 20200101000000 a")]
+    [InlineData("XQUOTA")]
+    [InlineData("CCC")]
+    public async Task H54_what_tells_of_files_tells_nothing_in_plain_and_cannot_become_plain(string command)
+    {
+        await using (var plain = await ConnectAsync(RawTls.None)) await plain.ExpectAsync("530", command);
+        await using var ftp = await LogInAsync();
+        await ftp.ExpectAsync("534", "CCC");
+        await ftp.ExpectAsync("534", "PROT C");
+        await ftp.StoreAsync("STOR a", []);
+        Assert.Matches("^(2|534)", await ftp.SendAsync(command));
     }
 
     [Theory]

@@ -4,10 +4,10 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>What an administrator chooses.</summary>
+/// <summary>What an administrator chooses; to whom the server connects then (H43).</summary>
 public sealed class FtpOptionTests : FtpTest
 {
-    private const int FirstPort = 52310;
+    private static readonly int FirstPort = FindFreePorts(5);
 
     protected override FtpOptions Options => new()
     {
@@ -17,6 +17,34 @@ public sealed class FtpOptionTests : FtpTest
         PublicAddresses = [FtpPublicAddress.Parse("203.0.113.5"), FtpPublicAddress.Parse("127.0.0.0/8=127.0.0.3")],
         UseTls12ForData = true,
     };
+
+    // Whatever else runs on this computer may have any port.
+    private static int FindFreePorts(int count)
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(20_000, 30_000);
+            var sockets = new List<Socket>();
+            try
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    sockets.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                    sockets[^1].Bind(new IPEndPoint(IPAddress.Loopback, first + i));
+                }
+
+                return first;
+            }
+            catch (SocketException)
+            {
+                // One of them is taken.
+            }
+            finally
+            {
+                sockets.ForEach(s => s.Dispose());
+            }
+        }
+    }
 
     [Fact]
     public async Task PASV_tells_the_public_address_for_the_network_of_the_client()

@@ -66,7 +66,7 @@ public sealed class FtpQuotaTests : FtpTest
         await Server.AddUserAsync("small", quota: Quota);
         await using (var ftp = await LogInAsync(user: "small"))
         {
-            for (var i = 0; i < 100; i++) await ftp.ExpectAsync("200", $"ALLO {Quota}");
+            for (var i = 0; i < 1000; i++) await ftp.ExpectAsync("200", $"ALLO {Quota}");
             await ftp.ExpectAsync("221", "QUIT");
         }
 

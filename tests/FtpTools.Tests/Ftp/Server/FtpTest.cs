@@ -9,6 +9,9 @@ public abstract class FtpTest : IAsyncLifetime
 
     protected TestServer Server => _server ?? throw new InvalidOperationException("The server is not started yet.");
 
+    /// <summary>The clock of the server, where the test moves it.</summary>
+    private protected virtual TestClock? Clock => null;
+
     /// <summary>Everything is allowed that a test may want; what is refused by default has tests of its own.</summary>
     protected virtual FtpOptions Options => new() { Port = 0, ImplicitTlsPort = 0, AllowPlain = true };
 
@@ -19,7 +22,11 @@ public abstract class FtpTest : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        var ending = _server?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+
+        // What the server waits for at its end it waits for by this clock.
+        if (Clock is { } clock) await clock.AdvanceUntilAsync(() => ending.IsCompleted, "the server has stopped");
+        await ending;
         GC.SuppressFinalize(this);
     }
 

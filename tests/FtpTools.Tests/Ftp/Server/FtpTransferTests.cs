@@ -3,7 +3,7 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Server;
 
-/// <summary>Content that goes to its end, both ways.</summary>
+/// <summary>Content that goes to its end, both ways; REST (H52), and text (H53).</summary>
 public sealed class FtpTransferTests : FtpTest
 {
     public static TheoryData<RawTls, int> Sizes

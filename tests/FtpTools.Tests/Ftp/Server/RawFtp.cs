@@ -22,7 +22,10 @@ public sealed class RawFtp : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TcpClient _client;
+    private readonly byte[] _buffer = new byte[4096];
     private Stream _stream;
+    private int _start;
+    private int _end;
 
     private RawFtp(TcpClient client) => (_client, _stream) = (client, client.GetStream());
 
@@ -61,6 +64,7 @@ public sealed class RawFtp : IAsyncDisposable
 
     public async Task StartTlsAsync()
     {
+        Assert.Equal(_end, _start);
         var tls = new SslStream(_stream, false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync("localhost").WaitAsync(Patience);
         _stream = tls;
@@ -147,8 +151,8 @@ public sealed class RawFtp : IAsyncDisposable
     /// <summary>Fetches what a command sends.</summary>
     public async Task<byte[]> FetchAsync(string command)
     {
-        await using var data = await BeginAsync(command);
-        var bytes = await data.ReadToEndAsync();
+        byte[] bytes;
+        await using (var data = await BeginAsync(command)) bytes = await data.ReadToEndAsync();
         await ExpectAsync("226");
         return bytes;
     }
@@ -192,12 +196,17 @@ public sealed class RawFtp : IAsyncDisposable
     private async Task<string?> ReadLineAsync()
     {
         var line = new List<byte>();
-        var one = new byte[1];
         while (true)
         {
-            if (await _stream.ReadAsync(one).AsTask().WaitAsync(Patience) == 0) return line.Count == 0 ? null : Encoding.UTF8.GetString([.. line]);
-            if (one[0] == '\n') return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
-            line.Add(one[0]);
+            while (_start < _end)
+            {
+                var value = _buffer[_start++];
+                if (value == '\n') return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+                line.Add(value);
+            }
+
+            (_start, _end) = (0, await _stream.ReadAsync(_buffer).AsTask().WaitAsync(Patience));
+            if (_end == 0) return line.Count == 0 ? null : Encoding.UTF8.GetString([.. line]);
         }
     }
 }

@@ -1,7 +1,6 @@
 using FtpTools.Accounts;
 using FtpTools.Files;
 using FtpTools.Server.Files;
-using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Server.Files;
@@ -227,16 +226,18 @@ public sealed class OpenUploadQuotaTests : IAsyncLifetime
         Assert.Equal(Quota - (22 * Piece), await _rig.AgreesAsync());
     }
 
-    [Fact]
-    public async Task An_account_that_is_closed_meanwhile_stores_nothing_more_and_keeps_what_arrived()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_account_that_is_closed_meanwhile_stores_nothing_more_and_keeps_what_arrived(bool isAtEnd)
     {
         await using (var upload = await _rig.BeginAsync("/a", UploadBasis.New))
         {
             await upload.WriteAsync(new byte[Piece], Stop);
             await _rig.ChangeAsync(new AccountChange { IsEnabled = false });
 
-            await Refused.WithAsync(ErrorCode.AccountClosed, () => WriteAsync(upload, Quota));
-            await Refused.WithAsync(ErrorCode.AccountClosed, () => upload.PublishAsync(Stop));
+            if (isAtEnd) await Refused.WithAsync(ErrorCode.AccountClosed, () => upload.PublishAsync(Stop));
+            else await Refused.WithAsync(ErrorCode.AccountClosed, () => WriteAsync(upload, Quota));
             Assert.True(upload.Keep);
         }
 
@@ -279,10 +280,14 @@ public sealed class OpenUploadQuotaTests : IAsyncLifetime
         Assert.Equal(fits ? (2 * Quota) + Piece : 0, await _rig.AgreesAsync());
     }
 
-    [Fact]
-    public async Task Whatever_comes_when_the_bound_is_kept_and_the_ledger_is_right_in_the_end()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_comes_when_the_bound_is_kept_and_the_ledger_is_right_in_the_end(int seed)
     {
-        var random = new Random(7);
+        var random = new Random(seed);
         var uploads = new List<OpenUpload>();
         for (var step = 0; step < 400; step++)
         {
@@ -291,6 +296,20 @@ public sealed class OpenUploadQuotaTests : IAsyncLifetime
         }
 
         foreach (var upload in uploads) await upload.DisposeAsync();
+        Assert.InRange(await _rig.AgreesAsync(), 0, Quota);
+    }
+
+    [Fact]
+    public async Task Whatever_comes_at_once_the_ledger_is_right_in_the_end()
+    {
+        await Parallel.ForAsync(0, 8, Stop, async (seed, _) =>
+        {
+            var random = new Random(seed);
+            var uploads = new List<OpenUpload>();
+            for (var step = 0; step < 150; step++) await StepAsync(random, uploads);
+            foreach (var upload in uploads) await upload.DisposeAsync();
+        });
+
         Assert.InRange(await _rig.AgreesAsync(), 0, Quota);
     }
 
@@ -309,7 +328,7 @@ public sealed class OpenUploadQuotaTests : IAsyncLifetime
                         uploads.Add(await _rig.BeginAsync(path, basis, allocation));
                     break;
                 case 2 or 3 or 4 or 5 or 6 when upload is not null:
-                    await upload.WriteAsync(new byte[some / 4], Stop);
+                    await WriteOrEndAsync(upload, new byte[some / 4], uploads);
                     break;
                 case 7 when upload is not null:
                     uploads.Remove(upload);
@@ -329,6 +348,21 @@ public sealed class OpenUploadQuotaTests : IAsyncLifetime
         {
             ErrorCode[] expected = [ErrorCode.QuotaExceeded, ErrorCode.BadRequest, ErrorCode.FileBusy, ErrorCode.AlreadyExists, ErrorCode.NotFound];
             Assert.Contains(e.Code, expected);
+        }
+    }
+
+    // After a refusal nothing more is written.
+    private static async Task WriteOrEndAsync(OpenUpload upload, byte[] content, List<OpenUpload> uploads)
+    {
+        try
+        {
+            await upload.WriteAsync(content, Stop);
+        }
+        catch (FtpToolsException)
+        {
+            uploads.Remove(upload);
+            await upload.DisposeAsync();
+            throw;
         }
     }
 

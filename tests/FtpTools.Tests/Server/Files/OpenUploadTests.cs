@@ -12,6 +12,9 @@ public sealed class OpenUploadTests : IAsyncLifetime
     private static readonly byte[] Old = TestContent.Of(1000, seed: 1);
     private static readonly byte[] New = TestContent.Of(3000, seed: 2);
 
+    // Too large to be held in memory.
+    private static readonly byte[] Large = TestContent.Of(SmallContent.MaxLength + 1, seed: 3);
+
     private FilesRig _rig = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -103,6 +106,39 @@ public sealed class OpenUploadTests : IAsyncLifetime
         Assert.Empty(_rig.PartialFiles());
         Assert.Equal(Old, _rig.Read("/a"));
         Assert.Equal(1000, await _rig.AgreesAsync());
+    }
+
+    // What came and broke while this one was small is nobody's to drop, if this one breaks too.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_upload_left_meanwhile_is_dropped_by_one_that_goes_on_and_not_by_one_that_breaks(bool goesOn)
+    {
+        var upload = await _rig.BeginAsync("/a", UploadBasis.New);
+        await upload.WriteAsync(New, Stop);
+        await _rig.BreakAsync("/a", UploadBasis.New, [.. Large, .. Large]);
+        if (goesOn) await upload.WriteAsync(Large, Stop);
+        await upload.DisposeAsync();
+
+        Assert.Equal(goesOn ? [.. New, .. Large] : [.. Large, .. Large], await _rig.WaitingAsync("/a"));
+        await _rig.AgreesAsync();
+    }
+
+    [Fact]
+    public async Task As_long_as_an_upload_is_small_nothing_of_it_is_on_the_disk()
+    {
+        await using (var upload = await _rig.BeginAsync("/a", UploadBasis.New))
+        {
+            for (var i = 0; i < SmallContent.MaxLength; i += 1024) await upload.WriteAsync(Large.AsMemory(i, 1024), Stop);
+            Assert.Empty(_rig.PartialFiles());
+            await upload.WriteAsync(Large.AsMemory(SmallContent.MaxLength), Stop);
+            Assert.Equal(2, _rig.PartialFiles().Length);
+            await upload.PublishAsync(Stop);
+        }
+
+        Assert.Equal(Large, _rig.Read("/a"));
+        Assert.Empty(_rig.PartialFiles());
+        Assert.Equal(Large.Length, await _rig.AgreesAsync());
     }
 
     [Fact]
@@ -309,7 +345,7 @@ public sealed class OpenUploadTests : IAsyncLifetime
     {
         await using (var first = await _rig.BeginAsync("/a", UploadBasis.New))
         {
-            await first.WriteAsync(Old, Stop);
+            await first.WriteAsync(Large, Stop);
             var refusal = await Refused.WithAsync(ErrorCode.FileBusy, () => _rig.BeginAsync("/a", UploadBasis.At(1000)));
             await Refused.WithAsync(ErrorCode.FileBusy, () => _rig.BeginAsync("/a", UploadBasis.Append));
             Assert.Equal("/a", refusal.Target);
@@ -321,8 +357,29 @@ public sealed class OpenUploadTests : IAsyncLifetime
             await first.PublishAsync(Stop);
         }
 
-        Assert.Equal(Old, _rig.Read("/a"));
-        Assert.Equal(1000, await _rig.AgreesAsync());
+        Assert.Equal(Large, _rig.Read("/a"));
+        Assert.Equal(Large.Length, await _rig.AgreesAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_uploads_of_one_path_at_once_are_published_each_as_a_whole(bool isFirstLarge)
+    {
+        await using (var first = await _rig.BeginAsync("/a", UploadBasis.New))
+        await using (var second = await _rig.BeginAsync("/a", UploadBasis.New))
+        {
+            await first.WriteAsync(isFirstLarge ? Large : Old, Stop);
+            await second.WriteAsync(Old, Stop);
+            await second.WriteAsync(Large, Stop);
+            await second.PublishAsync(Stop);
+            Assert.Equal([.. Old, .. Large], _rig.Read("/a")!);
+            await first.PublishAsync(Stop);
+        }
+
+        Assert.Equal(isFirstLarge ? Large : Old, _rig.Read("/a"));
+        Assert.Empty(_rig.PartialFiles());
+        await _rig.AgreesAsync();
     }
 
     [Fact]
@@ -330,12 +387,13 @@ public sealed class OpenUploadTests : IAsyncLifetime
     {
         await using (var first = await _rig.BeginAsync("/a", UploadBasis.New))
         {
-            await first.WriteAsync(Old, Stop);
+            await first.WriteAsync(Large, Stop);
             await _rig.BreakAsync("/a", UploadBasis.New, New);
+            await _rig.BreakAsync("/a", UploadBasis.New, [.. New, .. Large]);
         }
 
-        Assert.Equal(Old, await _rig.WaitingAsync("/a"));
-        Assert.Equal(1000, await _rig.AgreesAsync());
+        Assert.Equal(Large, await _rig.WaitingAsync("/a"));
+        Assert.Equal(Large.Length, await _rig.AgreesAsync());
     }
 
     [Fact]
@@ -343,19 +401,19 @@ public sealed class OpenUploadTests : IAsyncLifetime
     {
         using var giveUp = new CancellationTokenSource();
         var first = await _rig.BeginAsync("/a", UploadBasis.New, by: new QuietTransfer(giveUp.Token));
-        await first.WriteAsync(New.AsMemory(0, 700), Stop);
+        await first.WriteAsync(Large, Stop);
         await giveUp.CancelAsync();
         var second = _rig.BeginAsync("/a", UploadBasis.Append);
         await first.DisposeAsync();
 
         await using (var upload = await second)
         {
-            Assert.Equal(700, upload.Start);
-            await upload.WriteAsync(New.AsMemory(700), Stop);
+            Assert.Equal(Large.Length, upload.Start);
+            await upload.WriteAsync(New, Stop);
             await upload.PublishAsync(Stop);
         }
 
-        Assert.Equal(New, _rig.Read("/a"));
+        Assert.Equal([.. Large, .. New], _rig.Read("/a")!);
         await _rig.AgreesAsync();
     }
 

@@ -10,6 +10,9 @@ public sealed class OwnItemTests : IAsyncLifetime
 {
     private static readonly byte[] Content = TestContent.Of(700);
 
+    // Too large to be held in memory.
+    private static readonly byte[] Large = TestContent.Of(SmallContent.MaxLength + 1);
+
     private FilesRig _rig = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -40,9 +43,9 @@ public sealed class OwnItemTests : IAsyncLifetime
 
         for (var i = 1; i <= 3; i++)
         {
-            await upload.WriteAsync(Content, Stop);
+            await upload.WriteAsync(Large, Stop);
             var item = await FindAsync("/a");
-            Assert.Equal((true, 700 * i), (item.IsPartial, item.Entry.Size));
+            Assert.Equal((true, Large.Length * i), (item.IsPartial, item.Entry.Size));
         }
 
         Assert.Single(await _rig.ListAsync());
@@ -213,12 +216,12 @@ public sealed class OwnItemTests : IAsyncLifetime
         Directory.CreateDirectory(_rig.In("d"));
         await using (var upload = await _rig.BeginAsync("/a", UploadBasis.New))
         {
-            await upload.WriteAsync(Content, Stop);
+            await upload.WriteAsync(Large, Stop);
             await Refused.WithAsync(ErrorCode.FileBusy, () => DeleteAsync("/a"));
         }
 
         await Refused.WithAsync(ErrorCode.IsADirectory, () => DeleteAsync("/d"));
-        Assert.Equal(Content, await _rig.WaitingAsync("/a"));
+        Assert.Equal(Large, await _rig.WaitingAsync("/a"));
         await _rig.AgreesAsync();
     }
 

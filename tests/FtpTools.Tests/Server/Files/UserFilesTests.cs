@@ -47,10 +47,24 @@ public sealed class UserFilesTests : IAsyncLifetime
         [nameof(UserFiles.ListOwnAsync)] = async (files, by) => (await files.ListOwnAsync(RemotePath.Root, by)).Dispose(),
         [nameof(UserFiles.ListAsync)] = async (files, by) => (await files.ListAsync(RemotePath.Root, by)).Dispose(),
         [nameof(UserFiles.OpenReadAsync)] = async (files, by) => (await files.OpenReadAsync(RemotePath.Parse("/f"), by)).Dispose(),
+        [nameof(UserFiles.OpenPartialAsync)] = OpenPartialAsync,
         [nameof(UserFiles.ListPartialsAsync)] = async (files, by) => (await files.ListPartialsAsync(by)).Dispose(),
         [nameof(UserFiles.GetQuotaAsync)] = (files, _) => files.GetQuotaAsync(Stop),
         [nameof(UserFiles.RefreshAsync)] = (files, _) => files.RefreshAsync(Stop).AsTask(),
     };
+
+    // Nothing waits here; whoever may do nothing is told something else.
+    private static async Task OpenPartialAsync(UserFiles files, Transfer by)
+    {
+        try
+        {
+            (await files.OpenPartialAsync(RemotePath.Parse("/f"), by)).Dispose();
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            Assert.Equal("/f", e.Target);
+        }
+    }
 
     private readonly TestClock _clock = new();
     private readonly TemporaryFolder _folder = new();

@@ -1,4 +1,3 @@
-using FtpTools.Files;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transfer;
 

@@ -269,9 +269,7 @@ public abstract partial class RemoteClientContract
     private string[] PutMany()
     {
         PutDirectory("d");
-        string[] names = [.. Enumerable.Range(0, 2000).Select(i => $"entry {i:0000} of many")];
-        ManyNames.Make(InHome("d"), names);
-        return names;
+        return [.. ManyNames.Make(InHome("d"), 2000, "entry ").Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Asserts that something is refused with a code and a path, and that the connection goes on.</summary>

@@ -1,4 +1,3 @@
-using FtpTools.Files;
 using FtpTools.Sessions;
 using FtpTools.Tests.TestSupport;
 

@@ -1,5 +1,4 @@
 using FtpTools.Files;
-using FtpTools.Sessions;
 using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Sessions.Contract;

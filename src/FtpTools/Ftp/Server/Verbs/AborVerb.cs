@@ -9,7 +9,7 @@ internal sealed class AborVerb : QuickVerb
     protected override FtpReply Answer(FtpCommand command, FtpConversation conversation)
     {
 
-        conversation.UseDataPort(null);
+        conversation.Ports.Use(null);
         return new FtpReply(225, "Nothing is under way.");
     }
 }

@@ -9,11 +9,11 @@ internal sealed class EprtVerb : QuickVerb
     protected override FtpReply Answer(FtpCommand command, FtpConversation conversation)
     {
 
-        if (conversation.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
+        if (conversation.Ports.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
         if (!conversation.Options.AllowActiveMode) return new FtpReply(500, "The server connects to nobody; send PASV or EPSV.");
         return HostPort.ParseEprt(FtpConversation.TextOf(command), out var endPoint) switch
         {
-            EprtFault.None => conversation.UseActivePort(endPoint),
+            EprtFault.None => conversation.Ports.UseActive(conversation.Files.Name, endPoint),
             EprtFault.Protocol => new FtpReply(522, "The protocols are (1,2)."),
             _ => new FtpReply(501, "This is not an address and a port."),
         };

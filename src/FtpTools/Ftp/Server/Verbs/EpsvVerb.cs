@@ -14,14 +14,12 @@ internal sealed class EpsvVerb : QuickVerb
         switch (FtpConversation.TextOf(command).ToUpperInvariant())
         {
             case "ALL":
-                conversation.IsExtendedOnly = true;
+                conversation.Ports.IsExtendedOnly = true;
                 return new FtpReply(200, "Only EPSV makes data connections now.");
             case "":
             case "1" when !isForV6:
             case "2" when isForV6:
-                return conversation.OpenPassivePort() is { } port
-                    ? HostPort.ExtendedPassiveReply(port.Port)
-                    : new FtpReply(425, FtpConversation.NoPortText);
+                return conversation.Ports.OpenPassive(conversation.Files.Name, HostPort.ExtendedPassiveReply);
             default:
                 return new FtpReply(522, isForV6 ? "Use protocol (2)." : "Use protocol (1).");
         }

@@ -14,6 +14,7 @@ internal sealed class MdtmVerb : FtpVerb
         var parts = text.Split(' ', 2);
         if (parts.Length == 2 && FtpTime.TryParse(parts[0], out var modified))
         {
+            if (modified.Year < 1970) return new FtpReply(501, "Send a time of 1970 or later: MDTM 20260131235959 path.");
             await conversation.Files.SetModifiedAsync(conversation.PathOf(parts[1]), modified, cancellationToken).ConfigureAwait(false);
             return new FtpReply(213, FtpTime.Format(modified));
         }

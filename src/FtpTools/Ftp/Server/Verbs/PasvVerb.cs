@@ -10,10 +10,9 @@ internal sealed class PasvVerb : QuickVerb
     protected override FtpReply Answer(FtpCommand command, FtpConversation conversation)
     {
 
-        if (conversation.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
-        if (conversation.PassiveAddress is not { } address) return new FtpReply(425, "PASV knows IPv4 only; send EPSV.");
-        return conversation.OpenPassivePort() is { } port
-            ? HostPort.PassiveReply(new IPEndPoint(address, port.Port))
-            : new FtpReply(425, FtpConversation.NoPortText);
+        if (conversation.Ports.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
+        if (conversation.Ports.PassiveAddress is not { } address) return new FtpReply(425, "PASV knows IPv4 only; send EPSV.");
+        return conversation.Ports.OpenPassive(
+            conversation.Files.Name, port => HostPort.PassiveReply(new IPEndPoint(address, port)));
     }
 }

@@ -9,10 +9,10 @@ internal sealed class PortVerb : QuickVerb
     protected override FtpReply Answer(FtpCommand command, FtpConversation conversation)
     {
 
-        if (conversation.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
+        if (conversation.Ports.IsExtendedOnly) return new FtpReply(501, "After EPSV ALL only EPSV makes data connections.");
         if (!conversation.Options.AllowActiveMode) return new FtpReply(500, "The server connects to nobody; send PASV or EPSV.");
         return HostPort.TryParsePort(FtpConversation.TextOf(command), out var endPoint)
-            ? conversation.UseActivePort(endPoint)
+            ? conversation.Ports.UseActive(conversation.Files.Name, endPoint)
             : new FtpReply(501, "This is not an address and a port.");
     }
 }

@@ -5,6 +5,9 @@ namespace FtpTools.Ftp.Server.Verbs;
 /// <summary>SITE: what other servers understand under it, and clients send (RFC 959 section 4.1.3).</summary>
 internal sealed class SiteVerb : FtpVerb
 {
+    /// <summary>What there is under SITE.</summary>
+    public static FtpReply Help { get; } = FtpReply.OfFacts(214, "The SITE commands are:", ["CHMOD HELP QUOTA UTIME"], "End");
+
     /// <inheritdoc/>
     public override async Task<FtpReply> RunAsync(
         FtpCommand command, FtpConversation conversation, CancellationToken cancellationToken)
@@ -22,7 +25,7 @@ internal sealed class SiteVerb : FtpVerb
                 var quota = await conversation.Files.GetQuotaAsync(cancellationToken).ConfigureAwait(false);
                 return FtpReply.OfFacts(200, "Quota:", FtpQuotaText.Lines(quota), "End");
             case "HELP":
-                return new FtpReply(214, "SITE CHMOD, SITE UTIME, SITE QUOTA, SITE HELP.");
+                return Help;
             default:
                 return new FtpReply(504, "There is no such SITE command; SITE HELP lists them.");
         }

@@ -17,7 +17,7 @@ internal sealed class StatVerb : FtpVerb
     {
         if (command.Argument.IsEmpty) return FtpStatus.Of(conversation);
         using var work = new ControlWork(conversation.Context.Options.TimeProvider, cancellationToken);
-        var target = ListTarget.Of(command, conversation);
+        var (target, control) = (ListTarget.Of(command, conversation), conversation.Control);
         await FtpListing.WriteAsync(
             target,
             ListFormat.Long,
@@ -25,13 +25,12 @@ internal sealed class StatVerb : FtpVerb
             work,
             async () =>
             {
-                await conversation.Control.BeginReplyAsync(
-                    213, $"Status of '{target.Path}':", work.CancellationToken).ConfigureAwait(false);
+                await control.BeginReplyAsync(213, $"Status of '{target.Path}':", work.CancellationToken).ConfigureAwait(false);
                 return true;
             },
             async piece =>
             {
-                await conversation.Control.SendAsync(piece, work.CancellationToken).ConfigureAwait(false);
+                await control.SendAsync(piece, work.CancellationToken).ConfigureAwait(false);
                 work.Progress();
             }).ConfigureAwait(false);
         return new FtpReply(213, "End");

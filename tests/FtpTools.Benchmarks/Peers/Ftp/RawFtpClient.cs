@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace FtpTools.Benchmarks.Peers;
+namespace FtpTools.Benchmarks.Peers.Ftp;
 
 /// <summary>The least an FTP client can do: blocking sockets, a login once, and for each file EPSV, STOR, the bytes and the answers.</summary>
 internal sealed class RawFtpClient : IDisposable
