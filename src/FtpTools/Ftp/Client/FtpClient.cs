@@ -85,9 +85,9 @@ internal sealed class FtpClient : RemoteClient
                 {
                     hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false);
                 }
-                catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
+                catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
                 {
-                    LeaveSession(connection);
+                    GiveUp(connection);
                     continue;
                 }
 
@@ -201,9 +201,9 @@ internal sealed class FtpClient : RemoteClient
             {
                 throw EndReason!;
             }
-            catch (FtpReplyException e) when (!isSecond && IsWithoutSession(e, connection))
+            catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
             {
-                LeaveSession(connection);
+                GiveUp(connection);
             }
             catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
             {
@@ -218,13 +218,15 @@ internal sealed class FtpClient : RemoteClient
         }
     }
 
-    // The session of TLS got lost, with a data connection that broke or whose ticket came late; another control connection has its own.
-    private static bool IsWithoutSession(FtpReplyException e, FtpConnection connection)
+    // The session of TLS got lost, with a data connection that broke or because no ticket came; or the server has not said a word about
+    // what was broken off. Another control connection has a session of its own.
+    private static bool MayDoWithAnother(FtpToolsException e, FtpConnection connection)
     {
-        return e.IsOfDataConnection && connection is { IsEncrypted: true, Loss: null };
+        return e is FtpReplyException { IsOfDataConnection: true }
+            ? connection is { IsEncrypted: true, Loss: null } : e.Code == ErrorCode.ConnectionLost && connection.IsGivenUp;
     }
 
-    private static void LeaveSession(FtpConnection connection)
+    private static void GiveUp(FtpConnection connection)
     {
         if (connection.Habits.SendsNoTickets) connection.Habits.NeedsTls12 = true;
         connection.GiveUp();

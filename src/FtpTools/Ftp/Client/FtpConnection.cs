@@ -55,6 +55,9 @@ internal sealed class FtpConnection : IAsyncDisposable
     /// <summary>Whether another one would serve better: it has a version of TLS with which the server does not let it transfer.</summary>
     public bool IsOutdated => Habits.NeedsTls12 && _link.Stream is SslStream { SslProtocol: SslProtocols.Tls13 };
 
+    /// <summary>Whether it was given up, though the server may be there: another connection may do.</summary>
+    public bool IsGivenUp { get; private set; }
+
     /// <summary>When something was last heard from the server.</summary>
     public long LastHeard { get; private set; }
 
@@ -244,6 +247,7 @@ internal sealed class FtpConnection : IAsyncDisposable
     public void GiveUp()
     {
         Break();
+        IsGivenUp = true;
         Loss = null;
     }
 

@@ -42,7 +42,6 @@ internal sealed class FtpDataOpener(FtpConnection control, TimeProvider time)
             var connected = socket;
             socket = null;
             var data = await OpenAsync(connected, verb, !reply.IsCompleted, cancellationToken).ConfigureAwait(false);
-            if (verb == "STOR") data.Listen();
             return new FtpTransferData(control, data, reply.IsCompleted ? reply : null);
         }
         catch (Exception e) when (
@@ -155,7 +154,7 @@ internal sealed class FtpDataOpener(FtpConnection control, TimeProvider time)
                     $"The server did not take up the encryption of the data connection for {control.Patience.TotalSeconds:0} seconds."),
                 e);
         }
-        catch (FtpToolsException) when (mayExplain)
+        catch (Exception e) when (mayExplain && (e is FtpToolsException || LinkErrors.IsBroken(e)))
         {
             await ReadReasonAsync(verb, cancellationToken).ConfigureAwait(false);
             throw;

@@ -191,6 +191,7 @@ internal sealed class FtpDoctor(FtpConnection connection, RemotePath directory, 
         {
             var data = await connection.BeginAsync("STOR", path.ToString(), start, cancellationToken).ConfigureAwait(false);
             await using var ending = data.ConfigureAwait(false);
+            data.Listen();
             await data.WriteAsync(content, cancellationToken).ConfigureAwait(false);
             return await data.EndSendingAsync(cancellationToken).ConfigureAwait(false);
         }

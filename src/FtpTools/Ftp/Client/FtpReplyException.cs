@@ -43,7 +43,7 @@ internal sealed class FtpReplyException(ErrorCode code, string message, FtpReply
     private static ErrorCode CodeOf(FtpReply reply)
     {
         if (reply.Code < 400) return ErrorCode.ProtocolViolation;
-        if (reply.Code is not (450 or 451 or 550 or 553)) return CodeOf(reply.Code);
+        if (reply.Code is not (426 or 450 or 451 or 550 or 553)) return CodeOf(reply.Code);
         if (Says(reply, "no space left on device")) return ErrorCode.StorageFull;
         if (Says(reply, "quota exceeded")) return ErrorCode.QuotaExceeded;
         if (Says(reply, "permission denied") || Says(reply, "read-only file system")) return ErrorCode.PermissionDenied;

@@ -26,6 +26,10 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     /// <summary>Whether the server has said, in a way that nobody else can, that this was all. To be asked at the end.</summary>
     public bool IsEndProven => data.IsEndProven;
 
+    /// <summary>Reads what the server says while content is sent to it: without that, the next data connection may have no session to
+    /// resume.</summary>
+    public void Listen() => data.Listen();
+
     /// <summary>Reads content.</summary>
     /// <returns>0 at the end.</returns>
     /// <exception cref="FtpToolsException">The data connection is lost.</exception>
@@ -73,7 +77,8 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         try
         {
             // Many servers insist that the next data connection resumes the session, and for that a ticket has to be here before the end.
-            if (!control.Habits.SendsNoTickets && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
+            if (data.IsListening && !control.Habits.SendsNoTickets
+                && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
                 control.Habits.SendsNoTickets = true;
             await data.EndSendingAsync(limit.Token).ConfigureAwait(false);
         }
@@ -111,25 +116,33 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Breaks the data connection, and hears what the server says to that: the control connection can be used again.</summary>
+    /// <summary>Breaks the data connection, and hears what the server says to that: then the control connection can be used again. A server
+    /// that says nothing is not waited for; the connection is given up.</summary>
     public async Task BreakOffAsync(CancellationToken cancellationToken)
     {
         data.Abort();
-        await FinishAsync(cancellationToken).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(FarewellTime);
+        try
+        {
+            await FinishAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            control.GiveUp();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_isEnded) return;
-
-        // What the server says to that is waited for, but not long: then the control connection can be used again.
-        using var limit = new CancellationTokenSource(FarewellTime);
         try
         {
-            await BreakOffAsync(limit.Token).ConfigureAwait(false);
+            await BreakOffAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
+        catch (FtpToolsException)
         {
+            // Nobody was waiting for anything any more: the next operation takes another connection.
             control.GiveUp();
         }
     }

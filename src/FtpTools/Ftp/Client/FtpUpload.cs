@@ -120,6 +120,7 @@ internal sealed class FtpUpload(
         {
             var data = await BeginAsync(partial, start, cancellationToken).ConfigureAwait(false);
             await using var ending = data.ConfigureAwait(false);
+            data.Listen();
             await ContentSender.SendAsync(
                 source,
                 length - start,

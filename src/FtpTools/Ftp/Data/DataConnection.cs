@@ -67,11 +67,16 @@ internal sealed class DataConnection : IAsyncDisposable
     /// ticket of TLS 1.3 is good for one connection (RFC 8446 appendix C.4).</summary>
     public bool NeedsTicket => Stream is SslStream { SslProtocol: SslProtocols.Tls13 } && _tap!.BytesRead == _handshakeBytes;
 
+    /// <summary>Whether what the peer says is read while this end sends.</summary>
+    public bool IsListening => _listening is not null;
+
     /// <summary>Reads, at the end that sends, what the peer says meanwhile: only what is read before this end has said its last word counts
     /// to TLS, and tickets are among it.</summary>
     public void Listen()
     {
-        if (_tap is not null) _listening ??= Task.Run(() => ReadToEndAsync(CancellationToken.None));
+        if (_tap is null || _listening is not null) return;
+        _tap.TakesTurns = true;
+        _listening = Task.Run(() => ReadToEndAsync(_tap));
     }
 
     /// <summary>Waits for a ticket, where the next connection needs one.</summary>
@@ -90,13 +95,13 @@ internal sealed class DataConnection : IAsyncDisposable
     /// <exception cref="IOException">The connection is broken.</exception>
     public async Task EndSendingAsync(CancellationToken cancellationToken)
     {
-        if (Stream is SslStream tls) await tls.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Stream is SslStream tls)
+            await _tap!.InTurnAsync(() => tls.ShutdownAsync().WaitAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         _socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Reads until the peer has closed its end. What it sent last would otherwise be unread when this end closes, and the system
-    /// would break the connection and drop what the peer has not received yet. Under TLS it is read as TLS, because among it are the
-    /// tickets with which the next connection resumes the session (RFC 8446 section 4.6.1).</summary>
+    /// would break the connection and drop what the peer has not received yet.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var scratch = new byte[4096];
@@ -141,15 +146,16 @@ internal sealed class DataConnection : IAsyncDisposable
 
         // Disposing an encrypted stream would say close_notify for what may have broken off in the middle: the socket goes first.
         _socket.Dispose();
+        if (_listening is not null) await _listening.ConfigureAwait(false);
         await Stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task ReadToEndAsync(CancellationToken cancellationToken)
+    private async Task ReadToEndAsync(RecordTap tap)
     {
         var scratch = new byte[4096];
         try
         {
-            while (await Stream.ReadAsync(scratch, cancellationToken).ConfigureAwait(false) > 0)
+            while (await Stream.ReadAsync(scratch).ConfigureAwait(false) > 0)
             {
                 // Nobody sends anything against the direction of a transfer.
             }
@@ -157,6 +163,10 @@ internal sealed class DataConnection : IAsyncDisposable
         catch (Exception e) when (LinkErrors.IsBroken(e))
         {
             // Whoever sends finds that, too.
+        }
+        finally
+        {
+            tap.EndTurn();
         }
     }
 }

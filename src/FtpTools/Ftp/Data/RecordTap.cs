@@ -18,7 +18,9 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     private const byte ApplicationData = 23;
 
     private readonly MemoryStream _held = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _holdsBack = holdsBack;
+    private bool _isTurn;
 
     /// <summary>Whether the peer has ended the connection beneath TLS.</summary>
     public bool HasEnded { get; private set; }
@@ -48,6 +50,32 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether somebody reads while this end sends. The platform can do both at once, but not end what it sends while it works on
+    /// a ticket that it has read: then each has its turn.</summary>
+    public bool TakesTurns { get; set; }
+
+    /// <summary>Does something while nothing that was read is worked on.</summary>
+    public async Task InTurnAsync(Func<Task> action, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Says that what was read last has been worked on. Only whoever reads may call it.</summary>
+    public void EndTurn()
+    {
+        if (!_isTurn) return;
+        _isTurn = false;
+        _turn.Release();
+    }
+
     /// <summary>Sends what was held back, and holds nothing back from now on. When the peer has said that it will send no more.</summary>
     public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
@@ -60,8 +88,15 @@ internal sealed class RecordTap(Stream inner, bool holdsBack) : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        EndTurn();
         BeforeRead?.Invoke();
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (TakesTurns && buffer.Length > 0)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _isTurn = true;
+        }
+
         if (read == 0 && buffer.Length > 0) HasEnded = true;
         BytesRead += read;
         return read;
