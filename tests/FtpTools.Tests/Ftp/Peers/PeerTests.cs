@@ -14,7 +14,10 @@ public sealed class PeerTests(PeerServer server)
 
     private static readonly Dictionary<string, byte[]> Files = new()
     {
-        ["empty"] = [], ["one"] = [1], ["small"] = TestContent.Of(1000), ["large"] = TestContent.Of(3_000_000),
+        ["empty"] = [],
+        ["one"] = [1],
+        ["small"] = TestContent.Of(1000),
+        ["large"] = TestContent.Of(3_000_000),
     };
 
     public static TheoryData<string, RawTls> Senders => FtpPeers.Cases(PeerAction.Put);
