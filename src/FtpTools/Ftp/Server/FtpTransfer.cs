@@ -25,6 +25,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private bool _waitsForClient;
     private bool _peerSends;
     private bool _isReceived;
+    private bool _isOpening;
     private Task? _farewell;
 
     /// <summary>Begins one.</summary>
@@ -66,7 +67,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     /// <returns>Null when there is no connection: <see cref="Failure"/> says why.</returns>
     public async Task<DataConnection?> OpenAsync(string announcement, bool peerSends)
     {
-        _peerSends = peerSends;
+        (_peerSends, _isOpening) = (peerSends, true);
         await _conversation.Control.SendAsync(new FtpReply(150, announcement), CancellationToken).ConfigureAwait(false);
         try
         {
@@ -219,7 +220,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
 
     private void Release()
     {
-        _port.Dispose();
+        if (_isOpening || IsStopped) _port.Dispose();
+        else _conversation.Ports.Return(_port);
         _stop.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace FtpTools.Tests.Ftp.Peers;
 
 /// <summary>A file that is longer than 32 bits can tell.</summary>
 [Collection(PeerGroup.Name)]
-public sealed class LargeFileTests(PeerServer server)
+public sealed class PeerLargeFileTests(PeerServer server)
 {
     private const long GiB = 1024 * 1024 * 1024;
     private const long Length = (5 * GiB) + 12_345;
