@@ -11,7 +11,6 @@ namespace FtpTools.Ftp.Client;
 internal sealed class FtpClient : RemoteClient
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
-
     private readonly SessionOptions _options;
     private readonly FtpDialer _dialer;
     private readonly FtpPool _pool;
@@ -234,7 +233,8 @@ internal sealed class FtpClient : RemoteClient
             var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var entries = _directories.ReadAsync(connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                var source = _directories.ReadAsync(connection, directory, omitted, cancellationToken);
+                var entries = source.GetAsyncEnumerator(cancellationToken);
                 await using var ending = entries.ConfigureAwait(false);
                 bool hasNext;
                 try

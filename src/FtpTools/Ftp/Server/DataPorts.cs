@@ -51,7 +51,8 @@ internal sealed class DataPorts(ServerContext context, FtpOptions options, ByteC
         Interlocked.Exchange(ref _next, port)?.Dispose();
     }
 
-    /// <summary>Takes back the port of a transfer that was refused. curl begins its TLS handshake there before it has read the refusal; were
+    /// <summary>Takes back the port of a transfer that was refused. curl begins its TLS handshake there before it has read the refusal;
+    /// were
     /// the connection reset, it would take that for the answer. So it stays until the next port is asked for, or ten seconds.</summary>
     public void Return(IDataPort port)
     {

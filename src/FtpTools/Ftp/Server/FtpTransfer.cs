@@ -132,8 +132,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
     }
 
-    /// <summary>Stops it when the client was waited for for too long. Called once a second. A slow disk is not the client's
-    /// fault.</summary>
+    /// <summary>Stops it when the client was waited for for too long: a slow disk is not its fault. Called once a second.</summary>
     public void CheckTime()
     {
         if (!Volatile.Read(ref _waitsForClient) || Silence <= StallTimeout) return;
