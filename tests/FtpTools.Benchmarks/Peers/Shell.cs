@@ -5,6 +5,9 @@ namespace FtpTools.Benchmarks.Peers;
 /// <summary>A PowerShell with the module loaded, in a process of its own: pwsh where it is installed, otherwise our own host.</summary>
 internal sealed class Shell : IAsyncDisposable
 {
+    // Far more than any work here takes: one that hangs must not keep the others from being measured.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
 
     private Shell(Process process) => _process = process;
@@ -42,13 +45,28 @@ internal sealed class Shell : IAsyncDisposable
     /// <exception cref="BenchException">It was an error, or the process ended.</exception>
     public async Task<string> AnswerAsync()
     {
-        var line = await _process.StandardOutput.ReadLineAsync() ?? throw new BenchException("The shell ended.");
+        string? line;
+        using var patience = new CancellationTokenSource(AnswerTime);
+        try
+        {
+            line = await _process.StandardOutput.ReadLineAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its answer would be taken for that to the next question.
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            throw new BenchException($"The shell did not answer in {AnswerTime.TotalMinutes} minutes.");
+        }
+
+        if (line is null) throw new BenchException("The shell ended.");
         return line.StartsWith("ok", StringComparison.Ordinal) ? line[2..].Trim() : throw new BenchException(line);
     }
 
     /// <summary>Runs a line of PowerShell.</summary>
     public async Task<string> RunAsync(string line)
     {
+        if (_process.HasExited) throw new BenchException("The shell ended.");
         await _process.StandardInput.WriteLineAsync(line);
         await _process.StandardInput.FlushAsync();
         return await AnswerAsync();

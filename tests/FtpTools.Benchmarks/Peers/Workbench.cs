@@ -8,7 +8,11 @@ namespace FtpTools.Benchmarks.Peers;
 /// <summary>The folder all data of one run lies in, and what the scenarios need to make there. Disposed, it is gone.</summary>
 internal sealed class Workbench : IDisposable
 {
+    private const int FirstPort = 20_000;
+    private const int Ports = 12_000;
+
     private static int _lastName;
+    private static int _lastPort;
 
     public Workbench(string root)
     {
@@ -59,12 +63,24 @@ internal sealed class Workbench : IDisposable
         return folder;
     }
 
-    /// <summary>A TCP port of loopback that is free now.</summary>
+    /// <summary>A TCP port of loopback that is free now, and that nobody else in this process was told. Below those that a system takes for outgoing
+    /// connections, so that none of them takes it before its server does.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = FirstPort + ((Environment.ProcessId + Interlocked.Increment(ref _lastPort)) % Ports);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 
     /// <summary>The full path of a program, also where only an administrator's path leads to; null when it is not installed.</summary>

@@ -29,10 +29,11 @@ internal sealed class FtpClientSmallFilesScenario(Workbench bench, int rounds, i
     // Until our code is compiled.
     protected override int WarmUps => 3;
 
-    public override Task<IReadOnlyList<Comparison>> RunAsync()
+    public override async Task<IReadOnlyList<Comparison>> RunAsync()
     {
-        var (peers, against) = FtpClients.WithLftp(Bench, useTls, Place.Loopback, 1.0);
-        return MoveAsync($"{files} files of {SizeText.Of(FtpClients.SmallFile)}, FTP", Bench.NewTree("many", files, FtpClients.SmallFile), peers, against);
+        await using var loopback = await OwnLoopback.OpenAsync();
+        var (peers, against) = FtpClients.WithLftp(Bench, useTls, loopback.Place, 1.0);
+        return await MoveAsync($"{files} files of {SizeText.Of(FtpClients.SmallFile)}, FTP", Bench.NewTree("many", files, FtpClients.SmallFile), peers, against);
     }
 }
 

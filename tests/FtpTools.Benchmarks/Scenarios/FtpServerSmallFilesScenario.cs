@@ -11,14 +11,16 @@ internal sealed class FtpServerSmallFilesScenario(Workbench bench, int rounds, i
     // Until our code is compiled.
     protected override int WarmUps => 3;
 
-    public override Task<IReadOnlyList<Comparison>> RunAsync()
+    public override async Task<IReadOnlyList<Comparison>> RunAsync()
     {
-        var ours = new LftpPeer(Bench, new FtpToolsHost(Bench, useTls));
-        var pureFtpd = new LftpPeer(Bench, new PureFtpdHost(Bench, useTls));
-        var vsftpd = new LftpPeer(Bench, new VsftpdHost(Bench, useTls));
-        var proftpd = new LftpPeer(Bench, new ProftpdHost(Bench, useTls));
-        var pyftpdlib = new LftpPeer(Bench, new PyftpdlibHost(Bench, useTls));
-        return MoveAsync(
+        await using var loopback = await OwnLoopback.OpenAsync();
+        var place = loopback.Place;
+        var ours = new LftpPeer(Bench, new FtpToolsHost(Bench, useTls) { Place = place });
+        var pureFtpd = new LftpPeer(Bench, new PureFtpdHost(Bench, useTls) { Place = place });
+        var vsftpd = new LftpPeer(Bench, new VsftpdHost(Bench, useTls) { Place = place });
+        var proftpd = new LftpPeer(Bench, new ProftpdHost(Bench, useTls) { Place = place });
+        var pyftpdlib = new LftpPeer(Bench, new PyftpdlibHost(Bench, useTls) { Place = place });
+        return await MoveAsync(
             $"{files} files of {SizeText.Of(Length)}, FTP",
             Bench.NewTree("many", files, Length),
             [ours, pureFtpd, vsftpd, proftpd, pyftpdlib],

@@ -5,7 +5,8 @@ namespace FtpTools.Tests.Architecture;
 /// <summary>The sources of the repository these tests were built from.</summary>
 internal static partial class SourceTree
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>The source files below a folder, as paths relative to it, with their lines.</summary>
     public static IEnumerable<(string Path, string[] Lines)> Files(string folder)

@@ -11,7 +11,6 @@ namespace FtpTools.Ftp.Client;
 internal sealed class FtpClient : RemoteClient
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
-
     private readonly SessionOptions _options;
     private readonly FtpDialer _dialer;
     private readonly FtpPool _pool;
@@ -72,34 +71,10 @@ internal sealed class FtpClient : RemoteClient
     public override async IAsyncEnumerable<FileEntry> ListAsync(
         RemotePath directory, Action<ListingOmission> omitted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var isSecond = false; ; isSecond = true)
-        {
-            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var entries = _directories.ReadAsync(
-                    connection, directory, omitted, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                await using var ending = entries.ConfigureAwait(false);
-                bool hasNext;
-                try
-                {
-                    hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false);
-                }
-                catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
-                {
-                    GiveUp(connection);
-                    continue;
-                }
-
-                for (; hasNext; hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false))
-                    yield return entries.Current;
-                yield break;
-            }
-            finally
-            {
-                await _pool.ReturnAsync(connection).ConfigureAwait(false);
-            }
-        }
+        ListingOmission? left = null;
+        var entries = FtpReadAhead.RunAsync(stop => ReadAsync(directory, o => left = o, stop), cancellationToken);
+        await foreach (var entry in entries.ConfigureAwait(false)) yield return entry;
+        if (left is not null) omitted(left);
     }
 
     public override Task<FileEntry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
@@ -247,6 +222,39 @@ internal sealed class FtpClient : RemoteClient
         catch (ObjectDisposedException) when (EndReason is { } reason)
         {
             throw reason;
+        }
+    }
+
+    private async IAsyncEnumerable<FileEntry> ReadAsync(
+        RemotePath directory, Action<ListingOmission> omitted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var isSecond = false; ; isSecond = true)
+        {
+            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var source = _directories.ReadAsync(connection, directory, omitted, cancellationToken);
+                var entries = source.GetAsyncEnumerator(cancellationToken);
+                await using var ending = entries.ConfigureAwait(false);
+                bool hasNext;
+                try
+                {
+                    hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false);
+                }
+                catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
+                {
+                    GiveUp(connection);
+                    continue;
+                }
+
+                for (; hasNext; hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false))
+                    yield return entries.Current;
+                yield break;
+            }
+            finally
+            {
+                await _pool.ReturnAsync(connection).ConfigureAwait(false);
+            }
         }
     }
 

@@ -19,7 +19,12 @@ internal sealed class DataPorts(ServerContext context, FtpOptions options, ByteC
     // Below it are the ports of services, to which nobody is to make the server connect (RFC 2577 section 3).
     private const int LeastActivePort = 1024;
 
+    // Longer than a client takes to read a refusal.
+    private static readonly TimeSpan RefusedTime = TimeSpan.FromSeconds(10);
+
     private IDataPort? _next;
+    private IDataPort? _refused;
+    private long _refusedAt;
     private Task _farewells = Task.CompletedTask;
 
     /// <summary>Whether EPSV ALL was sent (RFC 2428 section 4): nothing but EPSV makes data connections from then on.</summary>
@@ -40,7 +45,28 @@ internal sealed class DataPorts(ServerContext context, FtpOptions options, ByteC
     public Task WhenTakenAsync() => Volatile.Read(ref _farewells);
 
     /// <summary>Sets where the next data connection comes from or goes to, in place of the last one.</summary>
-    public void Use(IDataPort? port) => Interlocked.Exchange(ref _next, port)?.Dispose();
+    public void Use(IDataPort? port)
+    {
+        Interlocked.Exchange(ref _refused, null)?.Dispose();
+        Interlocked.Exchange(ref _next, port)?.Dispose();
+    }
+
+    /// <summary>Takes back the port of a transfer that was refused. curl begins its TLS handshake there before it has read the refusal;
+    /// were
+    /// the connection reset, it would take that for the answer. So it stays until the next port is asked for, or ten seconds.</summary>
+    public void Return(IDataPort port)
+    {
+        Interlocked.Exchange(ref _refusedAt, context.Options.TimeProvider.GetTimestamp());
+        Interlocked.Exchange(ref _refused, port)?.Dispose();
+    }
+
+    /// <summary>Closes what was taken back for long enough. Called once a second.</summary>
+    public void CheckTime()
+    {
+        if (Volatile.Read(ref _refused) is null) return;
+        if (context.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _refusedAt)) > RefusedTime)
+            Interlocked.Exchange(ref _refused, null)?.Dispose();
+    }
 
     /// <summary>Takes where the next data connection comes from or goes to; null when nothing was agreed on. Whoever takes it disposes
     /// it.</summary>

@@ -195,6 +195,7 @@ internal sealed class FtpConversation : IAsyncDisposable
     public void CheckTime()
     {
         Transfer?.CheckTime();
+        Ports.CheckTime();
         if (Volatile.Read(ref _allocation) is null) return;
         if (Context.Options.TimeProvider.GetElapsedTime(Interlocked.Read(ref _allocatedAt)) > AllocationTime) _ = UseAllocationAsync(null);
     }

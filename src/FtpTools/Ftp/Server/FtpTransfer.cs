@@ -25,6 +25,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     private bool _waitsForClient;
     private bool _peerSends;
     private bool _isReceived;
+    private bool _isOpening;
     private Task? _farewell;
 
     /// <summary>Begins one.</summary>
@@ -66,7 +67,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     /// <returns>Null when there is no connection: <see cref="Failure"/> says why.</returns>
     public async Task<DataConnection?> OpenAsync(string announcement, bool peerSends)
     {
-        _peerSends = peerSends;
+        (_peerSends, _isOpening) = (peerSends, true);
         await _conversation.Control.SendAsync(new FtpReply(150, announcement), CancellationToken).ConfigureAwait(false);
         try
         {
@@ -131,8 +132,7 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         Stop(new FtpReply(426, "The transfer stood still or had more than its share of the server's open files, and others waited."));
     }
 
-    /// <summary>Stops it when the client was waited for for too long. Called once a second. A slow disk is not the client's
-    /// fault.</summary>
+    /// <summary>Stops it when the client was waited for for too long: a slow disk is not its fault. Called once a second.</summary>
     public void CheckTime()
     {
         if (!Volatile.Read(ref _waitsForClient) || Silence <= StallTimeout) return;
@@ -219,7 +219,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
 
     private void Release()
     {
-        _port.Dispose();
+        if (_isOpening || IsStopped) _port.Dispose();
+        else _conversation.Ports.Return(_port);
         _stop.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FtpTools.Tests.Ftp.Server;
 
 namespace FtpTools.Tests.Ftp.Peers;
 

@@ -14,7 +14,10 @@ public sealed class PeerTests(PeerServer server)
 
     private static readonly Dictionary<string, byte[]> Files = new()
     {
-        ["empty"] = [], ["one"] = [1], ["small"] = TestContent.Of(1000), ["large"] = TestContent.Of(3_000_000),
+        ["empty"] = [],
+        ["one"] = [1],
+        ["small"] = TestContent.Of(1000),
+        ["large"] = TestContent.Of(3_000_000),
     };
 
     public static TheoryData<string, RawTls> Senders => FtpPeers.Cases(PeerAction.Put);
@@ -115,5 +118,41 @@ public sealed class PeerTests(PeerServer server)
         (await peer.GetAsync(place, place.In("in"), names)).Succeeded();
 
         foreach (var odd in names) Assert.Equal(odd, await File.ReadAllTextAsync(place.In("in/" + odd)));
+    }
+
+    // It begins the TLS handshake of the data connection before it has read the reply to STOR.
+    [Theory]
+    [InlineData(RawTls.Explicit)]
+    [InlineData(RawTls.Implicit)]
+    [InlineData(RawTls.None)]
+    public async Task Who_is_refused_reads_why(RawTls tls)
+    {
+        const int UploadFailed = 25;
+        var curl = FtpPeers.Find("curl");
+        using var place = await server.OpenAsync(tls);
+        place.File("out/a", [1]);
+        Directory.CreateDirectory(place.At("a"));
+
+        var result = await curl.PutAsync(place, place.In("out"), "a");
+
+        Assert.Equal(UploadFailed, result.ExitCode);
+        Assert.Contains("550", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RawTls.Explicit)]
+    [InlineData(RawTls.Implicit)]
+    public async Task TLS_1_2_is_enough(RawTls tls)
+    {
+        _ = FtpPeers.Find("curl");
+        using var place = await server.OpenAsync(tls);
+        string[] common = [.. CurlPeer.Common(place), "--tls-max", "1.2"];
+        var (sent, fetched) = (place.File("out/a", Files["large"]), place.In("in"));
+
+        (await CurlPeer.RunAsync(place, [.. common, "-T", sent, CurlPeer.UrlOf(place, "a")])).Succeeded();
+        (await CurlPeer.RunAsync(place, [.. common, "-o", fetched, CurlPeer.UrlOf(place, "a")])).Succeeded();
+
+        Assert.Equal(Files["large"], await File.ReadAllBytesAsync(place.At("a")));
+        Assert.Equal(Files["large"], await File.ReadAllBytesAsync(fetched));
     }
 }

@@ -137,6 +137,8 @@ public sealed class FtpDirectoryTests : FtpTest
         await using var ftp = await LogInAsync();
         await ftp.StoreAsync("STOR a", "one"u8.ToArray());
         await ftp.ExpectAsync("200", "SITE CHMOD 600 a");
+        await ftp.ExpectAsync("550", "SITE CHMOD 600 none");
+        foreach (var wrong in new[] { "", " 600", " 800 a", " -600 a", " rwx a" }) await ftp.ExpectAsync("501", "SITE CHMOD" + wrong);
         await ftp.ExpectAsync("214", "SITE HELP");
         await ftp.ExpectAsync("200", "STRU F");
         await ftp.ExpectAsync("504", "STRU R");

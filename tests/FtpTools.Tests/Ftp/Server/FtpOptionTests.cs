@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Server;
 

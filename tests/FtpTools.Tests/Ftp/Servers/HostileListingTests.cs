@@ -1,6 +1,4 @@
 using FtpTools.Files;
-using FtpTools.Storage;
-using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Ftp.Servers;
 

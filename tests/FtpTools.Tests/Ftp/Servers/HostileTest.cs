@@ -1,6 +1,5 @@
 using FtpTools.Files;
 using FtpTools.Sessions;
-using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;
 using FtpTools.Transfer;
 

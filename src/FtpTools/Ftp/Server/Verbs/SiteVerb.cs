@@ -18,7 +18,7 @@ internal sealed class SiteVerb : FtpVerb
         switch (parts[0].ToUpperInvariant())
         {
             case "CHMOD":
-                return new FtpReply(200, "Noted; the permissions of files are the server's.");
+                return await ChmodAsync(parts.Length == 2 ? parts[1] : "", conversation, cancellationToken).ConfigureAwait(false);
             case "UTIME" when parts.Length == 2:
                 return await SiteUtime.RunAsync(parts[1], conversation, cancellationToken).ConfigureAwait(false);
             case "QUOTA":
@@ -29,5 +29,15 @@ internal sealed class SiteVerb : FtpVerb
             default:
                 return new FtpReply(504, "There is no such SITE command; SITE HELP lists them.");
         }
+    }
+
+    // Clients that send it behind every upload would take an error for one of the upload.
+    private static async Task<FtpReply> ChmodAsync(string argument, FtpConversation conversation, CancellationToken cancellationToken)
+    {
+        var parts = argument.Split(' ', 2);
+        if (parts is not [{ Length: >= 1 and <= 4 } mode, { Length: > 0 } path] || mode.AsSpan().ContainsAnyExceptInRange('0', '7'))
+            return new FtpReply(501, "Send SITE CHMOD 644 path.");
+        await conversation.Files.StatAsync(conversation.PathOf(path), cancellationToken).ConfigureAwait(false);
+        return new FtpReply(200, "Noted; the permissions of files are the server's.");
     }
 }

@@ -8,7 +8,7 @@ namespace FtpTools.Tests.Ftp.Peers;
 /// not sent yet is lost. rclone lost two uploads of 3 MB in three.
 /// </summary>
 [Collection(PeerGroup.Name)]
-public sealed class RcloneUploadTests(PeerServer server)
+public sealed class PeerRcloneTests(PeerServer server)
 {
     private const int Uploads = 12;
 
