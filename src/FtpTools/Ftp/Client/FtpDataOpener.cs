@@ -42,7 +42,7 @@ internal sealed class FtpDataOpener(FtpConnection control, TimeProvider time)
             var connected = socket;
             socket = null;
             var data = await OpenAsync(connected, verb, !reply.IsCompleted, cancellationToken).ConfigureAwait(false);
-            return new FtpTransferData(control, data, reply.IsCompleted ? reply : null);
+            return new FtpTransferData(control, data, verb is not ("STOR" or "RETR"), reply.IsCompleted ? reply : null);
         }
         catch (Exception e) when (
             e is OperationCanceledException || (e is FtpToolsException and not FtpReplyException) || LinkErrors.IsBroken(e))

@@ -12,6 +12,7 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
 {
     private const int MostExamples = 8;
     private const int MostKept = 1000;
+    private const int MostCompared = 3;
 
     // How far the clock in listings is from UTC; null until it was compared.
     private TimeSpan? _offset;
@@ -85,18 +86,19 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
         Tell(left, directory, omitted);
     }
 
-    // The clocks can only be compared when no listing is under way. A long one is broken off for that and read anew, and not kept.
+    // The clocks can only be compared when no listing is under way. A long one is read twice for that, and not kept.
     private async Task<(List<ListedEntry> First, bool IsAll)> ReadFirstAsync(
         FtpConnection connection, RemotePath directory, OmittedEntries left, CancellationToken cancellationToken)
     {
         var first = new List<ListedEntry>();
+        var count = 0L;
         await foreach (var entry in EntriesAsync(connection, directory, left, cancellationToken).ConfigureAwait(false))
         {
-            if (first.Count == MostKept) return (first, false);
-            first.Add(entry);
+            count++;
+            if (count <= MostKept) first.Add(entry);
         }
 
-        return (first, true);
+        return (first, count <= MostKept);
     }
 
     private async IAsyncEnumerable<ListedEntry> EntriesAsync(
@@ -171,8 +173,9 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
         FtpConnection connection, RemotePath directory, List<ListedEntry> entries, CancellationToken cancellationToken)
     {
         var timed = entries.Where(e => e is { Type: RemoteItemType.File, Precision: >= TimePrecision.Minute } && RemotePath.IsName(e.Name));
-        foreach (var entry in timed.Take(3))
+        foreach (var entry in timed.Take(MostCompared))
         {
+            if (!connection.Features.MayHave("MDTM")) _offset = TimeSpan.Zero;
             if (entry.Modified is not { Kind: DateTimeKind.Unspecified } listed) continue;
             var path = directory.Append(entry.Name);
             if (await FtpItems.ModifiedAsync(connection, path, cancellationToken).ConfigureAwait(false) is not { } utc) continue;

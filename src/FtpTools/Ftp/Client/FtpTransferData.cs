@@ -7,8 +7,9 @@ namespace FtpTools.Ftp.Client;
 /// <summary>The content of a transfer, and the reply at its end. Disposed before that, it is broken off.</summary>
 /// <param name="control">The control connection it belongs to.</param>
 /// <param name="data">The data connection.</param>
+/// <param name="isListing">Whether it is a listing, and not a file.</param>
 /// <param name="final">The reply at the end, where it came already; null where it is to come.</param>
-internal sealed class FtpTransferData(FtpConnection control, DataConnection data, FtpReply? final) : IAsyncDisposable
+internal sealed class FtpTransferData(FtpConnection control, DataConnection data, bool isListing, FtpReply? final) : IAsyncDisposable
 {
     // No server says "wait" so often.
     private const int MostPreliminaries = 100;
@@ -35,6 +36,7 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     /// <exception cref="FtpToolsException">The data connection is lost.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // What is here already is read without asking.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(control.Patience);
         try
@@ -136,6 +138,14 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     public async ValueTask DisposeAsync()
     {
         if (_isEnded) return;
+        if (isListing)
+        {
+            // pure-ftpd keeps the rest of a listing that was broken off, and begins the next one on this control connection with it.
+            data.Abort();
+            control.GiveUp();
+            return;
+        }
+
         try
         {
             await BreakOffAsync(CancellationToken.None).ConfigureAwait(false);

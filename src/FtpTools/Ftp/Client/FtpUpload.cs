@@ -17,6 +17,8 @@ namespace FtpTools.Ftp.Client;
 internal sealed class FtpUpload(
     FtpConnection connection, LocalFiles files, TimeProvider time, TransferOptions options, FileProgress progress)
 {
+    private const int MostTogether = 300;
+
     /// <summary>Sends it.</summary>
     /// <param name="localPath">The full path of the local file.</param>
     /// <param name="path">Where it goes.</param>
@@ -248,10 +250,11 @@ internal sealed class FtpUpload(
         await connection.AskAsync("DELE", partial.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
-    // In one go, where the server says how times are set: what is sent together costs one round trip.
+    // In one go, where the server says how times are set: what is sent together costs one round trip. Servers keep little of what came
+    // before they want it: ProFTPD and pure-ftpd lose the last of several long commands.
     private async Task<FtpReply> NameAsync(RemotePath partial, RemotePath path, DateTime modified, CancellationToken cancellationToken)
     {
-        if (!connection.Features.Has("MFMT"))
+        if (!connection.Features.Has("MFMT") || partial.ToString().Length + path.ToString().Length > MostTogether)
         {
             await FtpFileTime.SetAsync(connection, partial, modified, cancellationToken).ConfigureAwait(false);
             return await FtpDirectories.MoveAsync(connection, partial, path, cancellationToken).ConfigureAwait(false);

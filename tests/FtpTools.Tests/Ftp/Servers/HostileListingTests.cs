@@ -85,6 +85,11 @@ public sealed class HostileListingTests : HostileTest
     public async Task A_listing_without_an_end_is_handed_on_entry_by_entry(string verb)
     {
         if (verb == "MLSD") Server.Say("FEAT", Facts);
+        await using var client = await Server.ConnectAsync();
+
+        // From the first listing with a time it learns the zone.
+        Server.Say("MDTM", "213 20210102000000").Send("LIST", "-rw-r--r-- 1 a b 5 Jan 02 00:00 f\r\n").Send("MLSD", "type=file; f\r\n");
+        Assert.Single(await ListAsync(client, "/"));
         Server.On(verb, async turn =>
         {
             await turn.SayAsync("150 Now.");
@@ -103,7 +108,6 @@ public sealed class HostileListingTests : HostileTest
                 await turn.SayAsync("426 You went away.");
             }
         });
-        await using var client = await Server.ConnectAsync();
         var seen = new List<string>();
 
         await foreach (var entry in client.ListAsync(RemotePath.Root, _ => { }, default))
@@ -113,6 +117,23 @@ public sealed class HostileListingTests : HostileTest
         }
 
         Assert.Equal(Enumerable.Range(0, 5000).Select(i => $"{i}"), seen);
+    }
+
+    // pure-ftpd does that after a listing that was broken off.
+    [Fact]
+    public async Task After_a_listing_that_was_left_nothing_of_it_is_in_the_next_one()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 3000).Select(i => $"type=file;size=5; {i}\r\n"));
+        Server.Say("FEAT", Facts).On("MLSD", async turn =>
+        {
+            await turn.SayAsync("150 Now.");
+            await turn.SendAsync(System.Text.Encoding.ASCII.GetBytes(turn.Served++ == 0 ? lines : "type=file;size=5; stale\r\n"));
+            await turn.SayAsync("226 Done.");
+        });
+        await using var client = await Server.ConnectAsync();
+        await foreach (var entry in client.ListAsync(RemotePath.Root, _ => { }, default)) break;
+
+        Assert.DoesNotContain("stale", (await ListAsync(client, "/")).Select(e => e.Name));
     }
 
     [Fact]

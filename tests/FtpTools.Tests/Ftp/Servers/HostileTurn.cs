@@ -16,6 +16,9 @@ internal sealed class HostileTurn(TcpClient client)
     /// <summary>What stands behind the verb.</summary>
     public string Argument { get; set; } = "";
 
+    /// <summary>For the test to count with.</summary>
+    public int Served { get; set; }
+
     /// <summary>Says something; lines end with LF here, and the last one needs none.</summary>
     public Task SayAsync(string text) => RawAsync(text.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n");
 
