@@ -33,7 +33,8 @@ internal sealed class LftpPeer : FtpPeer
         return Task.FromResult(PeerProcess.Start(place.Folder, Name, ArgumentsOf(place, commands)));
     }
 
-    private static Task<PeerResult> RunAsync(PeerPlace place, IEnumerable<string> commands) =>
+    /// <summary>Runs commands of one's own.</summary>
+    public static Task<PeerResult> RunAsync(PeerPlace place, IEnumerable<string> commands) =>
         PeerProcess.RunAsync(place.Folder, "lftp", ArgumentsOf(place, commands));
 
     private static string[] ArgumentsOf(PeerPlace place, IEnumerable<string> commands)

@@ -13,7 +13,8 @@ public sealed class PeerServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await TestServer.StartAsync(o => o with { Ftp = new FtpOptions { Port = 0, ImplicitTlsPort = 0, AllowPlain = true } });
+        var ftp = new FtpOptions { Port = 0, ImplicitTlsPort = 0, AllowPlain = true, AllowActiveMode = true };
+        _server = await TestServer.StartAsync(options => options with { Ftp = ftp });
     }
 
     public async ValueTask DisposeAsync()

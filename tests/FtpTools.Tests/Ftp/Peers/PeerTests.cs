@@ -155,4 +155,20 @@ public sealed class PeerTests(PeerServer server)
         Assert.Equal(Files["large"], await File.ReadAllBytesAsync(place.At("a")));
         Assert.Equal(Files["large"], await File.ReadAllBytesAsync(fetched));
     }
+
+    [Theory]
+    [InlineData(RawTls.Explicit)]
+    [InlineData(RawTls.Implicit)]
+    [InlineData(RawTls.None)]
+    public async Task Who_waits_for_the_server_is_connected_to(RawTls tls)
+    {
+        _ = FtpPeers.Find("lftp");
+        using var place = await server.OpenAsync(tls);
+        var (sent, fetched) = (place.File("out", Files["large"]), place.In("in"));
+
+        (await LftpPeer.RunAsync(place, ["set ftp:passive-mode no", $"put {sent} -o a", $"get a -o {fetched}", "cls"])).Succeeded();
+
+        Assert.Equal(Files["large"], await File.ReadAllBytesAsync(place.At("a")));
+        Assert.Equal(Files["large"], await File.ReadAllBytesAsync(fetched));
+    }
 }
