@@ -149,7 +149,9 @@ BeforeAll {
     function Get-Substitution([string]$Code) {
         $port = $world.Server.Port
         $chat = Get-ChatServer | Select-Object -First 1
+        $ftp = ($world.Server.Endpoints | Where-Object Scheme -EQ ftp).EndPoint.Port
         $table = [ordered]@{
+            '(?<=ftp://anna@)files\.example\.org(/\w+)'  = "127.0.0.1:$ftp`$1 -TrustedThumbprint $($world.Server.Thumbprint)"
             'ftpx://anna@files\.example\.org:2021'      = "ftpx://anna@127.0.0.1:$port"
             'files\.example\.org'                       = "127.0.0.1 -Port $port"
             '-Port 2021'                                = "-Port $port"
@@ -201,6 +203,7 @@ BeforeAll {
         'Start-FtpServer 2'      = 'Remove-Item ./files -Recurse -Force'
         'New-FtpUser 1'          = 'Remove-FtpUser anna -Confirm:$false'
         'Connect-FtpServer 6'    = $lost
+        'Connect-FtpServer 7'    = "$lost -Ftp -FtpPort 0; New-Item -ItemType Directory `"`$(`$world.Home)/incoming`" | Out-Null"
         'Disconnect-FtpServer 3' = $lost
         'Get-FtpSession 2'       = $lost
         'Send-FtpFile 1'         = 'Remove-FtpItem report.pdf'
