@@ -133,18 +133,21 @@ internal sealed partial class FtpDirectoryReader(TimeProvider time)
 
         await using var ending = data.ConfigureAwait(false);
         var lines = new FtpListingLines(data);
-        FtpReply? reply = null;
         while (await lines.ReadAsync(cancellationToken).ConfigureAwait(false) is { } bytes)
         {
-            // What was cut off is no line, whatever it looks like: the reply tells.
-            var line = connection.Decode(bytes.Span);
-            if (lines.IsUnfinished) reply = await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
-            if (line is not null) yield return line;
+            // What was cut off is no line, whatever it looks like. Mostly the server says that it broke; where it does not know that, each
+            // line has an end (RFC 3659 section 7.2, RFC 959 section 3.1.1.1).
+            if (lines.IsUnfinished)
+            {
+                await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
+                throw new FtpToolsException(ErrorCode.ConnectionLost, $"The listing of '{directory}' was cut amid a line.");
+            }
+
+            if (connection.Decode(bytes.Span) is { } line) yield return line;
             else left.Add(System.Text.Encoding.Latin1.GetString(bytes.Span), "is not UTF-8");
-            if (reply is not null) break;
         }
 
-        reply ??= await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
+        var reply = await FinishAsync(connection, data, verb, directory, cancellationToken).ConfigureAwait(false);
         for (var count = SaidToBeLeftOut(reply); count > 0; count--) left.Add("", "is left out by the server");
     }
 

@@ -138,9 +138,10 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     public async ValueTask DisposeAsync()
     {
         if (_isEnded) return;
-        if (isListing)
+        if (isListing || data.IsListening)
         {
-            // pure-ftpd keeps the rest of a listing that was broken off, and begins the next one on this control connection with it.
+            // pure-ftpd keeps the rest of a listing that was broken off, and begins the next one on this control connection with it; and
+            // vsftpd may end it some time after an upload under TLS that broke.
             data.Abort();
             control.GiveUp();
             return;

@@ -64,6 +64,17 @@ public sealed class HostileListingTests : HostileTest
         Assert.True(client.IsOpen);
     }
 
+    [Theory]
+    [InlineData("MLSD", "type=file;size=5; first\r\ntype=file;size=5; sec")]
+    [InlineData("LIST", "-rw-r--r-- 1 a b 5 Jan 02 2021 first\r\n-rw-r--r-- 1 a b 5 Jan 02 2021 sec")]
+    public async Task A_name_that_was_cut_is_no_name(string verb, string listing)
+    {
+        if (verb == "MLSD") Server.Say("FEAT", Facts);
+        await using var client = await Server.Send(verb, listing).ConnectAsync();
+
+        await RefusesAsync(client, ErrorCode.ConnectionLost, ends: false, () => ListAsync(client, "/"));
+    }
+
     [Fact]
     public async Task A_line_without_an_end_is_given_up()
     {

@@ -67,14 +67,18 @@ public abstract partial class RemoteClientContract
     {
         Put("f", TestContent.Of(Large));
         var local = _folder.File("a", Old);
-        var (client, line) = await server.ConnectOverLineAsync(User, Local, CutDirection.ToClient);
-        await using var lineEnds = line;
-        await using var clientEnds = client;
-        line.CutAfter(Large / 2);
 
-        await Refused.WithAsync(ErrorCode.ConnectionLost, () => FetchAsync(client, "/f", local, Replacing));
+        // A system drops what it has received and nobody has read when the line breaks: on a busy computer, all of it.
+        for (var attempt = 1; attempt == 1 || (!HasKept(local) && attempt < 20); attempt++)
+        {
+            var (client, line) = await server.ConnectOverLineAsync(User, Local, CutDirection.ToClient);
+            await using var lineEnds = line;
+            await using var clientEnds = client;
+            line.CutAfter(Large / 2);
+            await Refused.WithAsync(ErrorCode.ConnectionLost, () => FetchAsync(client, "/f", local, Replacing));
+            AssertLost(client);
+        }
 
-        AssertLost(client);
         Assert.Equal(Old, File.ReadAllBytes(local));
         await AssertFetchGoesOnAsync(local);
     }
@@ -150,6 +154,13 @@ public abstract partial class RemoteClientContract
 
         Assert.Equal((0, 0), (stored.ResumedFrom, fetched.ResumedFrom));
         Assert.Equal(TestContent.Of(Large), File.ReadAllBytes(_folder.In("b")));
+    }
+
+    private static bool HasKept(string local)
+    {
+        var all = new EnumerationOptions { AttributesToSkip = 0 };
+        return Directory.EnumerateFiles(Path.GetDirectoryName(local)!, Path.GetFileName(local) + "*", all)
+            .Any(file => file != local && new FileInfo(file).Length > 0);
     }
 
     private static void AssertLost(RemoteClient client)
