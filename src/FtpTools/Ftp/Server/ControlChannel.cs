@@ -20,8 +20,6 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     private const int MostWaiting = 16;
     private const int MostWaitingBytes = 8 * 1024;
 
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Queue<ControlLine> _waiting = new();
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,12 +59,12 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether one of the commands that wait is this one.</summary>
     public bool Waits(string verb) => _waiting.Any(line => FtpCommand.Parse(line.Bytes)?.Verb == verb);
 
-    /// <summary>Waits until all has been read that came before the client ended what it sends; when that is known to have
-    /// arrived.</summary>
-    public async Task WaitForEndAsync()
+    /// <summary>Waits until all has been read that came before the client ended what it sends. While a command is under way that is read
+    /// beside it.</summary>
+    /// <param name="limit">How long at most: where so many commands wait that no more is read, the end is not reached.</param>
+    public async Task WaitForEndAsync(TimeSpan limit)
     {
-        // Where so many commands wait that no more is read, the end is not reached, and need not be.
-        await _end.Task.WaitAsync(EndTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _end.Task.WaitAsync(limit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Lets longer commands through.</summary>

@@ -14,6 +14,12 @@ internal sealed class FtpConversation : IAsyncDisposable
 {
     private static readonly TimeSpan AllocationTime = TimeSpan.FromMinutes(1);
 
+    // A system closes the connections of a program that was killed one behind the other, on Linux the youngest first: this one some
+    // microseconds after that of the data, and some milliseconds where others want the processor, too.
+    private static readonly TimeSpan KillTime = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(1);
+
     private readonly IncomingConnection _incoming;
     private readonly CancellationToken _ended;
     private Allocation? _allocation;
@@ -208,8 +214,11 @@ internal sealed class FtpConversation : IAsyncDisposable
     /// <summary>Whether the client has gone without a farewell. So a killed program is seen: its control connection ends, too.</summary>
     public async Task<bool> HasClientVanishedAsync()
     {
+        await Control.WaitForEndAsync(KillTime).ConfigureAwait(false);
         if (!Control.HasEnded && !Link.HasPeerEnded()) return false;
-        await Control.WaitForEndAsync().ConfigureAwait(false);
+
+        // What came before the end may hold a farewell.
+        await Control.WaitForEndAsync(ReadTime).ConfigureAwait(false);
 
         // Looked at again: a command that came and was read between two looks is no end.
         return (Control.HasEnded || Link.HasPeerEnded()) && !Control.Waits("QUIT");
