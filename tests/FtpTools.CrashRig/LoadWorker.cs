@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace FtpTools.CrashRig;
 
@@ -15,26 +14,19 @@ internal sealed class LoadWorker
     private readonly int _index;
     private readonly int _seed;
     private readonly Random _random;
-    private readonly FtpSession _session;
-    private readonly RigFolder _folder;
+    private readonly RigClient _client;
     private readonly RigJournal _journal;
     private readonly NumberSource _numbers;
     private readonly string _directory;
     private readonly Dictionary<string, RigFile> _files;
     private readonly RigOperation[] _undone;
 
-    public LoadWorker(int index, int seed, Random random, FtpSession session, RigFolder folder, RigJournal journal, NumberSource numbers, RigState state)
+    public LoadWorker(int index, int seed, Random random, RigClient client, RigJournal journal, NumberSource numbers, RigState state)
     {
-        (_index, _seed, _random, _session, _folder, _journal, _numbers) = (index, seed, random, session, folder, journal, numbers);
+        (_index, _seed, _random, _client, _journal, _numbers) = (index, seed, random, client, journal, numbers);
         _directory = string.Create(CultureInfo.InvariantCulture, $"w{index}/");
         _files = state.Files.Where(f => f.Key.TrimStart('/').StartsWith(_directory, StringComparison.Ordinal)).ToDictionary();
         _undone = [.. state.Undone.Where(o => o.Worker == index)];
-    }
-
-    /// <summary>Whether a failure is that the server is gone.</summary>
-    public static bool IsLoss(Exception failure)
-    {
-        return failure is FtpToolsException { Code: ErrorCode.ConnectionLost or ErrorCode.NotConnected or ErrorCode.ServerUnreachable };
     }
 
     /// <summary>Resumes what was broken off, and then works until the server is gone.</summary>
@@ -47,34 +39,23 @@ internal sealed class LoadWorker
 
     private async Task RunAsync(RigOperation operation, bool resume)
     {
-        if (operation.Verb == RigVerb.Put) await File.WriteAllBytesAsync(_folder.SourceOf(_index), operation.Content.ToBytes(_seed));
+        var content = ContentOf(operation);
         _journal.Intend(operation);
         await Console.Out.WriteLineAsync(RigSignals.Request);
-        var resumedFrom = await RequestAsync(operation, resume);
+        var resumedFrom = await _client.DoAsync(operation, content, resume);
         _journal.Confirm(operation, resumedFrom);
         if (!operation.IsShared) operation.ApplyTo(_files);
     }
 
-    // Returns where a transfer was resumed.
-    private async Task<long> RequestAsync(RigOperation operation, bool resume)
+    // Of what is appended, the record alone.
+    private byte[] ContentOf(RigOperation operation) => operation.Verb switch
     {
-        var options = new TransferOptions { Overwrite = true, MakeParents = true, Resume = resume };
-        switch (operation.Verb)
-        {
-            case RigVerb.Put:
-                return (await _session.UploadAsync(_folder.SourceOf(_index), operation.Target, options)).ResumedFrom;
-            case RigVerb.Get:
-                var result = await _session.DownloadAsync(operation.Source, _folder.PathOf(operation.Target), options);
-                if (result.Digest != Convert.ToHexStringLower(MD5.HashData(operation.Content.ToBytes(_seed)))) _journal.Fail($"Received another content: {operation}");
-                return result.ResumedFrom;
-            case RigVerb.Move:
-                await _session.RenameAsync(operation.Source, operation.Target, overwrite: true);
-                return 0;
-            default:
-                await _session.DeleteFileAsync(operation.Target);
-                return 0;
-        }
-    }
+        RigVerb.Put => operation.Content.ToBytes(_seed),
+        RigVerb.Append => new RigFile(operation.Content.Number, operation.Content.Length - LengthOf(operation.Target)).ToBytes(_seed),
+        _ => [],
+    };
+
+    private int LengthOf(string key) => _files.TryGetValue(key, out var file) ? file.Length : 0;
 
     private RigOperation Next()
     {
@@ -90,6 +71,8 @@ internal sealed class LoadWorker
             < 35 when there.Length > 0 => new RigOperation(number, RigVerb.Get, _index, source[1..], source, _files[source]),
             < 50 when there.Length > 0 && source != target => new RigOperation(number, RigVerb.Move, _index, target, source, _files[source]),
             < 60 when there.Length > 0 => new RigOperation(number, RigVerb.Delete, _index, source, source, default),
+            < 75 when _client.Appends && length > 0 => new RigOperation(
+                number, RigVerb.Append, _index, target, target, new RigFile(number, LengthOf(target) + Math.Min(length, LargestSmall))),
             _ => new RigOperation(number, RigVerb.Put, _index, target, target, content),
         };
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace FtpTools.CrashRig;
 
 /// <summary>A content of the rig: its bytes follow from its number, its length and the seed of the run, and it tells its number and
-/// length itself in its first bytes.</summary>
+/// length itself in its first bytes. Where records were added to a file, it is known by the number of the last one and the length of all.</summary>
 public readonly record struct RigFile(long Number, int Length)
 {
     private const int HeaderLength = sizeof(long) + sizeof(int);
@@ -32,11 +32,25 @@ public readonly record struct RigFile(long Number, int Length)
     }
 
     /// <summary>Reads what content some bytes are, by what they say of themselves.</summary>
-    /// <returns>Null when they are not the whole of any content.</returns>
+    /// <returns>Null when they are not the whole of any content, nor of several one behind the other.</returns>
     public static RigFile? Recognise(byte[] bytes, int seed)
     {
-        if (bytes.Length < HeaderLength) return bytes.Length == 0 ? new RigFile(0, 0) : null;
-        var told = new RigFile(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(sizeof(long))));
-        return told.Length == bytes.Length && told.ToBytes(seed).AsSpan().SequenceEqual(bytes) ? told : null;
+        var number = 0L;
+        for (var at = 0; at < bytes.Length;)
+        {
+            if (RecogniseFirst(bytes.AsSpan(at), seed) is not { } record) return null;
+            number = record.Number;
+            at += record.Length;
+        }
+
+        return new RigFile(number, bytes.Length);
+    }
+
+    private static RigFile? RecogniseFirst(ReadOnlySpan<byte> bytes, int seed)
+    {
+        if (bytes.Length < HeaderLength) return null;
+        var told = new RigFile(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(long)..]));
+        if (told.Length < HeaderLength || told.Length > bytes.Length) return null;
+        return told.ToBytes(seed).AsSpan().SequenceEqual(bytes[..told.Length]) ? told : null;
     }
 }

@@ -8,6 +8,9 @@ public enum RigVerb
     /// <summary>Sends the content to the target.</summary>
     Put,
 
+    /// <summary>Sends a record that is added to the target, which has the content afterwards.</summary>
+    Append,
+
     /// <summary>Receives the source, which has the content, as the target.</summary>
     Get,
 
@@ -29,6 +32,12 @@ public sealed record RigOperation(long Number, RigVerb Verb, int Worker, string 
 {
     /// <summary>The directory whose files every worker writes to.</summary>
     public const string SharedDirectory = "/shared/";
+
+    /// <summary>The first of the workers that speak FTP.</summary>
+    public const int FirstFtpWorker = 6;
+
+    /// <summary>Whether its worker speaks FTP.</summary>
+    public bool IsFtp => Worker >= FirstFtpWorker;
 
     /// <summary>Whether other workers write to the target at the same time.</summary>
     public bool IsShared => Target.StartsWith(SharedDirectory, StringComparison.Ordinal);

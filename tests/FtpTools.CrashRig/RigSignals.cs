@@ -18,6 +18,12 @@ public static class RigSignals
     /// <summary>The client has nothing under way any more.</summary>
     public const string Quiet = "quiet";
 
+    /// <summary>Tells the client to end what was broken off, and no more.</summary>
+    public const string Settle = "settle";
+
+    /// <summary>Tells the client to work without FTP.</summary>
+    public const string WithoutFtp = "framed";
+
     /// <summary>Who the client logs in as.</summary>
     public const string UserName = "ann";
 

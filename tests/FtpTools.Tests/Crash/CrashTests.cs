@@ -5,8 +5,9 @@ using FtpTools.Tests.Load;
 namespace FtpTools.Tests.Crash;
 
 /// <summary>
-/// Server and client are killed at any moment under load (H30: amid uploads, overwrites, renames, deletes and downloads), again and
-/// again. Every file is whole, everything that was confirmed is there, and nothing is left over.
+/// Server and client are killed at any moment under load (H30: amid uploads, overwrites, renames, deletes and downloads, over our own
+/// protocol and over FTP: STOR, REST and STOR, APPE), again and again. Every file is whole, everything that was confirmed is there, and
+/// nothing is left over.
 /// </summary>
 public class CrashTests(ITestOutputHelper output)
 {
@@ -19,27 +20,33 @@ public class CrashTests(ITestOutputHelper output)
 
     private static readonly TimeSpan ShortRun = TimeSpan.FromSeconds(8);
 
-    [Fact]
-    public Task H30_whoever_is_killed_every_file_is_whole_or_absent_and_transfers_go_on()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task H30_whoever_is_killed_every_file_is_whole_or_absent_and_transfers_go_on(bool tls)
     {
         // CI gives it more time than who waits for the tests of a change.
         var named = Environment.GetEnvironmentVariable(TimeVariable);
-        return named is null ? RunAsync(FewRounds, ShortRun) : RunAsync(ManyRounds, TimeSpan.FromSeconds(int.Parse(named, CultureInfo.InvariantCulture)));
+        return named is null
+            ? RunAsync(tls, FewRounds, ShortRun)
+            : RunAsync(tls, ManyRounds, TimeSpan.FromSeconds(int.Parse(named, CultureInfo.InvariantCulture) / 2.0));
     }
 
-    [Fact]
-    public Task H30_the_same_thousands_of_times()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task H30_the_same_thousands_of_times(bool tls)
     {
         LoadGroup.SkipUnlessLong();
-        return RunAsync(ManyRounds, TimeSpan.MaxValue);
+        return RunAsync(tls, ManyRounds, TimeSpan.MaxValue);
     }
 
-    private async Task RunAsync(int rounds, TimeSpan limit)
+    private async Task RunAsync(bool tls, int rounds, TimeSpan limit)
     {
         var seed = int.Parse(Environment.GetEnvironmentVariable(SeedVariable) ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         var random = new Random(seed);
         var clock = Stopwatch.StartNew();
-        await using var rig = await CrashRig.StartAsync(seed);
+        await using var rig = await CrashRig.StartAsync(seed, tls);
         var round = 0;
         try
         {

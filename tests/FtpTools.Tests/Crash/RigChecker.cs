@@ -36,7 +36,9 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
     /// <summary>What is in the home and is neither a file of a user nor what an upload can be resumed from.</summary>
     public IReadOnlyList<string> FindStray(RigState state)
     {
-        var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.MaxFileInOneFrame })
+        // Our own protocol sends a small file in one go; FTP does not know how long one is.
+        var kept = state.Undone.Where(o => o is { Verb: RigVerb.Put, Content.Length: > ProtocolLimits.MaxFileInOneFrame }
+                or { Verb: RigVerb.Put or RigVerb.Append, IsFtp: true })
             .Select(o => PartialNames.For(RigSignals.UserName, RemotePath.Parse(o.Target)))
             .SelectMany(name => new[] { name, PartialNames.InfoOf(name) }).ToHashSet();
         return [.. FilesIn(home).Where(f => IsPrivate(f.FullName) && !kept.Contains(f.Name)).Select(f => f.FullName)];
@@ -65,7 +67,7 @@ internal sealed class RigChecker(string home, RigFolder folder, int seed)
         }
 
         if (IsDone(state, operation)) operation.ApplyTo(state.Files);
-        else if (operation.Verb is RigVerb.Put or RigVerb.Get) state.Undone.Add(operation);
+        else if (operation.Verb is RigVerb.Put or RigVerb.Append or RigVerb.Get) state.Undone.Add(operation);
     }
 
     private bool IsDone(RigState state, RigOperation operation)
