@@ -149,7 +149,7 @@ BeforeAll {
     function Get-Substitution([string]$Code) {
         $port = $world.Server.Port
         $chat = Get-ChatServer | Select-Object -First 1
-        $ftp = ($world.Server.Endpoints | Where-Object Scheme -EQ ftp).EndPoint.Port
+        $ftp = $world.Server.Endpoints | Where-Object Scheme -EQ ftp | ForEach-Object { $_.EndPoint.Port }
         $table = [ordered]@{
             '(?<=ftp://anna@)files\.example\.org(/\w+)'  = "127.0.0.1:$ftp`$1 -TrustedThumbprint $($world.Server.Thumbprint)"
             'ftpx://anna@files\.example\.org:2021'      = "ftpx://anna@127.0.0.1:$port"
