@@ -60,6 +60,9 @@ internal static class UnixFiles
 
     public static void Unmount(string path) => Run("umount", path);
 
+    /// <summary>Takes a volume away that somebody may still use; it is gone when its last file is closed.</summary>
+    public static void Detach(string path) => Run("umount", "--lazy", path);
+
     private static string Output(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };

@@ -85,8 +85,8 @@ public abstract class ForeignServerTests(ForeignServer server) : IDisposable
         }
         finally
         {
-            await server.WhenEmptyAsync();
-            UnixFiles.Unmount(home);
+            // A server may keep the file open for a while, and how long is its own affair.
+            UnixFiles.Detach(home);
         }
     }
 
