@@ -67,6 +67,7 @@ public abstract class ForeignServerTests(ForeignServer server) : IDisposable
     [Fact]
     public async Task A_disk_that_is_full_is_told_and_the_old_file_stays()
     {
+        Assert.SkipWhen(server is PyftpdServer, "pyftpdlib sometimes never ends a connection whose disk was full; why is not known yet.");
         var user = await NewUserAsync();
         var home = server.HomeOf(user);
         Assert.SkipUnless(UnixFiles.TryMount(home, "size=1000000,mode=777"), "This user may not mount a volume.");
