@@ -42,7 +42,10 @@ internal sealed partial class FtpRigClient(FtpConnection ftp, RigFolder folder, 
         }
     }
 
-    private Task MakeParentAsync(string target) => ftp.AskAsync($"MKD {target[..target.LastIndexOf('/')]}", "257", "550");
+    private async Task MakeParentAsync(string target)
+    {
+        await ftp.AskAsync($"MKD {target[..target.LastIndexOf('/')]}", "257", "550");
+    }
 
     private async Task<long> PutAsync(string target, byte[] content, bool resume)
     {
