@@ -13,7 +13,12 @@ internal static class Protocols
 {
     /// <summary>What a session can speak.</summary>
     public static RemoteProtocols Remote { get; } = new(
-        [new FramedProtocol(), new FtpProtocol("ftp", 21, isImplicit: false), new FtpProtocol("ftps", 990, isImplicit: true)]);
+        [
+            new FramedProtocol(),
+            new FtpProtocol("ftp", 21, isImplicit: false),
+            new FtpProtocol("ftps", 990, isImplicit: true),
+            new DeferredProtocol("FtpTools.Sftp", "FtpTools.Sftp.SftpProtocol") { Scheme = "sftp", DefaultPort = 22 },
+        ]);
 
     /// <summary>What a server speaks, and where; the first is the one whose address and port the server tells as its own.</summary>
     /// <param name="options">How the server is started.</param>

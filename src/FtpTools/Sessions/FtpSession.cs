@@ -73,7 +73,7 @@ public sealed partial class FtpSession : IAsyncDisposable
     /// <summary>Whether the link is encrypted.</summary>
     public bool IsEncrypted => Client.IsEncrypted;
 
-    /// <summary>The SHA-256 thumbprint of the server's certificate; null without TLS.</summary>
+    /// <summary>The SHA-256 thumbprint of the server's certificate or SSH host key; null without encryption.</summary>
     public string? Thumbprint => Client.Thumbprint;
 
     /// <summary>When the session was opened, in local time.</summary>
@@ -95,10 +95,10 @@ public sealed partial class FtpSession : IAsyncDisposable
     /// <summary>Why the session ended; null while it is open.</summary>
     public string? EndReason => Client.EndReason?.Message;
 
-    /// <summary>Bytes sent so far, protocol included, before encryption.</summary>
+    /// <summary>Bytes sent so far, protocol included, before encryption; over SFTP the content alone.</summary>
     public long BytesSent => _link.BytesSent;
 
-    /// <summary>Bytes received so far, protocol included, after decryption.</summary>
+    /// <summary>Bytes received so far, protocol included, after decryption; over SFTP the content alone.</summary>
     public long BytesReceived => _link.BytesReceived;
 
     /// <summary>Where local files are read and written.</summary>

@@ -14,6 +14,9 @@ internal interface IRemoteProtocol
     /// <summary>Whether TLS begins with the first byte; otherwise the protocol asks for it.</summary>
     bool StartsWithTls { get; }
 
+    /// <summary>Whether the protocol encrypts by itself, always and without TLS.</summary>
+    bool EncryptsItself => false;
+
     /// <summary>Whether the login proves that the server knows the user, and is bound to the server's certificate. Where it does not, the
     /// password itself is sent.</summary>
     bool LoginProvesServer { get; }

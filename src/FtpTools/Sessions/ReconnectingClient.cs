@@ -40,17 +40,11 @@ internal sealed class ReconnectingClient : IAsyncDisposable
     public static async Task<ReconnectingClient> OpenAsync(
         SessionOptions options, string userName, ReadOnlyMemory<char> password, ByteConnection? open, CancellationToken cancellationToken)
     {
-        if (options is { UseTls: false, TrustedThumbprint: not null })
-        {
-            throw new FtpToolsException(
-                ErrorCode.InvalidArgument,
-                "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
-        }
-
         var protocol = Protocols.Remote.Find(options.Protocol)
             ?? throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
                 $"'{DisplayText.Clean(options.Protocol)}' is no protocol; the protocols are {Protocols.Remote}.");
+        Check(protocol, options);
         var client = new ReconnectingClient(protocol, options, userName);
         client._client = await client._protocol.ConnectAsync(
             options, client._login, password, open, cancellationToken).ConfigureAwait(false);
@@ -81,9 +75,27 @@ internal sealed class ReconnectingClient : IAsyncDisposable
         }
     }
 
+    // What contradicts itself, or would mean nothing, is said before anything is sent.
+    private static void Check(IRemoteProtocol protocol, SessionOptions options)
+    {
+        if (protocol.EncryptsItself && !options.UseTls)
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"{protocol.Scheme} is always encrypted, and without TLS: leave -NoTls out.");
+        if (options is { UseTls: false, TrustedThumbprint: not null })
+        {
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument,
+                "A trusted thumbprint was named, but without TLS the server shows no certificate to compare it with.");
+        }
+        if (options.Key is not null && !protocol.EncryptsItself)
+            throw new FtpToolsException(
+                ErrorCode.InvalidArgument, $"A private key (-KeyFilePath) proves nothing to a server of {protocol.Scheme}; sftp uses it.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         _login.Dispose();
+        _options.Key?.Clear();
         await Current.DisposeAsync().ConfigureAwait(false);
     }
 }

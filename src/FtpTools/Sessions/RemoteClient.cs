@@ -35,10 +35,10 @@ internal abstract class RemoteClient : IAsyncDisposable
     /// <summary>The SHA-256 thumbprint of the server's certificate; null without TLS.</summary>
     public abstract string? Thumbprint { get; }
 
-    /// <summary>Bytes sent, protocol included, before encryption.</summary>
+    /// <summary>Bytes sent, protocol included, before encryption; over SFTP the content alone.</summary>
     public abstract long BytesSent { get; }
 
-    /// <summary>Bytes received, protocol included, after decryption.</summary>
+    /// <summary>Bytes received, protocol included, after decryption; over SFTP the content alone.</summary>
     public abstract long BytesReceived { get; }
 
     /// <summary>Describes a file or directory.</summary>

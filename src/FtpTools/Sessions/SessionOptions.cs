@@ -9,7 +9,7 @@ namespace FtpTools;
 public sealed record SessionOptions
 {
     /// <summary>The protocol, as the scheme of its URIs: <c>ftpx</c>, our own; <c>ftp</c> with explicit TLS, <c>ftps</c> with implicit
-    /// TLS.</summary>
+    /// TLS; <c>sftp</c>, over SSH.</summary>
     public string Protocol { get; init; } = ServerAddress.Scheme;
 
     /// <summary>The name or address of the server.</summary>
@@ -25,12 +25,22 @@ public sealed record SessionOptions
     /// the password.</summary>
     public bool UseTls { get; init; } = true;
 
-    /// <summary>The SHA-256 thumbprint the server's certificate must have, in hexadecimal; null trusts the one remembered
-    /// from the first connection.</summary>
+    /// <summary>The SHA-256 thumbprint that the server's certificate must have, in hexadecimal, or that its host key must have, also as SSH
+    /// writes it (<c>SHA256:…</c>); null trusts the one remembered from the first connection.</summary>
     public string? TrustedThumbprint { get; init; }
 
     /// <summary>The file that remembers the certificates of servers; null remembers nothing.</summary>
     public string? KnownServersFile { get; init; }
+
+    /// <summary>The file in which OpenSSH remembers the host keys of servers, <c>known_hosts</c> (sshd(8)): what it knows is trusted. Null
+    /// looks at none.</summary>
+    public string? KnownHostsFile { get; init; }
+
+    /// <summary>Whether nothing about the server is remembered: it is only looked at.</summary>
+    internal bool IsTrial { get; init; }
+
+    /// <summary>A private key to log in with, where the protocol takes one; null logs in with the password alone.</summary>
+    public SessionKey? Key { get; init; }
 
     /// <summary>How long connecting and logging in may take.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using FtpTools.PowerShell.Jobs;
 using FtpTools.PowerShell.Tests.TestSupport;
 
 namespace FtpTools.PowerShell.Tests.Commands;
@@ -71,6 +72,9 @@ public class TransferJobTests
         rig.Connect(port: relay.Port);
         var job = JobOf(rig.RunWell($"$job = {command} -AsJob; $job"));
         await relay.Held;
+
+        // What was passed on to the client is on its way; only what has arrived can be resumed.
+        Eventually.True(() => ((TransferJob)job).BytesDone > 0, "Nothing arrives.");
         Assert.Equal(JobState.Running, job.JobStateInfo.State);
         Assert.Contains(" of 8 MiB", job.StatusMessage, StringComparison.Ordinal);
 

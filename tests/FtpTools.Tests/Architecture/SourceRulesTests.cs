@@ -9,7 +9,7 @@ public partial class SourceRulesTests
     private const int MostLinesOfMethod = 60;
     private const int MostColumns = 140;
 
-    public static TheoryData<string> Projects => ["src/FtpTools", "src/FtpTools.PowerShell", "src/FtpTools.Host"];
+    public static TheoryData<string> Projects => ["src/FtpTools", "src/FtpTools.Sftp", "src/FtpTools.PowerShell", "src/FtpTools.Host"];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -72,6 +72,7 @@ public partial class SourceRulesTests
     // A number or date in a text for people looks the same for everybody; what is done for the user's culture is named here.
     [Theory]
     [InlineData("src/FtpTools")]
+    [InlineData("src/FtpTools.Sftp")]
     [InlineData("src/FtpTools.PowerShell")]
     public void Texts_do_not_follow_the_culture_of_the_user(string project)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using FtpTools.PowerShell.Credentials;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Registries;
@@ -84,7 +85,14 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     private PSCredential CredentialFor(ServerAddress address, int port)
     {
-        if (Credential is null) return CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
+        if (Credential is null)
+        {
+            // A private key needs no password.
+            return KeyFilePath is not null && address.UserName is { } owner
+                ? new PSCredential(owner, new SecureString())
+                : CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
+        }
+
         if (address.UserName is { } named && !IsSameUser(named, Credential.UserName))
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,

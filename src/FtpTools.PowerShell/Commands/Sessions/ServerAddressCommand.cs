@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using System.Security;
 using FtpTools.PowerShell.Completion;
+using FtpTools.PowerShell.Credentials;
+using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.Pipeline;
 using FtpTools.PowerShell.Transformation;
 using FtpTools.Security;
@@ -34,7 +37,17 @@ public abstract class ServerAddressCommand : AsyncCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter NoTls { get; set; }
 
-    /// <summary>The SHA-256 thumbprint the server's certificate must have.</summary>
+    /// <summary>The private key to log in with over SFTP: a file in the format of OpenSSH, PEM or PuTTY.</summary>
+    [Parameter(ParameterSetName = ServerSet)]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFilePath { get; set; }
+
+    /// <summary>The passphrase of the private key.</summary>
+    [Parameter(ParameterSetName = ServerSet)]
+    [ValidateNotNull]
+    public SecureString? KeyPassphrase { get; set; }
+
+    /// <summary>The SHA-256 thumbprint that the server's certificate or SSH host key must have.</summary>
     [Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
     public string? TrustedThumbprint { get; set; }
@@ -53,8 +66,26 @@ public abstract class ServerAddressCommand : AsyncCmdlet
             UseTls = !NoTls,
             TrustedThumbprint = TrustedThumbprint,
             KnownServersFile = KnownServers.DefaultPath,
+            KnownHostsFile = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts"),
+            Key = ReadKey(),
             ConnectTimeout = timeout,
         };
         return (address, options);
+    }
+
+    private SessionKey? ReadKey()
+    {
+        if (KeyFilePath is null)
+        {
+            return KeyPassphrase is null
+                ? null
+                : throw new FtpToolsException(
+                    ErrorCode.InvalidArgument, "A passphrase of a private key was given, and no key: name it with -KeyFilePath.");
+        }
+
+        var path = LocalPaths.Resolve(this, KeyFilePath, nameof(KeyFilePath));
+        if (KeyPassphrase is null) return new SessionKey(path);
+        using var passphrase = new PasswordText(KeyPassphrase);
+        return new SessionKey(path, passphrase.Memory);
     }
 }

@@ -16,14 +16,16 @@ internal sealed class FtpClient : RemoteClient
     private readonly FtpPool _pool;
     private readonly LocalFiles _files;
     private readonly FtpDirectoryReader _directories;
-    private readonly CancellationTokenSource _disposed = new();
+    private readonly FtpRunner _runner;
     private readonly ITimer _keepAlive;
-    private FtpToolsException? _end;
+    private readonly string _owner;
 
     private FtpClient(SessionOptions options, FtpDialer dialer, FtpConnection first, RemotePath start)
     {
         (_options, _dialer, StartLocation) = (options, dialer, start);
+        _owner = first.Owner;
         _pool = new FtpPool(dialer, first);
+        _runner = new FtpRunner(_pool);
         _files = new LocalFiles(options.FileSystem);
         _directories = new FtpDirectoryReader(options.TimeProvider);
         IsEncrypted = first.IsEncrypted;
@@ -31,9 +33,9 @@ internal sealed class FtpClient : RemoteClient
             _ => _ = KeepAliveAsync(), null, options.KeepAliveInterval, options.KeepAliveInterval);
     }
 
-    public override bool IsOpen => EndReason is null && !_disposed.IsCancellationRequested;
+    public override bool IsOpen => EndReason is null;
 
-    public override FtpToolsException? EndReason => Volatile.Read(ref _end) ?? _pool.Loss;
+    public override FtpToolsException? EndReason => _runner.EndReason;
 
     public override string? Agent => _dialer.Greeting;
 
@@ -65,7 +67,7 @@ internal sealed class FtpClient : RemoteClient
 
     public override Task<FileEntry> StatAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpItems.StatAsync(c, path, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpItems.StatAsync(c, path, cancellationToken), cancellationToken);
     }
 
     public override async IAsyncEnumerable<FileEntry> ListAsync(
@@ -79,7 +81,7 @@ internal sealed class FtpClient : RemoteClient
 
     public override Task<FileEntry> MakeDirectoryAsync(RemotePath path, bool makeParents, CancellationToken cancellationToken)
     {
-        return RunAsync(
+        return _runner.RunAsync(
             async c =>
             {
                 if (makeParents) await FtpDirectories.MakeAllAsync(c, path, cancellationToken).ConfigureAwait(false);
@@ -91,59 +93,71 @@ internal sealed class FtpClient : RemoteClient
 
     public override Task DeleteFileAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpDirectories.DeleteFileAsync(c, path, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpDirectories.DeleteFileAsync(c, path, cancellationToken), cancellationToken);
     }
 
     public override Task DeleteDirectoryAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpDirectories.DeleteAsync(c, path, _directories, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpDirectories.DeleteAsync(c, path, _directories, cancellationToken), cancellationToken);
     }
 
     public override Task<FileEntry> RenameAsync(RemotePath path, RemotePath target, bool overwrite, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpDirectories.RenameAsync(c, path, target, overwrite, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpDirectories.RenameAsync(c, path, target, overwrite, cancellationToken), cancellationToken);
     }
 
-    public override Task<TransferResult> StoreAsync(
+    public override async Task<TransferResult> StoreAsync(
         string localPath, RemotePath path, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
-        return RunAsync(
-            c => new FtpUpload(c, _files, _options.TimeProvider, options, progress).RunAsync(
-                localPath, path, cancellationToken), cancellationToken);
+        if (path.IsRoot) throw FtpDirectories.Refused(ErrorCode.IsADirectory, "This is the root itself", path);
+
+        // One name for all attempts: with a name each, what the first leaves would stay for good.
+        using var place = RemotePartialName.Take(_owner, path);
+        try
+        {
+            return await _runner.RunAsync(
+                c => new FtpUpload(c, place, _files, _options.TimeProvider, options, progress).RunAsync(
+                    localPath, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch when (!place.CanBeResumed && IsOpen)
+        {
+            await ForgetAsync(path.Parent.Append(place.Name)).ConfigureAwait(false);
+            throw;
+        }
     }
 
     public override Task<TransferResult> FetchAsync(
         RemotePath path, string localPath, TransferOptions options, FileProgress progress, CancellationToken cancellationToken)
     {
-        return RunAsync(
+        return _runner.RunAsync(
             c => new FtpDownload(c, _files, _options.TimeProvider, options, progress).RunAsync(
                 path, localPath, cancellationToken), cancellationToken);
     }
 
     public override Task PingAsync(CancellationToken cancellationToken)
     {
-        return RunAsync(c => c.AskAsync("NOOP", null, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => c.AskAsync("NOOP", null, cancellationToken), cancellationToken);
     }
 
     public override async Task QuitAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(c => c.AskAsync("QUIT", null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _runner.RunAsync(c => c.AskAsync("QUIT", null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public override Task<(long Length, string Digest)> DigestAsync(
         RemotePath path, DigestAlgorithm algorithm, long? length, CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpQuestions.DigestAsync(c, path, algorithm, length, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpQuestions.DigestAsync(c, path, algorithm, length, cancellationToken), cancellationToken);
     }
 
     public override Task<HomeQuotaStatus> GetQuotaAsync(CancellationToken cancellationToken)
     {
-        return RunAsync(c => FtpQuestions.QuotaAsync(c, cancellationToken), cancellationToken);
+        return _runner.RunAsync(c => FtpQuestions.QuotaAsync(c, cancellationToken), cancellationToken);
     }
 
     public override async IAsyncEnumerable<ServerFinding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _runner.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var findings = new FtpDoctor(connection, StartLocation, _options.TimeProvider).ExamineAsync(cancellationToken);
@@ -157,72 +171,9 @@ internal sealed class FtpClient : RemoteClient
 
     public override async ValueTask DisposeAsync()
     {
-        await _disposed.CancelAsync().ConfigureAwait(false);
-        Interlocked.CompareExchange(ref _end, new FtpToolsException(ErrorCode.NotConnected, "The session was closed."), null);
+        await _runner.DisposeAsync().ConfigureAwait(false);
         await _keepAlive.DisposeAsync().ConfigureAwait(false);
         await _pool.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task<T> RunAsync<T>(Func<FtpConnection, Task<T>> action, CancellationToken cancellationToken)
-    {
-        for (var isSecond = false; ; isSecond = true)
-        {
-            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await action(connection).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is not OperationCanceledException && _disposed.IsCancellationRequested)
-            {
-                throw EndReason!;
-            }
-            catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
-            {
-                GiveUp(connection);
-            }
-            catch (FtpToolsException e) when (e.Code == ErrorCode.ConnectionLost && connection.IsUsable)
-            {
-                await LookAsync(connection).ConfigureAwait(false);
-                throw;
-            }
-            finally
-            {
-                if (connection.Loss is { } loss) Interlocked.CompareExchange(ref _end, loss, null);
-                await _pool.ReturnAsync(connection).ConfigureAwait(false);
-            }
-        }
-    }
-
-    // The session of TLS got lost, with a data connection that broke or because no ticket came; or the server has not said a word about
-    // what was broken off. Another control connection has a session of its own.
-    private static bool MayDoWithAnother(FtpToolsException e, FtpConnection connection)
-    {
-        return e is FtpReplyException { IsOfDataConnection: true }
-            ? connection is { IsEncrypted: true, Loss: null } : e.Code == ErrorCode.ConnectionLost && connection.IsGivenUp;
-    }
-
-    private static void GiveUp(FtpConnection connection)
-    {
-        if (connection.Habits.SendsNoTickets) connection.Habits.NeedsTls12 = true;
-        connection.GiveUp();
-    }
-
-    private async Task<FtpConnection> TakeAsync(CancellationToken cancellationToken)
-    {
-        if (EndReason is { } end) throw new FtpToolsException(end.Code, end.Message, end) { Target = end.Target };
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        try
-        {
-            return await _pool.TakeAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && EndReason is { } reason)
-        {
-            throw reason;
-        }
-        catch (ObjectDisposedException) when (EndReason is { } reason)
-        {
-            throw reason;
-        }
     }
 
     private async IAsyncEnumerable<FileEntry> ReadAsync(
@@ -230,7 +181,7 @@ internal sealed class FtpClient : RemoteClient
     {
         for (var isSecond = false; ; isSecond = true)
         {
-            var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await _runner.TakeAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 var source = _directories.ReadAsync(connection, directory, omitted, cancellationToken);
@@ -241,9 +192,9 @@ internal sealed class FtpClient : RemoteClient
                 {
                     hasNext = await NextAsync(entries, connection, directory, cancellationToken).ConfigureAwait(false);
                 }
-                catch (FtpToolsException e) when (!isSecond && MayDoWithAnother(e, connection))
+                catch (FtpToolsException e) when (!isSecond && FtpRunner.MayDoWithAnother(e, connection))
                 {
-                    GiveUp(connection);
+                    FtpRunner.GiveUp(connection);
                     continue;
                 }
 
@@ -272,17 +223,17 @@ internal sealed class FtpClient : RemoteClient
         }
     }
 
-    // A data connection that broke may have been the beginning of the end: whether the control connection is there, the next reply tells.
-    private static async Task LookAsync(FtpConnection connection)
+    // Nobody will ever go on with it. What the server still holds, or the time does not suffice for, stays: there is no more to do.
+    private async Task ForgetAsync(RemotePath partial)
     {
         using var limit = new CancellationTokenSource(LookTimeout);
         try
         {
-            await connection.AskAsync("NOOP", null, limit.Token).ConfigureAwait(false);
+            await _runner.RunAsync(c => c.AskAsync("DELE", partial.ToString(), limit.Token), limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FtpToolsException or OperationCanceledException)
         {
-            // It is not: the connection knows, and is not used again.
+            // The failure of the upload is what is told.
         }
     }
 
@@ -290,7 +241,7 @@ internal sealed class FtpClient : RemoteClient
     {
         try
         {
-            await _pool.PingIdleAsync(_options.KeepAliveInterval / 2, _options.TimeProvider, _disposed.Token).ConfigureAwait(false);
+            await _pool.PingIdleAsync(_options.KeepAliveInterval / 2, _options.TimeProvider, _runner.Ended).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

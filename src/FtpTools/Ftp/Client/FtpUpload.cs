@@ -1,5 +1,6 @@
 using FtpTools.Files;
 using FtpTools.Ftp.Wire;
+using FtpTools.Sessions;
 using FtpTools.Storage;
 using FtpTools.Transfer;
 
@@ -10,12 +11,13 @@ namespace FtpTools.Ftp.Client;
 /// and what broke off can be gone on with.
 /// </summary>
 /// <param name="connection">The connection to use.</param>
+/// <param name="place">The name until then.</param>
 /// <param name="files">Where local files are.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Counts.</param>
 internal sealed class FtpUpload(
-    FtpConnection connection, LocalFiles files, TimeProvider time, TransferOptions options, FileProgress progress)
+    FtpConnection connection, RemotePartialName place, LocalFiles files, TimeProvider time, TransferOptions options, FileProgress progress)
 {
     private const int MostTogether = 300;
 
@@ -26,7 +28,6 @@ internal sealed class FtpUpload(
     public async Task<TransferResult> RunAsync(string localPath, RemotePath path, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        if (path.IsRoot) throw FtpDirectories.Refused(ErrorCode.IsADirectory, "This is the root itself", path);
         if (options.IsDurable)
             throw new FtpToolsException(ErrorCode.NotSupported, "FTP cannot say whether a file is on the disk (-Durable).");
         var proof = FtpProof.Of(connection, options.Algorithm);
@@ -34,7 +35,6 @@ internal sealed class FtpUpload(
         using var source = files.OpenRead(localPath, out var status, cancellationToken);
         await CheckTargetAsync(path, cancellationToken).ConfigureAwait(false);
         await FtpOddNames.RequireKeptAsync(connection, path, cancellationToken).ConfigureAwait(false);
-        using var place = FtpPartialName.Take(connection.Owner, path);
         var partial = path.Parent.Append(place.Name);
         using var digest = ContentDigest.Create(options.Algorithm);
         using var hash = proof?.Hash.Create();
@@ -213,7 +213,7 @@ internal sealed class FtpUpload(
     // too. Under a new name it computes anew.
     private async Task<bool> IsSameAnewAsync(RemotePath partial, FtpProof proof, string own, CancellationToken cancellationToken)
     {
-        var other = partial.Parent.Append($".{Guid.NewGuid():N}{FtpPartialName.Extension}");
+        var other = partial.Parent.Append($".{Guid.NewGuid():N}{RemotePartialName.Extension}");
         var moved = await FtpDirectories.MoveAsync(connection, partial, other, cancellationToken).ConfigureAwait(false);
         if (!moved.IsCompleted) return false;
         var told = await proof.AskAsync(other, null, cancellationToken).ConfigureAwait(false);

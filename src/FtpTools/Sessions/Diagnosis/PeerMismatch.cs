@@ -30,7 +30,9 @@ internal static class PeerMismatch
             PeerKind.Tls when !useTls => (ErrorCode.TlsFailed, $"The server at {place} requires TLS.", "Connect without -NoTls."),
             PeerKind.Http => (ErrorCode.ProtocolViolation, $"At {place} there is a web server (HTTP).", OtherServer),
             PeerKind.Ssh => (
-                ErrorCode.ProtocolViolation, $"At {place} there is an SSH server.", OtherServer + " For files over SSH use sftp."),
+                ErrorCode.ProtocolViolation,
+                $"At {place} there is an SSH server.",
+                $"For files over SSH, name it by the protocol: sftp://{place}. " + OtherServer),
             PeerKind.Ftp => (
                 ErrorCode.ProtocolViolation,
                 $"At {place} there is an FTP server, which speaks a different protocol from FtpTools.",

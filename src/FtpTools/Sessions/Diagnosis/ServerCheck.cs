@@ -61,7 +61,8 @@ public sealed class ServerCheck
         // With the certificate that was checked and no other, and without the known servers: a check leaves no trust behind.
         async Task<FtpSession> LogInAsync(string? thumbprint)
         {
-            var how = options with { KnownServersFile = null, TrustedThumbprint = thumbprint };
+            var how = thumbprint is null
+                ? options with { IsTrial = true } : options with { KnownServersFile = null, TrustedThumbprint = thumbprint };
             return opened = await FtpSession.ConnectAsync(how, userName, password, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -164,6 +165,7 @@ public sealed class ServerCheck
             return report;
         }
 
+        if (protocol.EncryptsItself) return await GreetAsync(report, protocol, link, null, cancellationToken).ConfigureAwait(false);
         if (protocol.StartsWithTls || !_options.UseTls)
             return await GreetAsync(tls.Report(report, link), protocol, link, null, cancellationToken).ConfigureAwait(false);
         report = await GreetAsync(report, protocol, link, tls.Handshake(), cancellationToken).ConfigureAwait(false);

@@ -43,4 +43,7 @@ public enum RemoteAbility
 
     /// <summary>Takes paths of some thousand bytes.</summary>
     LongPaths,
+
+    /// <summary>Counts what the protocol adds to the content.</summary>
+    ProtocolBytes,
 }

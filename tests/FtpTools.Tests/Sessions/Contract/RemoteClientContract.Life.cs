@@ -62,15 +62,17 @@ public abstract partial class RemoteClientContract
     {
         var local = _folder.File("a", Large);
 
+        // Where the protocol is not counted, the content is.
+        var least = Can(RemoteAbility.ProtocolBytes) ? 1 : 0;
         var (sent, received) = (Client.BytesSent, Client.BytesReceived);
         await StoreAsync(Client, local, "/a");
         Assert.InRange(Client.BytesSent - sent, Large, Large + 100_000);
-        Assert.InRange(Client.BytesReceived - received, 1, 100_000);
+        Assert.InRange(Client.BytesReceived - received, least, 100_000);
 
         (sent, received) = (Client.BytesSent, Client.BytesReceived);
         await FetchAsync(Client, "/a", local, Replacing);
         Assert.InRange(Client.BytesReceived - received, Large, Large + 100_000);
-        Assert.InRange(Client.BytesSent - sent, 1, 100_000);
+        Assert.InRange(Client.BytesSent - sent, least, 100_000);
     }
 
     [Fact]

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using FtpTools.Files;
 
-namespace FtpTools.Ftp.Client;
+namespace FtpTools.Sessions;
 
 /// <summary>
 /// The name that an upload has at the server until it is whole: hidden, beside its place, and the same in the next attempt, so that it can
 /// be gone on with. Other users and other computers have other names, and so has a second upload of this process to the same place: two
 /// that write one file would mix.
 /// </summary>
-internal sealed class FtpPartialName : IDisposable
+internal sealed class RemotePartialName : IDisposable
 {
     /// <summary>What such names end with.</summary>
     public const string Extension = ".ftpart";
@@ -21,20 +21,23 @@ internal sealed class FtpPartialName : IDisposable
 
     private readonly string? _key;
 
-    private FtpPartialName(string name, string? key) => (Name, _key) = (name, key);
+    private RemotePartialName(string name, string? key) => (Name, _key) = (name, key);
 
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the next attempt finds what this one leaves under the name; otherwise nobody would ever look for it.</summary>
+    public bool CanBeResumed => _key is not null;
+
     /// <summary>Takes the name for an upload, until it is disposed.</summary>
     /// <param name="owner">The user and the server.</param>
     /// <param name="path">Where the file goes.</param>
-    public static FtpPartialName Take(string owner, RemotePath path)
+    public static RemotePartialName Take(string owner, RemotePath path)
     {
         var key = $"{owner}{path}";
         return Taken.TryAdd(key, true)
-            ? new FtpPartialName(NameOf(path.Name, Own), key)
-            : new FtpPartialName($".{Guid.NewGuid():N}{Extension}", null);
+            ? new RemotePartialName(NameOf(path.Name, Own), key)
+            : new RemotePartialName($".{Guid.NewGuid():N}{Extension}", null);
     }
 
     public void Dispose()
