@@ -29,7 +29,7 @@ BeforeAll {
         Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; File = 'SwitchParameter'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
         Format = 'String'; Ftp = 'SwitchParameter'; FtpActiveMode = 'SwitchParameter'; FtpAllowPlain = 'SwitchParameter'; FtpDataTls12 = 'SwitchParameter'
         FtpPassivePorts = 'String'; FtpPort = 'Int32'; FtpPublicAddress = 'String'; FtpsPort = 'Int32'; RequireDigest = 'SwitchParameter'; FullLanguage = 'SwitchParameter'
-        HashAlgorithm = 'DigestAlgorithm'; HomeDirectory = 'String'; Include = 'String'; IncludeUnchanged = 'SwitchParameter'
+        HashAlgorithm = 'DigestAlgorithm'; HomeDirectory = 'String'; Include = 'String'; IncludeUnchanged = 'SwitchParameter'; KeyFilePath = 'String'; KeyPassphrase = 'SecureString'
         Key = 'SecureString'; ListenAddress = 'String'; LiteralPath = 'String'
         LocalPath = 'String'; MaxMemory = 'Int64'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String', 'SwitchParameter'; NewName = 'String'; NoReply = 'SwitchParameter'
         NoTls = 'SwitchParameter'; PassThru = 'SwitchParameter'; Path = 'String', 'Object'; Port = 'Int32'

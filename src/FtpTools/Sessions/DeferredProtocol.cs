@@ -43,6 +43,8 @@ internal sealed class DeferredProtocol(string assembly, string type) : IRemotePr
 
     private static IRemoteProtocol Load(string assembly, string type)
     {
-        return (IRemoteProtocol)Activator.CreateInstance(Assembly.Load(new AssemblyName(assembly)).GetType(type, throwOnError: true)!)!;
+        // By its version, which is ours: an assembly of another version is somebody else's.
+        var name = new AssemblyName(assembly) { Version = typeof(DeferredProtocol).Assembly.GetName().Version };
+        return (IRemoteProtocol)Activator.CreateInstance(Assembly.Load(name).GetType(type, throwOnError: true)!)!;
     }
 }

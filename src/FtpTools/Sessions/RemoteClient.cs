@@ -154,6 +154,6 @@ internal abstract class RemoteClient : IAsyncDisposable
 
     private static FtpToolsException NotSupported(string what)
     {
-        return new FtpToolsException(ErrorCode.NotSupported, $"The protocol of this session has no {what}.");
+        return new FtpToolsException(ErrorCode.NotSupported, $"The protocol of this session has no {what}.") { Advice = null };
     }
 }
