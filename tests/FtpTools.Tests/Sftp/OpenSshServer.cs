@@ -91,6 +91,12 @@ public sealed class OpenSshServer : ContractServer
         lock (_lock) return _servers[user].Ports[0];
     }
 
+    /// <summary>Ends all connections of the server at a port, as a crash does.</summary>
+    public void EndConnections(int port)
+    {
+        lock (_lock) _servers.Values.Single(s => s.Ports[0] == port).KillChildren();
+    }
+
     /// <summary>The full path of a private key: <c>user</c>, <c>encrypted</c>, or <c>stranger</c>, which the servers do not know.</summary>
     public string KeyOf(string name) => In(name);
 

@@ -146,6 +146,22 @@ public sealed class SftpTrustTests(OpenSshServer server) : IClassFixture<OpenSsh
         await Refused.WithAsync(ErrorCode.LoginFailed, () => OpenSshServer.ConnectAsync(options with { Key = null }, "a guess"));
     }
 
+    [Fact]
+    public async Task A_session_reconnects_with_the_key_and_the_passphrase_that_it_was_given()
+    {
+        var options = await OptionsAsync();
+        options = options with { Key = new SessionKey(server.KeyOf("encrypted"), OpenSshServer.Passphrase.AsMemory()) };
+        await using var session = await FtpSession.ConnectAsync(options, "root", ReadOnlyMemory<char>.Empty);
+        server.EndConnections(options.Port);
+        await Refused.WithAsync(ErrorCode.ConnectionLost, () => session.PingAsync());
+        Assert.Equal(FtpSessionState.Lost, session.State);
+
+        await session.ReconnectAsync();
+
+        Assert.Equal(FtpSessionState.Open, session.State);
+        await session.PingAsync();
+    }
+
     [Theory]
     [InlineData(null, ErrorCode.LocalFileNotFound)]
     [InlineData("this is no key", ErrorCode.InvalidArgument)]

@@ -60,6 +60,16 @@ internal sealed class ForeignProcess : IAsyncDisposable
         return Eventually.TrueAsync(() => Children().Length == 0 && !Ports.Any(HasConnection), "the server has let go of its clients");
     }
 
+    /// <summary>Kills the processes that it has for its clients.</summary>
+    public void KillChildren()
+    {
+        foreach (var id in Children().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var child = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            child.Kill();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

@@ -31,6 +31,10 @@ public abstract class ForeignServer(ForeignTls tls) : ContractServer
     /// <summary>Somebody without rights, whom Linux has everywhere.</summary>
     protected const int Nobody = 65534;
 
+    // Each of the ways to encrypt takes as long again. On every change of ours CI tries them all.
+    private static readonly bool TriesAll =
+        Environment.GetEnvironmentVariable("FTPTOOLS_PEERS") == "all" || Environment.GetEnvironmentVariable("FTPTOOLS_LONG") == "1";
+
     private string? _thumbprint;
 
     public override bool IsEncrypted => tls != ForeignTls.None;
@@ -39,6 +43,8 @@ public abstract class ForeignServer(ForeignTls tls) : ContractServer
 
     /// <summary>What to install where it is missing.</summary>
     public abstract string Package { get; }
+
+    private bool IsTried => TriesAll || tls == ForeignTls.Explicit;
 
     /// <summary>Where the server's own files are, and the homes.</summary>
     public TemporaryFolder Folder { get; } = new();
@@ -51,7 +57,7 @@ public abstract class ForeignServer(ForeignTls tls) : ContractServer
 
     public override async ValueTask InitializeAsync()
     {
-        if (!ForeignPrograms.MayRun || !IsPresent) return;
+        if (!ForeignPrograms.MayRun || !IsPresent || !IsTried) return;
         WriteCertificate();
         Directory.CreateDirectory(Folder.In("homes"));
         await StartAsync();
@@ -82,6 +88,7 @@ public abstract class ForeignServer(ForeignTls tls) : ContractServer
     public void SkipUnlessPresent()
     {
         Assert.SkipUnless(ForeignPrograms.MayRun, "The FTP servers of others are tried on Linux, by root.");
+        Assert.SkipUnless(IsTried, "Explicit TLS alone is tried, unless FTPTOOLS_PEERS is 'all'.");
         Assert.SkipUnless(IsPresent, $"Not installed: {Package}. `.ci/run` unpacks it where it can.");
     }
 
