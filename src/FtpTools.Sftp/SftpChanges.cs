@@ -1,4 +1,5 @@
 using FtpTools.Files;
+using Renci.SshNet;
 
 namespace FtpTools.Sftp;
 
@@ -103,21 +104,7 @@ internal sealed class SftpChanges(SftpLink link, SftpItems items)
     {
         try
         {
-            await link.RunBlockingAsync(
-                target,
-                c =>
-                {
-                    try
-                    {
-                        c.RenameFile(path.ToString(), target.ToString(), isPosix: true);
-                    }
-                    catch (NotSupportedException)
-                    {
-                        // Some servers replace without being asked to.
-                        c.RenameFile(path.ToString(), target.ToString());
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
+            await link.RunBlockingAsync(target, c => Replace(c, path, target), cancellationToken).ConfigureAwait(false);
         }
         catch (RemoteErrorException e) when (e.Code is ErrorCode.StorageError or ErrorCode.NotSupported)
         {
@@ -130,14 +117,28 @@ internal sealed class SftpChanges(SftpLink link, SftpItems items)
         }
     }
 
+    /// <summary>The same while a thread waits, and only where the server can do it in one step.</summary>
+    public static void Replace(SftpClient client, RemotePath path, RemotePath target)
+    {
+        try
+        {
+            client.RenameFile(path.ToString(), target.ToString(), isPosix: true);
+        }
+        catch (NotSupportedException)
+        {
+            // Some servers replace without being asked to.
+            client.RenameFile(path.ToString(), target.ToString());
+        }
+    }
+
     private Task DeleteAsync(SftpPlace place, RemotePath path, CancellationToken cancellationToken)
     {
-        return link.RunAsync(path, (_, stop) => place.Item.DeleteAsync(stop), cancellationToken);
+        return link.RunBlockingAsync(path, _ => place.Item.Delete(), cancellationToken);
     }
 
     private Task CreateAsync(RemotePath path, CancellationToken cancellationToken)
     {
-        return link.RunAsync(path, (c, stop) => c.CreateDirectoryAsync(path.ToString(), stop), cancellationToken);
+        return link.RunBlockingAsync(path, c => c.CreateDirectory(path.ToString()), cancellationToken);
     }
 
     private async Task MakeEachAsync(RemotePath path, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Buffers;
 using FtpTools.Files;
 using FtpTools.Storage;
 using FtpTools.Transfer;
+using Renci.SshNet;
 using Renci.SshNet.Sftp;
 
 namespace FtpTools.Sftp;
@@ -24,18 +25,13 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
         files.CheckPlace(localPath, options.Overwrite);
         if (options.RequireDigest) throw NoDigest(path);
 
-        // Through a link too, as everybody does who copies a file that is named.
-        var source = await new SftpItems(link).FollowAsync(path, cancellationToken).ConfigureAwait(false);
+        var (source, content) = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (source.IsDirectory) throw SftpErrors.Refused(ErrorCode.IsADirectory, "This is a directory", path);
         if (!source.IsRegularFile) throw SftpErrors.Refused(ErrorCode.NotAFile, "This is not a file", path);
-        using var partial = files.ResumePartial(localPath);
-        if (!options.Resume || partial.Length > source.Length) partial.Restart();
-        partial.IsKept = true;
         using var digest = ContentDigest.Create(options.Algorithm);
-        var start = await ReceiveKeptAsync(path, localPath, source.Length, partial, digest, cancellationToken).ConfigureAwait(false);
-        partial.IsKept = false;
-        var modified = DateTime.SpecifyKind(source.LastWriteTimeUtc, DateTimeKind.Utc);
-        files.Publish(partial, localPath, options.Overwrite, modified, options.IsDurable, SftpModes.Of(source.Attributes));
+        var start = content is null || !TryStore(localPath, source, content, digest)
+            ? await ReceiveAsync(path, localPath, source, digest, cancellationToken).ConfigureAwait(false)
+            : 0;
         return new TransferResult
         {
             Direction = TransferDirection.Download,
@@ -58,6 +54,64 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
         {
             Target = path.ToString(),
         };
+    }
+
+    // Through a link too, as everybody does who copies a file that is named. The content of a small file comes along: all that it needs is
+    // done by one thread, which waits for each answer.
+    private async Task<(ISftpFile Source, byte[]? Content)> OpenAsync(RemotePath path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await link.RunBlockingAsync(
+                path,
+                client =>
+                {
+                    var source = client.Get(path.ToString());
+                    return (source, MayComeAlong(source) ? Read(client, path, (int)source.Length) : null);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (FtpToolsException e) when (e.Code == ErrorCode.NotFound)
+        {
+            throw await new SftpItems(link).MissingAsync(path, path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool MayComeAlong(ISftpFile source) => !options.Resume && source.IsRegularFile && source.Length <= ContentSender.PieceSize;
+
+    private static byte[] Read(SftpClient client, RemotePath path, int length)
+    {
+        // One byte more, to see whether it ends there.
+        var content = new byte[length + 1];
+        using var stream = client.OpenRead(path.ToString());
+        var read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        if (read > length) throw Longer(path, length);
+        return read == length ? content[..length] : throw Shorter(path, read, length);
+    }
+
+    // False when something is in the way, or waits to be resumed: then it comes again, into a partial file.
+    private bool TryStore(string localPath, ISftpFile source, byte[] content, ContentDigest digest)
+    {
+        if (!files.TryStoreNew(localPath, content, ModifiedOf(source), options.IsDurable, SftpModes.Of(source.Attributes))) return false;
+        digest.Append(content);
+        link.Count(0, content.Length);
+        progress.Begin(content.Length, 0);
+        progress.Moved(content.Length);
+        return true;
+    }
+
+    private static DateTime ModifiedOf(ISftpFile source) => DateTime.SpecifyKind(source.LastWriteTimeUtc, DateTimeKind.Utc);
+
+    private async Task<long> ReceiveAsync(
+        RemotePath path, string localPath, ISftpFile source, ContentDigest digest, CancellationToken cancellationToken)
+    {
+        using var partial = files.ResumePartial(localPath);
+        if (!options.Resume || partial.Length > source.Length) partial.Restart();
+        partial.IsKept = true;
+        var start = await ReceiveKeptAsync(path, localPath, source.Length, partial, digest, cancellationToken).ConfigureAwait(false);
+        partial.IsKept = false;
+        files.Publish(partial, localPath, options.Overwrite, ModifiedOf(source), options.IsDurable, SftpModes.Of(source.Attributes));
+        return start;
     }
 
     private async Task<long> ReceiveKeptAsync(
@@ -140,7 +194,7 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
                 var room = buffer.AsMemory(0, ContentSender.PieceSize);
                 var read = await ReadAsync(stream, room, path, cancellationToken).ConfigureAwait(false);
                 if (read == 0) break;
-                if (partial.Length + read > length) throw Changed(path, $"is longer than the {length} bytes that the server told");
+                if (partial.Length + read > length) throw Longer(path, length);
                 var piece = buffer.AsMemory(0, read);
                 lane.Add(piece);
                 partial.Write(piece.Span, localPath);
@@ -158,7 +212,7 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
             }
         }
 
-        if (partial.Length < length) throw Changed(path, $"ended after {partial.Length} of the {length} bytes that the server told");
+        if (partial.Length < length) throw Shorter(path, partial.Length, length);
     }
 
     // As many bytes as fit, unless the file ends before.
@@ -181,6 +235,16 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
         {
             // With the connection the handle is gone, too.
         }
+    }
+
+    private static FtpToolsException Longer(RemotePath path, long length)
+    {
+        return Changed(path, $"is longer than the {length} bytes that the server told");
+    }
+
+    private static FtpToolsException Shorter(RemotePath path, long end, long length)
+    {
+        return Changed(path, $"ended after {end} of the {length} bytes that the server told");
     }
 
     private static FtpToolsException Changed(RemotePath path, string what)

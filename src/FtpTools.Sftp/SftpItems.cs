@@ -155,20 +155,19 @@ internal sealed class SftpItems(SftpLink link)
     // What a path leads to; where nothing is, the path as the server resolved it.
     private Task<(ISftpFile? Item, string Resolved)> LookAsync(RemotePath path, RemotePath asked, CancellationToken cancellationToken)
     {
-        return link.RunAsync(
-            asked,
-            async (client, stop) =>
-            {
-                try
-                {
-                    var found = await client.GetAsync(path.ToString(), stop).ConfigureAwait(false);
-                    return ((ISftpFile?)found, found.FullName);
-                }
-                catch (SftpPathNotFoundException e)
-                {
-                    return (null, e.Path ?? path.ToString());
-                }
-            },
-            cancellationToken);
+        return link.RunBlockingAsync(asked, client => Look(client, path), cancellationToken);
+    }
+
+    private static (ISftpFile? Item, string Resolved) Look(SftpClient client, RemotePath path)
+    {
+        try
+        {
+            var found = client.Get(path.ToString());
+            return (found, found.FullName);
+        }
+        catch (SftpPathNotFoundException e)
+        {
+            return (null, e.Path ?? path.ToString());
+        }
     }
 }

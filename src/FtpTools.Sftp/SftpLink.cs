@@ -8,6 +8,7 @@ internal sealed class SftpLink : IAsyncDisposable
 {
     private readonly SftpClient _client;
     private readonly SessionOptions _options;
+    private readonly BlockingWorkers _workers = new();
     private readonly CancellationTokenSource _closed = new();
     private FtpToolsException? _end;
     private long _sent;
@@ -108,10 +109,28 @@ internal sealed class SftpLink : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Does something at the server that the library does only while a thread waits.</summary>
+    /// <summary>Does something at the server while a thread waits.</summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task<T> RunBlockingAsync<T>(RemotePath? path, Func<SftpClient, T> action, CancellationToken cancellationToken)
+    {
+        return RunAsync(
+            path,
+            (client, stop) =>
+                Task.Factory.StartNew(() => action(client), stop, TaskCreationOptions.DenyChildAttach, _workers).WaitAsync(stop),
+            cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunBlockingAsync{T}"/>
     public Task RunBlockingAsync(RemotePath? path, Action<SftpClient> action, CancellationToken cancellationToken)
     {
-        return RunAsync(path, (client, stop) => Task.Run(() => action(client), stop).WaitAsync(stop), cancellationToken);
+        return RunBlockingAsync(
+            path,
+            client =>
+            {
+                action(client);
+                return true;
+            },
+            cancellationToken);
     }
 
     /// <summary>Counts bytes of content.</summary>
@@ -133,5 +152,6 @@ internal sealed class SftpLink : IAsyncDisposable
 
         // It says goodbye, and waits for the answer.
         await Task.Run(_client.Dispose).ConfigureAwait(false);
+        _workers.Dispose();
     }
 }

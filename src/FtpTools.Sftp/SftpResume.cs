@@ -6,54 +6,56 @@ namespace FtpTools.Sftp;
 
 /// <summary>
 /// Resumes an upload. A server may write what is sent together in any order, and so the last of what it has may have holes where the
-/// connection broke. That part is sent again, and what is before it is compared.
+/// connection broke. That part is read back; it is resumed where it differs from the file first.
 /// </summary>
 internal static class SftpResume
 {
-    /// <summary>How much of the end is sent again: as much as this sends at once, and more than servers that write in parallel have in
-    /// their hands.</summary>
-    public const int Margin = Streams * ChunkSize;
-
-    /// <summary>How much before that is read back and compared.</summary>
+    /// <summary>How much before the place from which a transfer is resumed is compared.</summary>
     public const int TailSize = 64 * 1024;
+
+    // As much as this sends at once, and more than servers that write in parallel have in their hands.
+    private const int Window = Streams * ChunkSize;
 
     private const int Streams = 16;
 
     // One request carries so much in a packet that every server takes (RFC 4253, section 6.1; draft-ietf-secsh-filexfer-02, section 3).
     private const int ChunkSize = 31 * 1024;
 
-    /// <summary>Whether what a server has before a place is the same as that part of a local file.</summary>
+    /// <summary>Compares the end of what a server has with the local file.</summary>
     /// <param name="link">The connection.</param>
     /// <param name="path">What the server has.</param>
-    /// <param name="source">The local file.</param>
-    /// <param name="end">The place.</param>
+    /// <param name="source">The local file, which is no shorter.</param>
+    /// <param name="held">The bytes that the server has.</param>
     /// <param name="name">What the local file is called in an error.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<bool> IsTailSameAsync(
-        SftpLink link, RemotePath path, Stream source, long end, string name, CancellationToken cancellationToken)
+    /// <returns>Where to resume; 0 when what the server has is nothing, or another file.</returns>
+    public static async Task<long> FindAsync(
+        SftpLink link, RemotePath path, Stream source, long held, string name, CancellationToken cancellationToken)
     {
-        var tail = (int)Math.Min(end, TailSize);
-        var (here, there) = (new byte[tail], new byte[tail]);
-        source.Position = end - tail;
+        var length = (int)Math.Min(held, Window + TailSize);
+        var (here, there) = (new byte[length], new byte[length]);
+        source.Position = held - length;
         ContentSender.ReadWhole(source, here, name);
         try
         {
-            return await link.RunAsync(
+            await link.RunAsync(
                 path,
                 async (client, stop) =>
                 {
                     var stream = await client.OpenAsync(path.ToString(), FileMode.Open, FileAccess.Read, stop).ConfigureAwait(false);
                     await using var ending = stream.ConfigureAwait(false);
-                    stream.Seek(end - tail, SeekOrigin.Begin);
-                    var read = await stream.ReadAtLeastAsync(there, tail, throwOnEndOfStream: false, stop).ConfigureAwait(false);
-                    return read == tail && here.AsSpan().SequenceEqual(there);
+                    stream.Seek(held - length, SeekOrigin.Begin);
+                    await stream.ReadAtLeastAsync(there, length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (RemoteErrorException)
         {
-            return false; // It may be written and not read: then it is sent anew.
+            return 0; // It may be written and not read: then it is sent anew.
         }
+
+        var same = here.AsSpan().CommonPrefixLength(there);
+        return same >= TailSize || length == held ? held - length + same : 0;
     }
 
     /// <summary>Sends the rest of a file: through several handles at once, because each of them waits for the server's answer to what was

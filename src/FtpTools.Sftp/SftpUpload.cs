@@ -3,7 +3,6 @@ using FtpTools.Sessions;
 using FtpTools.Storage;
 using FtpTools.Transfer;
 using Renci.SshNet;
-using Renci.SshNet.Sftp;
 
 namespace FtpTools.Sftp;
 
@@ -44,11 +43,13 @@ internal sealed class SftpUpload(
         progress.Begin(status.Length, start);
         try
         {
-            var sending = start == 0
-                ? SendAsync(source, status.Length, partial, digest, mode, localPath, cancellationToken)
-                : SendRestAsync(source, status.Length, start, partial, digest, localPath, cancellationToken);
-            await sending.ConfigureAwait(false);
-            await PublishAsync(partial, path, status, existing, cancellationToken).ConfigureAwait(false);
+            var publisher = new SftpPublisher(partial, path, options.Overwrite, status, FileRights.FromWire(existing?.Entry.Mode));
+            if (start > 0)
+                await SendRestAsync(source, status.Length, start, partial, digest, localPath, cancellationToken).ConfigureAwait(false);
+            else if (status.Length <= ContentSender.PieceSize)
+                await SendSmallAsync(source, publisher, digest, mode, localPath, cancellationToken).ConfigureAwait(false);
+            else await SendAsync(source, status.Length, partial, digest, mode, localPath, cancellationToken).ConfigureAwait(false);
+            await PublishAsync(publisher, cancellationToken).ConfigureAwait(false);
         }
         catch (RemoteErrorException e)
         {
@@ -88,10 +89,51 @@ internal sealed class SftpUpload(
         if (!options.Resume) return 0;
         var held = await _items.FindAsync(partial, cancellationToken).ConfigureAwait(false);
         if (held is not { Entry.Type: RemoteItemType.File } || held.Entry.Size > length) return 0;
-        var start = held.Entry.Size - SftpResume.Margin;
-        if (start <= 0) return 0;
-        var isSame = await SftpResume.IsTailSameAsync(link, partial, source, start, localPath, cancellationToken).ConfigureAwait(false);
-        return isSame ? start : 0;
+        return await SftpResume.FindAsync(link, partial, source, held.Entry.Size, localPath, cancellationToken).ConfigureAwait(false);
+    }
+
+    // All that a small file needs is done by one thread, which waits for each answer.
+    private async Task SendSmallAsync(
+        Stream source,
+        SftpPublisher publisher,
+        ContentDigest digest,
+        UnixFileMode? mode,
+        string localPath,
+        CancellationToken cancellationToken)
+    {
+        var content = new byte[publisher.Length];
+        ContentSender.ReadWhole(source, content, localPath);
+        digest.Append(content);
+        await MakingParentsAsync(
+            publisher.Partial,
+            () => link.RunBlockingAsync(
+                publisher.Partial,
+                client =>
+                {
+                    if (SftpModes.IsPrivate(mode)) BeginPrivate(client, publisher.Partial);
+                    using var stream = client.Open(publisher.Partial.ToString(), FileMode.Create, FileAccess.Write);
+                    stream.Write(content);
+                    stream.Dispose();
+                    publisher.TryPublish(client);
+                },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        link.Count(content.Length, 0);
+        progress.Moved(content.Length);
+    }
+
+    // Most directories are there: they are made when the server refuses, and not asked for before.
+    private async Task MakingParentsAsync(RemotePath partial, Func<Task> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await send().ConfigureAwait(false);
+        }
+        catch (RemoteErrorException e) when (options.MakeParents && e.Code == ErrorCode.NotFound)
+        {
+            await _changes.MakeAllAsync(partial.Parent, cancellationToken).ConfigureAwait(false);
+            await send().ConfigureAwait(false);
+        }
     }
 
     private async Task SendAsync(
@@ -103,36 +145,27 @@ internal sealed class SftpUpload(
         string localPath,
         CancellationToken cancellationToken)
     {
-        try
-        {
-            await BeginAsync(partial, mode, cancellationToken).ConfigureAwait(false);
-            await SendWholeAsync(source, length, partial, digest, localPath, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RemoteErrorException e) when (options.MakeParents && e.Code == ErrorCode.NotFound)
-        {
-            // Most directories are there: they are made when the server refuses, and not asked for before.
-            await _changes.MakeAllAsync(partial.Parent, cancellationToken).ConfigureAwait(false);
-            source.Position = 0;
-            digest.Finish();
-            await BeginAsync(partial, mode, cancellationToken).ConfigureAwait(false);
-            await SendWholeAsync(source, length, partial, digest, localPath, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // What is not for everybody is not readable to everybody while it arrives either.
-    private async Task BeginAsync(RemotePath partial, UnixFileMode? mode, CancellationToken cancellationToken)
-    {
-        if (!SftpModes.IsPrivate(mode)) return;
-        await link.RunBlockingAsync(
+        await MakingParentsAsync(
             partial,
-            client =>
+            async () =>
             {
-                client.Create(partial.ToString()).Dispose();
-                var attributes = client.GetAttributes(partial.ToString());
-                SftpModes.Set(attributes, FileRights.Private);
-                client.SetAttributes(partial.ToString(), attributes);
+                source.Position = 0;
+                digest.Finish();
+
+                // What is not for everybody is not readable to everybody while it arrives either.
+                if (SftpModes.IsPrivate(mode))
+                    await link.RunBlockingAsync(partial, c => BeginPrivate(c, partial), cancellationToken).ConfigureAwait(false);
+                await SendWholeAsync(source, length, partial, digest, localPath, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void BeginPrivate(SftpClient client, RemotePath partial)
+    {
+        client.Create(partial.ToString()).Dispose();
+        var attributes = client.GetAttributes(partial.ToString());
+        SftpModes.Set(attributes, FileRights.Private);
+        client.SetAttributes(partial.ToString(), attributes);
     }
 
     private async Task SendWholeAsync(
@@ -162,42 +195,17 @@ internal sealed class SftpUpload(
         await SftpResume.SendAsync(link, partial, content, start, length, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PublishAsync(
-        RemotePath partial, RemotePath path, ItemStatus status, SftpPlace? existing, CancellationToken cancellationToken)
+    private async Task PublishAsync(SftpPublisher publisher, CancellationToken cancellationToken)
     {
-        var attributes = await link.RunAsync(
-            partial, (c, stop) => c.GetAttributesAsync(partial.ToString(), stop), cancellationToken).ConfigureAwait(false);
-        if (attributes.Size != status.Length)
-        {
-            throw SftpErrors.Refused(
-                ErrorCode.LengthMismatch,
-                $"The server has {attributes.Size} bytes, and {status.Length} were sent; they were deleted",
-                path);
-        }
-
-        await DescribeAsync(attributes, partial, status, existing, cancellationToken).ConfigureAwait(false);
-        var moving = options.Overwrite
-            ? _changes.ReplaceAsync(partial, path, cancellationToken)
-            : link.RunAsync(path, (c, stop) => c.RenameFileAsync(partial.ToString(), path.ToString(), stop), cancellationToken);
-        await moving.ConfigureAwait(false);
-    }
-
-    // A file that is replaced keeps its mode; a new one is allowed what its source is, within what the server gives to new files.
-    private async Task DescribeAsync(
-        SftpFileAttributes attributes, RemotePath partial, ItemStatus status, SftpPlace? existing, CancellationToken cancellationToken)
-    {
-        attributes.LastWriteTimeUtc = status.Modified;
-        if (FileRights.FromWire(existing?.Entry.Mode) is { } kept) SftpModes.Set(attributes, kept);
-        else if (!SftpModes.IsPrivate(status.Mode)) SftpModes.Set(attributes, SftpModes.ForNew(status.Mode, SftpModes.Of(attributes)));
-        else SftpModes.Set(attributes, FileRights.ForNew(status.Mode));
+        if (publisher.IsPublished) return;
         try
         {
-            await link.RunBlockingAsync(partial, c => c.SetAttributes(partial.ToString(), attributes), cancellationToken)
-                .ConfigureAwait(false);
+            await link.RunBlockingAsync(publisher.Path, publisher.TryPublish, cancellationToken).ConfigureAwait(false);
         }
-        catch (RemoteErrorException e) when (e.Code is ErrorCode.PermissionDenied or ErrorCode.NotSupported or ErrorCode.StorageError)
+        catch (RemoteErrorException e) when (options.Overwrite && e.Code is ErrorCode.StorageError or ErrorCode.NotSupported)
         {
-            // Some servers keep no times or modes, as some of FTP do: the content is whole all the same.
+            // A server that replaces nothing in one step.
+            await _changes.ReplaceAsync(publisher.Partial, publisher.Path, cancellationToken).ConfigureAwait(false);
         }
     }
 

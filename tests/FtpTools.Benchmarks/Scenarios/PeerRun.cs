@@ -44,6 +44,9 @@ internal static class PeerRun
         ["ftp-client-small-tls"] = (bench, run) => new FtpClientSmallFilesScenario(bench, run.Rounds, run.Files, useTls: true),
         ["ftp-client-line"] = (bench, run) => new FtpClientOverLineScenario(bench, run.Rounds, Cubic, run.Files, useTls: false),
         ["ftp-client-line-tls"] = (bench, run) => new FtpClientOverLineScenario(bench, run.Rounds, Cubic, run.Files, useTls: true),
+        ["sftp-client"] = (bench, run) => new SftpClientScenario(bench, run.Rounds, run.Length),
+        ["sftp-client-small"] = (bench, run) => new SftpClientSmallFilesScenario(bench, run.Rounds, run.Files),
+        ["sftp-client-line"] = (bench, run) => new SftpClientOverLineScenario(bench, run.Rounds, Cubic, run.Files),
         ["before"] = (bench, run) => new BeforeScenario(bench, run.Rounds, run.Before, run.Length, run.Files),
     };
 

@@ -2,7 +2,7 @@
 # Also for builds of the module that know nothing of FTP: what is not given is not passed on.
 param(
     [string] $Module, [string] $ComputerName = '127.0.0.1', [int] $Port, [string] $User = 'bench', [string] $Password = 'bench-password',
-    [string] $Thumbprint, [switch] $NoTls
+    [string] $Thumbprint, [string] $KeyFilePath, [switch] $NoTls
 )
 
 $ErrorActionPreference = 'Stop'
@@ -12,6 +12,7 @@ $secret = [securestring]::new()
 foreach ($letter in $Password.ToCharArray()) { $secret.AppendChar($letter) }
 $options = @{ Credential = [pscredential]::new($User, $secret); NoTls = $NoTls }
 if ($Port) { $options.Port = $Port }
+if ($KeyFilePath) { $options.KeyFilePath = $KeyFilePath }
 if ($Thumbprint) { $options.TrustedThumbprint = $Thumbprint }
 if ($Port -or $ComputerName -like '*://*') { $session = Connect-FtpServer $ComputerName @options }
 [Console]::Out.WriteLine("ok")
