@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Abstractions;
 using System.Security.Cryptography;
 using System.Text;
 using FtpTools.Files;
+using FtpTools.Storage;
 
 namespace FtpTools.Sessions;
 
 /// <summary>
 /// The name that an upload has at the server until it is whole: hidden, beside its place, and the same in the next attempt, so that it can
-/// be gone on with. Other users and other computers have other names, and so has a second upload of this process to the same place: two
-/// that write one file would mix.
+/// be gone on with. Other users and other computers have other names, and so have another process that runs at the same time, and a second
+/// upload of this process to the same place: two that write one file would mix.
 /// </summary>
 internal sealed class RemotePartialName : IDisposable
 {
@@ -18,6 +21,16 @@ internal sealed class RemotePartialName : IDisposable
     private const int KeyBytes = 4;
 
     private static readonly ConcurrentDictionary<string, bool> Taken = new();
+
+    // Held until the process ends.
+    private static readonly Lazy<ProcessSlot?> Slot = new(TakeSlot);
+
+    private static readonly Lazy<string> Own = new(() =>
+    {
+        // Where there is no place for numbers, what this process leaves is found by no other.
+        var slot = Slot.Value is { } taken ? taken.Number.ToString(CultureInfo.InvariantCulture) : Guid.NewGuid().ToString("N");
+        return Hash($"{Environment.MachineName}\n{Environment.UserName}\n{slot}");
+    });
 
     private readonly string? _key;
 
@@ -36,7 +49,7 @@ internal sealed class RemotePartialName : IDisposable
     {
         var key = $"{owner}{path}";
         return Taken.TryAdd(key, true)
-            ? new RemotePartialName(NameOf(path.Name, Own), key)
+            ? new RemotePartialName(NameOf(path.Name, Own.Value), key)
             : new RemotePartialName($".{Guid.NewGuid():N}{Extension}", null);
     }
 
@@ -45,7 +58,17 @@ internal sealed class RemotePartialName : IDisposable
         if (_key is not null) Taken.TryRemove(_key, out _);
     }
 
-    private static string Own { get; } = Hash($"{Environment.MachineName}\n{Environment.UserName}");
+    private static ProcessSlot? TakeSlot()
+    {
+        try
+        {
+            return ProcessSlot.TryTake(new FileSystem(), SettingsFolder.Path, "uploads");
+        }
+        catch (FtpToolsException)
+        {
+            return null; // There is no folder for settings.
+        }
+    }
 
     private static string NameOf(string name, string own)
     {
