@@ -19,6 +19,7 @@
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
         'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser', 'Repair-FtpQuota'
         'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession', 'Test-FtpServer', 'Get-FtpQuota'
+        'Register-FtpServerProfile', 'Get-FtpServerProfile', 'Unregister-FtpServerProfile'
         'Send-FtpFile', 'Receive-FtpFile', 'Sync-FtpDirectory', 'Get-FtpPartial', 'Remove-FtpPartial'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
         'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'

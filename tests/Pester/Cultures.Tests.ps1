@@ -46,6 +46,7 @@ BeforeAll {
         Get-NetTime $time
         $measured
         $measured.Samples
+        Register-FtpServerProfile pester ftp://anna@127.0.0.1 -SecretName mine -PassThru
         Set-ChatContact pester 127.0.0.1:9 -PassThru
         Send-ChatMessage hi -To $chat.Endpoint
         $chat

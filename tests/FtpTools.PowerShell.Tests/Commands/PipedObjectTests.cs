@@ -56,6 +56,8 @@ public class PipedObjectTests
         ["Get-ChatServer"] = ["text", "number", "name record", "list"],
         ["Get-NetTimeServer"] = ["text", "number", "name record", "list"],
         ["Get-FtpSession"] = ["text", "number", "session", "name record", "list"],
+        ["Get-FtpServerProfile"] = ["text", "number", "name record", "list"],
+        ["Unregister-FtpServerProfile -WhatIf"] = ["text", "number", "name record", "list"],
         ["Get-FtpCommand"] = ["text", "number", "server", "name record", "list", "item", "directory", "digest", "partial", "quota", "location", "drive"],
         ["Invoke-FtpCommand -WhatIf"] = ["text", "number", "name record"],
         ["Unregister-FtpCommand -Server $server -WhatIf"] = ["text", "number", "name record", "list"],

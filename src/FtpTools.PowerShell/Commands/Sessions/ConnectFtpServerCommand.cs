@@ -19,6 +19,7 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     /// <summary>How long connecting and logging in may take, in seconds.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 15;
 
@@ -30,7 +31,7 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     private async Task<FtpSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var (address, options) = ReadAddress(TimeSpan.FromSeconds(TimeoutSec));
+        var (address, options) = ReadAddress(TimeoutSec);
         var credential = CredentialFor(address, options.Port);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
@@ -84,8 +85,9 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     private PSCredential CredentialFor(ServerAddress address, int port)
     {
-        if (Credential is null) return CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
-        if (address.UserName is { } named && !IsSameUser(named, Credential.UserName))
+        if (Credential is null)
+            return StoredSecret.Find(this, Profile) ?? CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
+        if (Profile is null && address.UserName is { } named && !IsSameUser(named, Credential.UserName))
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
                 $"The URI names the user {named}, and -Credential {Credential.UserName}. Name one of them.")
