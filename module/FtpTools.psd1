@@ -13,7 +13,7 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @(
-        'ccfs', 'dcfs', 'sfl', 'gfl', 'gfci', 'gfi', 'nfd', 'rfi', 'rnfi', 'mfi', 'sdff', 'rcff', 'syfd'
+        'ccfs', 'dcfs', 'sfl', 'gfl', 'gfci', 'gfi', 'nfd', 'rfi', 'rnfi', 'mfi', 'cpfi', 'sdff', 'rcff', 'syfd'
     )
     CmdletsToExport        = @(
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
@@ -22,7 +22,7 @@
         'Register-FtpServerProfile', 'Get-FtpServerProfile', 'Unregister-FtpServerProfile'
         'Send-FtpFile', 'Receive-FtpFile', 'Sync-FtpDirectory', 'Get-FtpPartial', 'Remove-FtpPartial'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
-        'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
+        'Rename-FtpItem', 'Move-FtpItem', 'Copy-FtpItem', 'Get-FtpFileHash'
         'Set-FtpLocation', 'Get-FtpLocation', 'New-FtpDrive'
         'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
         'Start-NetTimeServer', 'Stop-NetTimeServer', 'Get-NetTimeServer', 'Get-NetTime'

@@ -32,8 +32,8 @@ internal sealed record CommandFamily(string Name, string Title, TopicPart[] Text
             "files", "Files and directories on the server",
             [new(Overview, "FILES ON THE SERVER", "")],
             [
-                "Get-FtpChildItem", "Get-FtpItem", "New-FtpDirectory", "Rename-FtpItem", "Move-FtpItem", "Remove-FtpItem", "Get-FtpFileHash",
-                "Set-FtpLocation", "Get-FtpLocation",
+                "Get-FtpChildItem", "Get-FtpItem", "New-FtpDirectory", "Rename-FtpItem", "Move-FtpItem", "Copy-FtpItem", "Remove-FtpItem",
+                "Get-FtpFileHash", "Set-FtpLocation", "Get-FtpLocation",
             ]),
         new(
             "transfers", "Transfers, resuming and jobs",

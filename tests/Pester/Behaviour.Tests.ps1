@@ -12,7 +12,7 @@ BeforeDiscovery {
         'Remove-FtpPartial *', 'New-FtpDrive whatif', 'Disconnect-FtpServer', 'Invoke-FtpCommand touch', 'Register-FtpCommand new { 1 }', 'Unregister-FtpCommand touch'
         'New-FtpUser (New-TestCredential bob)', 'Set-FtpUser anna -Quota 1', 'Remove-FtpUser anna -Confirm:$false', 'Repair-FtpQuota anna'
         'Start-FtpServer $local/srv -Port 0', 'Stop-FtpServer *', 'Start-ChatServer 0', 'Stop-ChatServer *', 'Start-NetTimeServer -Port 0', 'Stop-NetTimeServer *'
-        'Register-FtpServerProfile new 127.0.0.1', 'Unregister-FtpServerProfile saved', 'Set-ChatContact new 127.0.0.1:9', 'Remove-ChatContact taibai', 'Send-ChatMessage hi -To $chat.Endpoint', '$heard | Send-ChatReply hi'
+        'Copy-FtpItem /old.txt /copied.txt', 'Register-FtpServerProfile new 127.0.0.1', 'Unregister-FtpServerProfile saved', 'Set-ChatContact new 127.0.0.1:9', 'Remove-ChatContact taibai', 'Send-ChatMessage hi -To $chat.Endpoint', '$heard | Send-ChatReply hi'
     ) | ForEach-Object { @{ Line = $_ } }
 }
 

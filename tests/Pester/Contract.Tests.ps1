@@ -6,7 +6,7 @@ BeforeDiscovery {
     Import-Module (Get-TestModulePath)
     $commands = Get-Command -Module FtpTools -CommandType Cmdlet
     $exported = $commands | ForEach-Object { @{ Name = $_.Name } }
-    $changing = $commands | Where-Object Verb -In 'New', 'Set', 'Remove', 'Rename', 'Move', 'Send', 'Sync', 'Start', 'Stop', 'Repair', 'Register', 'Unregister',
+    $changing = $commands | Where-Object Verb -In 'New', 'Set', 'Remove', 'Rename', 'Move', 'Copy', 'Send', 'Sync', 'Start', 'Stop', 'Repair', 'Register', 'Unregister',
         'Invoke', 'Disconnect' | Where-Object Name -NE 'Set-FtpLocation' | ForEach-Object { @{ Name = $_.Name } }
     $withPattern = $commands | Where-Object {
         $_.Parameters.Values | Where-Object { $_.Name -in 'Path', 'RemotePath' -and $_.Attributes.Where({ $_ -is [System.Management.Automation.SupportsWildcardsAttribute] }) }
@@ -25,7 +25,7 @@ BeforeAll {
     $terms = @{
         Address = 'String'; Algorithm = 'DigestAlgorithm'; ArgumentList = 'Object'; AsJob = 'SwitchParameter'; AsObject = 'SwitchParameter'
         Certificate = 'X509Certificate2'; Compare = 'FileComparison'; ComputerName = 'String'; Contact = 'String'; Count = 'Int32'
-        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; Direction = 'SyncDirection'; Directory = 'SwitchParameter'
+        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; DestinationSession = 'FtpSession'; Direction = 'SyncDirection'; Directory = 'SwitchParameter'
         Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; File = 'SwitchParameter'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
         Format = 'String'; Ftp = 'SwitchParameter'; FtpActiveMode = 'SwitchParameter'; FtpAllowPlain = 'SwitchParameter'; FtpDataTls12 = 'SwitchParameter'
         FtpPassivePorts = 'String'; FtpPort = 'Int32'; FtpPublicAddress = 'String'; FtpsPort = 'Int32'; RequireDigest = 'SwitchParameter'; FullLanguage = 'SwitchParameter'

@@ -42,6 +42,7 @@ BeforeAll {
         Repair-FtpQuota -Server $fixture.Server -WhatIf
         Get-FtpLocation
         Get-FtpFileHash /tree/a.txt
+        Copy-FtpItem /tree/a.txt /copied.txt -PassThru
         $time, $ntp
         Get-NetTime $time
         $measured

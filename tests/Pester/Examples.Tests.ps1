@@ -209,6 +209,7 @@ BeforeAll {
         'Connect-FtpServer 6'    = $lost
         'Connect-FtpServer 7'    = $ftp
         'Register-FtpServerProfile 1' = $ftp
+        'Copy-FtpItem 2'         = "$ftp; Set-Content `"`$(`$world.Home)/incoming/new.txt`" new"
         'Register-FtpServerProfile 3' = 'function global:Get-Secret { $world.Credential.Password }'
         'Get-FtpServerProfile *' = $saved
         'Unregister-FtpServerProfile *' = "$saved; Register-FtpServerProfile open 127.0.0.1 -NoTls"
@@ -259,6 +260,8 @@ BeforeAll {
     $script:after = @{
         'Enter-ChatSession *' = { $world.Host.Person.Written.ToString() | Should -Match 'taibai: hello|127.0.0.1:\d+: hello' }
         'Remove-FtpItem 4'    = { $world.Host.Person.Questions | Should -BeGreaterThan 0; "$($world.Home)/old" | Should -Not -Exist }
+        'Copy-FtpItem 1'      = { "$($world.Home)/archive/report.pdf" | Should -FileContentMatchExactly report.pdf }
+        'Copy-FtpItem 2'      = { "$($world.Home)/backup/new.txt" | Should -FileContentMatchExactly new }
         'Send-FtpFile 6'      = { $result.Output[0].ResumedFrom | Should -BeGreaterThan 0 }
         'Receive-FtpFile 6'   = { $result.Output[0].ResumedFrom | Should -BeGreaterThan 0 }
         'Remove-FtpPartial 1' = { (Invoke-Line 'Get-FtpPartial').Output.RemotePath | Should -Be '/images/disk.img' }
@@ -277,7 +280,7 @@ BeforeAll {
             "Disconnect-FtpServer $_", "Remove-ChatContact $_", "Remove-FtpItem $_", "Remove-FtpPartial $_", "Remove-FtpUser $_", "Set-ChatContact $_"
             "Stop-ChatServer $_", "Stop-FtpServer $_", "Stop-NetTimeServer $_", "Unregister-FtpCommand $_", "Move-FtpItem $_", "Unregister-FtpServerProfile $_"
         }
-        'Enter-ChatSession 1', 'Enter-ChatSession 3', 'Get-ChatServer 3', 'Get-FtpFileHash 3', 'Get-FtpFileHash 4', 'Get-FtpLocation 2', 'Get-FtpPartial 3', 'Get-NetTimeServer 3', 'New-FtpDirectory 3', 'Receive-ChatMessage 1'
+        'Copy-FtpItem 1', 'Copy-FtpItem 2', 'Copy-FtpItem 5', 'Enter-ChatSession 1', 'Enter-ChatSession 3', 'Get-ChatServer 3', 'Get-FtpFileHash 3', 'Get-FtpFileHash 4', 'Get-FtpLocation 2', 'Get-FtpPartial 3', 'Get-NetTimeServer 3', 'New-FtpDirectory 3', 'Receive-ChatMessage 1'
         'Receive-ChatMessage 2', 'Receive-ChatMessage 4', 'Register-FtpServerProfile 4', 'Remove-FtpItem 4', 'Rename-FtpItem 1', 'Rename-FtpItem 2', 'Send-ChatMessage 5', 'Send-ChatMessage 6', 'Send-ChatReply 2'
         'Send-ChatReply 3', 'Send-ChatReply 4', 'Send-FtpFile 5', 'Set-FtpUser 1', 'Set-FtpUser 3', 'Test-FtpServer 3', 'Test-FtpServer 4'
     )
