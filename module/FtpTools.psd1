@@ -13,15 +13,16 @@
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @(
-        'ccfs', 'dcfs', 'sfl', 'gfl', 'gfci', 'gfi', 'nfd', 'rfi', 'rnfi', 'mfi', 'sdff', 'rcff', 'syfd'
+        'ccfs', 'dcfs', 'sfl', 'gfl', 'gfci', 'gfi', 'nfd', 'rfi', 'rnfi', 'mfi', 'cpfi', 'sdff', 'rcff', 'syfd'
     )
     CmdletsToExport        = @(
         'Start-FtpServer', 'Stop-FtpServer', 'Get-FtpServer'
         'New-FtpUser', 'Get-FtpUser', 'Set-FtpUser', 'Remove-FtpUser', 'Repair-FtpQuota'
         'Connect-FtpServer', 'Disconnect-FtpServer', 'Get-FtpSession', 'Test-FtpServer', 'Get-FtpQuota'
+        'Register-FtpServerProfile', 'Get-FtpServerProfile', 'Unregister-FtpServerProfile'
         'Send-FtpFile', 'Receive-FtpFile', 'Sync-FtpDirectory', 'Get-FtpPartial', 'Remove-FtpPartial'
         'Get-FtpChildItem', 'Get-FtpItem', 'New-FtpDirectory', 'Remove-FtpItem'
-        'Rename-FtpItem', 'Move-FtpItem', 'Get-FtpFileHash'
+        'Rename-FtpItem', 'Move-FtpItem', 'Copy-FtpItem', 'Get-FtpFileHash'
         'Set-FtpLocation', 'Get-FtpLocation', 'New-FtpDrive'
         'Register-FtpCommand', 'Unregister-FtpCommand', 'Get-FtpCommand', 'Invoke-FtpCommand'
         'Start-NetTimeServer', 'Stop-NetTimeServer', 'Get-NetTimeServer', 'Get-NetTime'

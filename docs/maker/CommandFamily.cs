@@ -24,13 +24,16 @@ internal sealed record CommandFamily(string Name, string Title, TopicPart[] Text
         new(
             "sessions", "Sessions",
             [new(Overview, "SESSIONS", ""), new(Overview, "WHEN IT DOES NOT WORK")],
-            ["Connect-FtpServer", "Disconnect-FtpServer", "Get-FtpSession", "Test-FtpServer"]),
+            [
+                "Connect-FtpServer", "Disconnect-FtpServer", "Get-FtpSession", "Test-FtpServer",
+                "Register-FtpServerProfile", "Get-FtpServerProfile", "Unregister-FtpServerProfile",
+            ]),
         new(
             "files", "Files and directories on the server",
             [new(Overview, "FILES ON THE SERVER", "")],
             [
-                "Get-FtpChildItem", "Get-FtpItem", "New-FtpDirectory", "Rename-FtpItem", "Move-FtpItem", "Remove-FtpItem", "Get-FtpFileHash",
-                "Set-FtpLocation", "Get-FtpLocation",
+                "Get-FtpChildItem", "Get-FtpItem", "New-FtpDirectory", "Rename-FtpItem", "Move-FtpItem", "Copy-FtpItem", "Remove-FtpItem",
+                "Get-FtpFileHash", "Set-FtpLocation", "Get-FtpLocation",
             ]),
         new(
             "transfers", "Transfers, resuming and jobs",

@@ -12,7 +12,7 @@ BeforeDiscovery {
         'Remove-FtpPartial *', 'New-FtpDrive whatif', 'Disconnect-FtpServer', 'Invoke-FtpCommand touch', 'Register-FtpCommand new { 1 }', 'Unregister-FtpCommand touch'
         'New-FtpUser (New-TestCredential bob)', 'Set-FtpUser anna -Quota 1', 'Remove-FtpUser anna -Confirm:$false', 'Repair-FtpQuota anna'
         'Start-FtpServer $local/srv -Port 0', 'Stop-FtpServer *', 'Start-ChatServer 0', 'Stop-ChatServer *', 'Start-NetTimeServer -Port 0', 'Stop-NetTimeServer *'
-        'Set-ChatContact new 127.0.0.1:9', 'Remove-ChatContact taibai', 'Send-ChatMessage hi -To $chat.Endpoint', '$heard | Send-ChatReply hi'
+        'Copy-FtpItem /old.txt /copied.txt', 'Register-FtpServerProfile new 127.0.0.1', 'Unregister-FtpServerProfile saved', 'Set-ChatContact new 127.0.0.1:9', 'Remove-ChatContact taibai', 'Send-ChatMessage hi -To $chat.Endpoint', '$heard | Send-ChatReply hi'
     ) | ForEach-Object { @{ Line = $_ } }
 }
 
@@ -38,6 +38,7 @@ BeforeAll {
         @(Get-ChatServer) + @(Get-NetTimeServer) | ForEach-Object { "$($_.Name) $($_.IsRunning)" }
         Get-ChatServer | ForEach-Object { "$($_.Name) $($_.History.Count) $($_.AnswersSent)" }
         Get-ChatContact | ForEach-Object { "$($_.Name) $($_.Address)" }
+        Get-FtpServerProfile | ForEach-Object { "$($_.Name) $($_.Uri)" }
         Get-PSDrive -PSProvider FtpTools -ErrorAction Ignore | ForEach-Object Name
         Get-FtpPartial | ForEach-Object RemotePath
         Get-Job | ForEach-Object Id
@@ -61,6 +62,7 @@ Describe 'Permission' {
         $chat = Start-ChatServer 0 -Reply yes
         Start-NetTimeServer -Port 0 | Out-Null
         Set-ChatContact taibai $chat.Endpoint.ToString()
+        Register-FtpServerProfile saved 127.0.0.1
         Send-ChatMessage hello -To taibai | Out-Null
         $heard = $chat.History[0].Message
         Set-Content (Join-Path $local 'new.txt') 'local'

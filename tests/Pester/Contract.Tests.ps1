@@ -6,7 +6,7 @@ BeforeDiscovery {
     Import-Module (Get-TestModulePath)
     $commands = Get-Command -Module FtpTools -CommandType Cmdlet
     $exported = $commands | ForEach-Object { @{ Name = $_.Name } }
-    $changing = $commands | Where-Object Verb -In 'New', 'Set', 'Remove', 'Rename', 'Move', 'Send', 'Sync', 'Start', 'Stop', 'Repair', 'Register', 'Unregister',
+    $changing = $commands | Where-Object Verb -In 'New', 'Set', 'Remove', 'Rename', 'Move', 'Copy', 'Send', 'Sync', 'Start', 'Stop', 'Repair', 'Register', 'Unregister',
         'Invoke', 'Disconnect' | Where-Object Name -NE 'Set-FtpLocation' | ForEach-Object { @{ Name = $_.Name } }
     $withPattern = $commands | Where-Object {
         $_.Parameters.Values | Where-Object { $_.Name -in 'Path', 'RemotePath' -and $_.Attributes.Where({ $_ -is [System.Management.Automation.SupportsWildcardsAttribute] }) }
@@ -25,7 +25,7 @@ BeforeAll {
     $terms = @{
         Address = 'String'; Algorithm = 'DigestAlgorithm'; ArgumentList = 'Object'; AsJob = 'SwitchParameter'; AsObject = 'SwitchParameter'
         Certificate = 'X509Certificate2'; Compare = 'FileComparison'; ComputerName = 'String'; Contact = 'String'; Count = 'Int32'
-        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; Direction = 'SyncDirection'; Directory = 'SwitchParameter'
+        Credential = 'PSCredential'; Delete = 'SwitchParameter'; Depth = 'Int32'; Destination = 'String'; DestinationSession = 'FtpSession'; Direction = 'SyncDirection'; Directory = 'SwitchParameter'
         Durable = 'SwitchParameter'; Enabled = 'Boolean'; Exclude = 'String'; File = 'SwitchParameter'; FileQuota = 'Int64'; Filter = 'String'; Force = 'SwitchParameter'
         Format = 'String'; Ftp = 'SwitchParameter'; FtpActiveMode = 'SwitchParameter'; FtpAllowPlain = 'SwitchParameter'; FtpDataTls12 = 'SwitchParameter'
         FtpPassivePorts = 'String'; FtpPort = 'Int32'; FtpPublicAddress = 'String'; FtpsPort = 'Int32'; RequireDigest = 'SwitchParameter'; FullLanguage = 'SwitchParameter'
@@ -33,11 +33,11 @@ BeforeAll {
         Key = 'SecureString'; ListenAddress = 'String'; LiteralPath = 'String'
         LocalPath = 'String'; MaxMemory = 'Int64'; MaxOutput = 'Int32'; Message = 'String', 'ChatMessage'; Name = 'String', 'SwitchParameter'; NewName = 'String'; NoReply = 'SwitchParameter'
         NoTls = 'SwitchParameter'; PassThru = 'SwitchParameter'; Path = 'String', 'Object'; Port = 'Int32'
-        Protocol = 'NetTimeProtocol'; Quota = 'Int64'; ReadOnly = 'SwitchParameter', 'Boolean'; Recurse = 'SwitchParameter'; RemotePath = 'String', 'Object'
+        Profile = 'FtpServerProfile'; Protocol = 'NetTimeProtocol'; Quota = 'Int64'; ReadOnly = 'SwitchParameter', 'Boolean'; Recurse = 'SwitchParameter'; RemotePath = 'String', 'Object'
         Reply = 'Object'; ReplyTimeoutSec = 'Int32'; Resume = 'SwitchParameter'; Retry = 'Int32'; RetryCount = 'Int32'; RetryInterval = 'Double'
-        Root = 'String'; Scope = 'String'; ScriptBlock = 'ScriptBlock'; Server = 'FtpServer', 'ChatServer', 'NetTimeServer'; Session = 'FtpSession'
+        Root = 'String'; Scope = 'String'; ScriptBlock = 'ScriptBlock'; SecretName = 'String'; Server = 'FtpServer', 'ChatServer', 'NetTimeServer'; Session = 'FtpSession'
         SkipExisting = 'SwitchParameter'; SkipThroughput = 'SwitchParameter'; Stratum = 'Int32'; ThrottleLimit = 'Int32'
-        TimeoutSec = 'Int32', 'Double'; To = 'String'; TrustedThumbprint = 'String'; User = 'String'; Wait = 'SwitchParameter'
+        TimeoutSec = 'Int32', 'Double'; To = 'String'; TrustedThumbprint = 'String'; User = 'String'; UserName = 'String'; VaultName = 'String'; Wait = 'SwitchParameter'
     }
 
     function Get-OwnParameter([string]$Command) {
@@ -136,7 +136,8 @@ Describe 'The grammar of <Name>' -ForEach $exported {
     }
 
     It 'takes no secret as text' {
-        (Get-OwnParameter $Name).Name | Should -Not -Match 'Password|Secret|Token'
+        # The name of a secret is none.
+        (Get-OwnParameter $Name).Name | Should -Not -Match '(Password|Secret|Token)(?!Name$)'
         Get-OwnParameter $Name | Where-Object Name -EQ Credential | ForEach-Object { $_.ParameterType | Should -Be ([pscredential]) }
     }
 }
@@ -170,20 +171,20 @@ Describe 'The view <View>' -ForEach $views {
 
 # Scripts decide by them, so they do not change. A new error is a new name in its row.
 Describe 'The errors of the category <Category>' -ForEach @(
-    @{ Category = 'AuthenticationError'; Ids = 'LoginRequired', 'LoginFailed', 'LoginThrottled', 'MechanismRefused', 'AccountClosed' }
+    @{ Category = 'AuthenticationError'; Ids = 'LoginRequired', 'LoginFailed', 'LoginThrottled', 'MechanismRefused', 'AccountClosed', 'SecretUnavailable' }
     @{ Category = 'ConnectionError'; Ids = 'ServerStopping', 'ServerUnreachable', 'ConnectionLost' }
     @{ Category = 'DeviceError'; Ids = 'StorageError', 'LocalFileError', 'AccountStoreFailed' }
     @{ Category = 'InvalidArgument'; Ids = 'NotADirectory', 'IsADirectory', 'NameRefused', 'NotAFile', 'UserNameRefused', 'PasswordRefused', 'InvalidArgument', 'MessageTooLong' }
     @{ Category = 'InvalidData'; Ids = 'FileChanged', 'DigestMismatch', 'LengthMismatch', 'TimeNotTrusted' }
     @{ Category = 'InvalidOperation'; Ids = 'InternalError', 'CommandFailed', 'NotConnected' }
-    @{ Category = 'ObjectNotFound'; Ids = 'NotFound', 'HomeMissing', 'CommandNotFound', 'LocalFileNotFound', 'UserNotFound', 'ServerNotFound', 'ContactNotFound' }
+    @{ Category = 'ObjectNotFound'; Ids = 'NotFound', 'HomeMissing', 'CommandNotFound', 'LocalFileNotFound', 'UserNotFound', 'ServerNotFound', 'ContactNotFound', 'ProfileNotFound' }
     @{ Category = 'OperationStopped'; Ids = , 'Cancelled' }
     @{ Category = 'OperationTimeout'; Ids = 'CommandTimeout', 'IdleTimeout', 'Timeout' }
     @{ Category = 'PermissionDenied'; Ids = 'PathRefused', 'PermissionDenied', 'AccountReadOnly' }
     @{ Category = 'ProtocolError'; Ids = 'ProtocolViolation', 'NotSupported', 'VersionMismatch', 'LimitExceeded', 'BadRequest' }
     @{ Category = 'QuotaExceeded'; Ids = 'StorageFull', 'QuotaExceeded', 'OutputTooLarge' }
     @{ Category = 'ResourceBusy'; Ids = 'TooManyConnections', 'TooManyOpenFiles', 'FileBusy', 'AddressInUse', 'TimeRefused' }
-    @{ Category = 'ResourceExists'; Ids = 'AlreadyExists', 'DirectoryNotEmpty', 'LocalFileExists', 'UserExists' }
+    @{ Category = 'ResourceExists'; Ids = 'AlreadyExists', 'DirectoryNotEmpty', 'LocalFileExists', 'UserExists', 'ProfileExists' }
     @{ Category = 'SecurityError'; Ids = 'CertificateChanged', 'CertificateRefused', 'TlsFailed', 'ServerNotAuthentic', 'CertificateUnusable' }
 ) {
     It 'are these, each with an advice' {

@@ -42,10 +42,12 @@ BeforeAll {
         Repair-FtpQuota -Server $fixture.Server -WhatIf
         Get-FtpLocation
         Get-FtpFileHash /tree/a.txt
+        Copy-FtpItem /tree/a.txt /copied.txt -PassThru
         $time, $ntp
         Get-NetTime $time
         $measured
         $measured.Samples
+        Register-FtpServerProfile pester ftp://anna@127.0.0.1 -SecretName mine -PassThru
         Set-ChatContact pester 127.0.0.1:9 -PassThru
         Send-ChatMessage hi -To $chat.Endpoint
         $chat

@@ -48,6 +48,7 @@ BeforeAll {
             'disk.img', 'big.iso', 'site/index.html', 'site/css/main.css', 'site/.git/config', 'backup/old.txt', 'index.html', 'images/x.txt', 'reports/x.txt'
         [System.IO.File]::WriteAllBytes("$($fixture.Local)/photos/large.jpg", [byte[]]::new(1MB + 1))
         Set-Content "$($fixture.Local)/contacts.csv" 'Name,Address', 'li,127.0.0.1:9', 'du,127.0.0.1:10'
+        Set-Content "$($fixture.Local)/servers.csv" 'Name,Uri', 'one,ftpx://anna@one.example.org', 'two,ftp://anna@two.example.org/incoming'
         Copy-Item "$($fixture.Root)/.ftptools/certificate.pfx" "$($fixture.Local)/server.pfx"
         Add-File $fixture.Home 'report.pdf', 'logs/2026-01.log', 'logs/2026-02.log', 'logs/app.trace', 'reports/q1.pdf', 'reports/q2.pdf', 'images/disk.img', 'disk.img', 'photos/one.jpg',
             'photos/two.jpg', 'archive/kept.log', 'old/x.txt', 'drafts/report.pdf', 'index.html', 'notes.txt', 'one.iso', 'two.iso', 'a.jpg', 'b.jpg', 'www/gone.html', '2026/x.txt',
@@ -120,6 +121,7 @@ BeforeAll {
         Stop-NetTimeServer *
         Get-FtpServer | Where-Object Name -NE $world.Server.Name | Stop-FtpServer
         Get-ChatContact | Remove-ChatContact
+        Get-FtpServerProfile | Unregister-FtpServerProfile
         if ($isChanged -or $world.Server.State -ne 'Running' -or $world.Session.State -ne 'Open') { Restart-World } else { Restore-Folder $world.Home }
         Restore-Folder $world.Local
         $world.Host.Person.Lines.Clear()
@@ -197,13 +199,20 @@ BeforeAll {
     $echo = 'Start-ChatServer -Reply { $_.Text } | Out-Null; Send-ChatMessage before -To taibai | Out-Null'
     $office = 'Start-NetTimeServer -Name office | Out-Null'
     $ntp = 'Start-NetTimeServer Ntp | Out-Null'
+    $ftp = "$lost -Ftp -FtpPort 0; New-Item -ItemType Directory `"`$(`$world.Home)/incoming`" | Out-Null"
+    $saved = 'Register-FtpServerProfile work 127.0.0.1 -Port $world.Server.Port -UserName anna'
 
     # What is there before the example begins, besides the files of New-World.
     $script:before = @{
         'Start-FtpServer 2'      = 'Remove-Item ./files -Recurse -Force'
         'New-FtpUser 1'          = 'Remove-FtpUser anna -Confirm:$false'
         'Connect-FtpServer 6'    = $lost
-        'Connect-FtpServer 7'    = "$lost -Ftp -FtpPort 0; New-Item -ItemType Directory `"`$(`$world.Home)/incoming`" | Out-Null"
+        'Connect-FtpServer 7'    = $ftp
+        'Register-FtpServerProfile 1' = $ftp
+        'Copy-FtpItem 2'         = "$ftp; Set-Content `"`$(`$world.Home)/incoming/new.txt`" new"
+        'Register-FtpServerProfile 3' = 'function global:Get-Secret { $world.Credential.Password }'
+        'Get-FtpServerProfile *' = $saved
+        'Unregister-FtpServerProfile *' = "$saved; Register-FtpServerProfile open 127.0.0.1 -NoTls"
         'Disconnect-FtpServer 3' = $lost
         'Get-FtpSession 2'       = $lost
         'Send-FtpFile 1'         = 'Remove-FtpItem report.pdf'
@@ -251,11 +260,17 @@ BeforeAll {
     $script:after = @{
         'Enter-ChatSession *' = { $world.Host.Person.Written.ToString() | Should -Match 'taibai: hello|127.0.0.1:\d+: hello' }
         'Remove-FtpItem 4'    = { $world.Host.Person.Questions | Should -BeGreaterThan 0; "$($world.Home)/old" | Should -Not -Exist }
+        'Copy-FtpItem 1'      = { "$($world.Home)/archive/report.pdf" | Should -FileContentMatchExactly report.pdf }
+        'Copy-FtpItem 2'      = { "$($world.Home)/backup/new.txt" | Should -FileContentMatchExactly new }
         'Send-FtpFile 6'      = { $result.Output[0].ResumedFrom | Should -BeGreaterThan 0 }
         'Receive-FtpFile 6'   = { $result.Output[0].ResumedFrom | Should -BeGreaterThan 0 }
         'Remove-FtpPartial 1' = { (Invoke-Line 'Get-FtpPartial').Output.RemotePath | Should -Be '/images/disk.img' }
         'Remove-FtpPartial 2' = { (Invoke-Line 'Get-FtpPartial').Output | Should -BeNullOrEmpty }
         'Remove-FtpPartial 3' = { (Invoke-Line 'Get-FtpPartial -LocalPath ./images').Output | Should -BeNullOrEmpty }
+        'Register-FtpServerProfile 4' = { (Get-FtpServerProfile).Uri | ForEach-Object ToString | Should -Be 'ftpx://anna@one.example.org', 'ftp://anna@two.example.org/incoming' }
+        'Unregister-FtpServerProfile 1' = { (Get-FtpServerProfile).Name | Should -Be 'open' }
+        'Unregister-FtpServerProfile 2' = { Get-FtpServerProfile | Should -HaveCount 2 }
+        'Unregister-FtpServerProfile 3' = { (Get-FtpServerProfile).Name | Should -Be 'work' }
         'Send-FtpFile 5'      = { Import-Csv "$($world.Local)/sent.csv" | Should -HaveCount 2 }
     }
 
@@ -263,10 +278,10 @@ BeforeAll {
     $script:silent = @(
         1..3 | ForEach-Object {
             "Disconnect-FtpServer $_", "Remove-ChatContact $_", "Remove-FtpItem $_", "Remove-FtpPartial $_", "Remove-FtpUser $_", "Set-ChatContact $_"
-            "Stop-ChatServer $_", "Stop-FtpServer $_", "Stop-NetTimeServer $_", "Unregister-FtpCommand $_", "Move-FtpItem $_"
+            "Stop-ChatServer $_", "Stop-FtpServer $_", "Stop-NetTimeServer $_", "Unregister-FtpCommand $_", "Move-FtpItem $_", "Unregister-FtpServerProfile $_"
         }
-        'Enter-ChatSession 1', 'Enter-ChatSession 3', 'Get-ChatServer 3', 'Get-FtpFileHash 3', 'Get-FtpFileHash 4', 'Get-FtpLocation 2', 'Get-FtpPartial 3', 'Get-NetTimeServer 3', 'New-FtpDirectory 3', 'Receive-ChatMessage 1'
-        'Receive-ChatMessage 2', 'Receive-ChatMessage 4', 'Remove-FtpItem 4', 'Rename-FtpItem 1', 'Rename-FtpItem 2', 'Send-ChatMessage 5', 'Send-ChatMessage 6', 'Send-ChatReply 2'
+        'Copy-FtpItem 1', 'Copy-FtpItem 2', 'Copy-FtpItem 5', 'Enter-ChatSession 1', 'Enter-ChatSession 3', 'Get-ChatServer 3', 'Get-FtpFileHash 3', 'Get-FtpFileHash 4', 'Get-FtpLocation 2', 'Get-FtpPartial 3', 'Get-NetTimeServer 3', 'New-FtpDirectory 3', 'Receive-ChatMessage 1'
+        'Receive-ChatMessage 2', 'Receive-ChatMessage 4', 'Register-FtpServerProfile 4', 'Remove-FtpItem 4', 'Rename-FtpItem 1', 'Rename-FtpItem 2', 'Send-ChatMessage 5', 'Send-ChatMessage 6', 'Send-ChatReply 2'
         'Send-ChatReply 3', 'Send-ChatReply 4', 'Send-FtpFile 5', 'Set-FtpUser 1', 'Set-FtpUser 3', 'Test-FtpServer 3', 'Test-FtpServer 4'
     )
 

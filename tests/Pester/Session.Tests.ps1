@@ -211,3 +211,62 @@ Describe 'A lost session' {
         Test-Path (Join-Path $fixture.Home 'sub/a.bin') | Should -BeTrue
     }
 }
+
+Describe 'A saved server' {
+    BeforeAll { $fixture = New-TestServer }
+    AfterEach { Get-FtpServerProfile | Unregister-FtpServerProfile }
+    AfterAll {
+        Remove-Item function:Get-Secret -ErrorAction Ignore
+        Remove-TestServer $fixture
+    }
+
+    It 'is connected to by its name' {
+        $session = Connect-TestServer $fixture
+        Register-FtpServerProfile work -Session $session
+        $again = Connect-FtpServer -Profile work -Credential $fixture.Credential
+        $again.Port | Should -Be $session.Port
+        $again.UserName | Should -BeExactly anna
+        (TabExpansion2 'Connect-FtpServer -Profile w').CompletionMatches.CompletionText | Should -Be work
+    }
+
+    It 'brings its password from a vault, where there is one' {
+        function global:Get-Secret { param($Name, $Vault) if ($Name -eq 'anna' -and $Vault -eq 'mine') { $fixture.Credential.Password } }
+        Register-FtpServerProfile work 127.0.0.1 -Port $fixture.Server.Port -UserName anna -SecretName anna -VaultName mine
+        (Connect-FtpServer -Profile work).UserName | Should -BeExactly anna
+    }
+
+    It 'is not replaced, and has no password' {
+        Register-FtpServerProfile work ftp://anna@one.example.org
+        Register-FtpServerProfile work two.example.org -ErrorVariable taken -ErrorAction SilentlyContinue
+        Test-ErrorRecord $taken[0] ProfileExists Register-FtpServerProfile ResourceExists
+        Register-FtpServerProfile other ftp://anna:hush@one.example.org -ErrorVariable refused -ErrorAction SilentlyContinue
+        Test-ErrorRecord $refused[0] InvalidArgument Register-FtpServerProfile InvalidArgument
+        "$refused" | Should -Not -Match hush
+        "$((Get-FtpServerProfile).Uri)" | Should -BeExactly ftp://anna@one.example.org
+    }
+
+    It 'is not lost when another shell saves one at the same time' {
+        $shells = 'a', 'b' | ForEach-Object {
+            $line = "Import-Module '$(Get-TestModulePath)'; 1..20 | ForEach-Object { Register-FtpServerProfile `"$_`$_`" host }"
+            $program, [string[]]$first = Get-TestShell
+            [System.Diagnostics.Process]::Start($program, [string[]]($first + '-NoProfile', '-NonInteractive', '-Command', $line))
+        }
+        $shells | ForEach-Object { $_.WaitForExit(); $_.ExitCode | Should -Be 0 }
+        Get-FtpServerProfile | Should -HaveCount 40
+    }
+
+    It 'stays in a file that cannot be understood' {
+        $file = Join-Path $env:FTPTOOLS_SETTINGS servers.json
+        '{ "version": 2, "profiles": {} }' | Set-Content $file
+        try {
+            $failure = Get-TerminatingError { Get-FtpServerProfile }
+            Test-ErrorRecord $failure LocalFileError Get-FtpServerProfile DeviceError
+            Register-FtpServerProfile work host -Force -ErrorAction SilentlyContinue -ErrorVariable refused
+            "$refused" | Should -Match 'newer version'
+            Get-Content $file | Should -BeExactly '{ "version": 2, "profiles": {} }'
+        }
+        finally {
+            Remove-Item $file
+        }
+    }
+}

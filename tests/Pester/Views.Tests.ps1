@@ -82,6 +82,19 @@ Describe 'A view in <_> columns' -ForEach 80, 140 {
         Unregister-FtpCommand $command.Name -Server $fixture.Server
     }
 
+    It 'shows saved servers with their whole addresses' {
+        Register-FtpServerProfile view 'ftps://anna@a-server-with-a-long-name.example.org/and/a/long/directory' -SecretName mine -TrustedThumbprint $fixture.Server.Thumbprint -Force
+        try {
+            $lines = Show-View (Get-FtpServerProfile view) $_
+            $lines[1] | Should -MatchExactly '^Name +Tls +Thumbprint +Secret +Uri$'
+            Get-Letters $lines | Should -Not -Match '…'
+            Get-Letters $lines | Should -Match ([regex]::Escape('ftps://anna@'))
+        }
+        finally {
+            Unregister-FtpServerProfile view
+        }
+    }
+
     It 'shows of a report what there is, and no empty lines' {
         $report = Test-FtpServer -Port $fixture.Server.Port
         $lines = Show-View $report $_

@@ -8,9 +8,12 @@ namespace FtpTools.PowerShell.Completion;
 internal static class CompletionTarget
 {
     /// <summary>The session that is named so far, or the default one; null if none is open.</summary>
-    public static FtpSession? SessionOf(IDictionary boundParameters)
+    /// <param name="boundParameters">What was typed so far.</param>
+    /// <param name="parameterName">The parameter that is being typed: a destination may have a session of its own.</param>
+    public static FtpSession? SessionOf(IDictionary boundParameters, string? parameterName = null)
     {
-        var session = Bound(boundParameters, "Session") switch
+        var ofDestination = parameterName == "Destination" ? Bound(boundParameters, "DestinationSession") : null;
+        var session = (ofDestination ?? Bound(boundParameters, "Session")) switch
         {
             FtpSession given => given,
             string name => SessionRegistry.Named(name),

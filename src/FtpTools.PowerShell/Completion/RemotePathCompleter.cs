@@ -20,7 +20,7 @@ public class RemotePathCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        if (CompletionTarget.SessionOf(fakeBoundParameters) is not { } session) return [];
+        if (CompletionTarget.SessionOf(fakeBoundParameters, parameterName) is not { } session) return [];
         var typed = NameCompletion.Unquoted(wordToComplete);
         var slash = typed.LastIndexOf('/');
         var (directory, begun) = (typed[..(slash + 1)], Plain(typed[(slash + 1)..]));

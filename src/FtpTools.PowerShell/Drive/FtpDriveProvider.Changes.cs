@@ -64,7 +64,7 @@ public sealed partial class FtpDriveProvider
             if (SessionOf(Locate(path)) != SessionOf(Locate(destination)))
                 throw new FtpToolsException(
                     ErrorCode.InvalidArgument,
-                    "Move-Item moves within one server. Receive the file here and send it there.")
+                    "Move-Item moves within one server; Copy-Item copies to another.")
                 {
                     Target = Shown(destination),
                 };

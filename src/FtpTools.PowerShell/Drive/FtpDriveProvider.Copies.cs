@@ -16,7 +16,7 @@ public sealed partial class FtpDriveProvider
             var item = Call(path, (session, remote, token) => session.StatAsync(remote, token));
             var (to, target) = TargetOf(copyPath, item.Name);
             var copy = new Copy(path, copyPath, to, recurse);
-            RequireApart(item, copy, target);
+            At(path, item.Session).RequireApart(item, to, target);
             if (!ShouldProcess($"{Shown(path, item.RemotePath)} to {Shown(copyPath, target)}", "Copy")) return;
             Write(copyPath, CallSession(item.Session, async token =>
             {
@@ -24,27 +24,6 @@ public sealed partial class FtpDriveProvider
                 return await At(copyPath, to).StatAsync(target, token);
             }));
         });
-    }
-
-    private void RequireApart(RemoteItem item, Copy copy, string target)
-    {
-        if (copy.To != item.Session) return;
-        if (target == item.RemotePath)
-            throw new FtpToolsException(
-                ErrorCode.InvalidArgument,
-                $"'{Shown(copy.Path, target)}' cannot be copied onto itself. Name another destination.")
-            {
-                Target = target,
-            };
-        if (item.IsDirectory && RemotePath.Parse(target).IsAtOrBelow(RemotePath.Parse(item.RemotePath)))
-        {
-            var shown = Shown(copy.Path, item.RemotePath);
-            throw new FtpToolsException(
-                ErrorCode.InvalidArgument, $"'{shown}' cannot be copied into itself. Name a destination outside it.")
-            {
-                Target = target,
-            };
-        }
     }
 
     // A directory without -Recurse is created without its content, as on a disk.
@@ -73,10 +52,16 @@ public sealed partial class FtpDriveProvider
 
     private async Task CopyFileAsync(RemoteItem file, Copy copy, string target, CancellationToken cancellationToken)
     {
-        using var spool = LocalSpool.Create();
-        await At(copy.Path, file.Session).DownloadAsync(file.RemotePath, spool.FilePath, null, null, cancellationToken);
-        await At(copy.CopyPath, copy.To)
-            .UploadAsync(spool.FilePath, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
+        try
+        {
+            await At(copy.Path, file.Session)
+                .CopyFileAsync(file.RemotePath, copy.To, target, new TransferOptions { Overwrite = true }, null, cancellationToken);
+        }
+        catch (FtpToolsException e) when (e.SessionName is not null)
+        {
+            _asked = copy.CopyPath; // The path in the error is one there.
+            throw;
+        }
     }
 
     /// <summary>Says which of the two ends is asked next.</summary>

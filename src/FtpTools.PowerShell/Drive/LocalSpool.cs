@@ -2,24 +2,20 @@ namespace FtpTools.PowerShell.Drive;
 
 /// <summary>
 /// A file on this computer that holds content on its way to the server, so that it arrives whole or not at all. It is in
-/// a folder of its own that other users cannot open, and is deleted with it.
+/// a <see cref="SpoolFolder"/>, and is deleted with it.
 /// </summary>
 internal sealed class LocalSpool : IDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly SpoolFolder _folder;
 
-    private LocalSpool(DirectoryInfo folder)
-    {
-        _folder = folder;
-        FilePath = Path.Combine(folder.FullName, "content");
-    }
+    private LocalSpool(SpoolFolder folder) => _folder = folder;
 
     /// <summary>The full path of the file; it is created when it is first written.</summary>
-    public string FilePath { get; }
+    public string FilePath => _folder.FilePath;
 
     /// <summary>Creates the folder.</summary>
     /// <exception cref="FtpToolsException">It could not be created (<see cref="ErrorCode.LocalFileError"/>).</exception>
-    public static LocalSpool Create() => Do(() => new LocalSpool(Directory.CreateTempSubdirectory("FtpTools-")));
+    public static LocalSpool Create() => new(SpoolFolder.Create());
 
     /// <summary>Opens the file to write at its end; it is created if it does not exist.</summary>
     public FileStream OpenAppend() => Do(() => new FileStream(FilePath, FileMode.Append, FileAccess.Write, FileShare.Read));
@@ -50,9 +46,5 @@ internal sealed class LocalSpool : IDisposable
         }
     }
 
-    public void Dispose() => Do(() =>
-    {
-        if (Directory.Exists(_folder.FullName)) _folder.Delete(recursive: true);
-        return true;
-    });
+    public void Dispose() => _folder.Dispose();
 }

@@ -28,7 +28,7 @@ public sealed class TransferJob : Job
         _commandName = plan.CommandName;
         _time = time;
         _run = new TransferRun(plan.Activity, plan.ThrottleLimit, Report);
-        _announced = plan.Transfers.Sum(t => t.Length);
+        _announced = plan.Transfers.Sum(t => t.Announced);
         Location = plan.Location;
         PSJobTypeName = "FtpTransfer";
     }
@@ -120,7 +120,7 @@ public sealed class TransferJob : Job
         switch (outcome.Failure)
         {
             case null:
-                Output.Add(PSObject.AsPSObject(outcome.Result));
+                if (outcome.Result is { } result) Output.Add(PSObject.AsPSObject(result));
                 break;
             case FtpToolsException e:
                 AddError(ErrorRecords.From(e, outcome.Target, _hintFor(e)));

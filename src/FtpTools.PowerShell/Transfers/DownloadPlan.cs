@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Runtime.CompilerServices;
-using FtpTools.Files;
 using FtpTools.PowerShell.Input;
 using FtpTools.PowerShell.Paths;
 using FtpTools.PowerShell.Pipeline;
@@ -18,30 +16,18 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
 {
     private readonly TransferApproval _approval = new(command, rules, TransferDirection.Download);
     private readonly Placements<Download> _placements = new((e, download) => command.ReportItemError(e, ((Download)download).Item));
-    private readonly HashSet<(FtpSession Session, RemotePath Path)> _trees = [];
+    private RemoteSources? _sources;
+
+    private RemoteSources Sources => _sources ??= new RemoteSources(command, rules, warnOf, "receive", Miss);
 
     /// <summary>Notes that something was named that cannot be received. Where the others go must not depend on that.</summary>
     public void Miss() => _placements.Miss();
 
-    /// <summary>Finds what one input names, as far as it is to be received.</summary>
-    /// <param name="session">The session through which it is reached.</param>
-    /// <param name="named">What was named.</param>
-    /// <param name="isOnly">Whether nothing else is named beside it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="FtpToolsException">It does not exist, or a pattern is malformed.</exception>
-    public async Task<IReadOnlyList<Source<Download>>> FindAsync(
+    /// <inheritdoc cref="RemoteSources.FindAsync"/>
+    public Task<IReadOnlyList<Source<Download>>> FindAsync(
         FtpSession session, RemoteInput named, bool isOnly, CancellationToken cancellationToken)
     {
-        if (named.Item is { } item) return await TakenAsync([new Download(session, item)]);
-        if (named.IsLiteral || !Wildcard.IsIn(named.Path))
-        {
-            var isAhead = isOnly && !rules.IsPiped && rules.Recurse;
-            return await TakenAsync([await DescribeAsync(session, named, isAhead, cancellationToken)]);
-        }
-
-        var matches = await RemoteGlob.ExpandAsync(session, named.Path, warnOf, cancellationToken).ToListAsync(cancellationToken);
-        if (matches.Count == 0) command.WriteWarning(Wildcard.NoMatch(named.Path));
-        return await TakenAsync(matches.Select(match => new Download(session, match)));
+        return Sources.FindAsync(session, named, isOnly, cancellationToken);
     }
 
     /// <summary>Plans what was named together for one destination.
@@ -62,76 +48,6 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         await foreach (var transfer in PlacedAsync(_placements.Release(), cancellationToken)) yield return transfer;
     }
 
-    // What is named with -Recurse is most likely a directory: its content is requested together with its description.
-    private async Task<Download> DescribeAsync(FtpSession session, RemoteInput named, bool isAhead, CancellationToken cancellationToken)
-    {
-        if (!isAhead)
-        {
-            var item = named.IsLiteral
-                ? await session.StatAsync(named.Path, cancellationToken)
-                : await RemoteGlob.ExpandAsync(session, named.Path, warnOf, cancellationToken).FirstAsync(cancellationToken);
-            return new Download(session, item);
-        }
-
-        var path = named.IsLiteral ? named.Path : WildcardPattern.Unescape(named.Path);
-        var listings = new ListingPrefetcher(session, [path], depth: 0, cancellationToken);
-        try
-        {
-            listings.Begin();
-            return new Download(session, await session.StatAsync(path, cancellationToken)) { Begun = listings };
-        }
-        catch (FtpToolsException)
-        {
-            await listings.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<IReadOnlyList<Source<Download>>> TakenAsync(IEnumerable<Download> downloads)
-    {
-        var taken = new List<Source<Download>>();
-        foreach (var download in downloads)
-        {
-            if (IsToBeReceived(download)) taken.Add(SourceOf(download));
-            else await download.StopAsync();
-        }
-
-        return taken;
-    }
-
-    // Reported before the destinations are assigned: what is not received does not count.
-    private bool IsToBeReceived(Download download)
-    {
-        var item = download.Item;
-        if (!download.IsHome && !rules.Takes(item.Name, item.IsDirectory)) return false;
-        if (IsInTreeThatCame(download)) return false;
-        if (!item.IsDirectory || rules.Recurse || item.RelativePath is not null) return true;
-        Miss();
-        var message = $"'{item.RemotePath}' is a directory. Use -Recurse to receive it with everything in it.";
-        command.ReportItemError(new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = item.RemotePath }, item);
-        return false;
-    }
-
-    private bool IsInTreeThatCame(Download download)
-    {
-        if (_trees.Count == 0) return false;
-        for (var at = RemotePath.Parse(download.Item.RemotePath); !at.IsRoot;)
-        {
-            at = at.Parent;
-            if (_trees.Contains((download.Session, at))) return true;
-        }
-
-        return false;
-    }
-
-    private static Source<Download> SourceOf(Download download)
-    {
-        var item = download.Item;
-        var name = download.IsHome ? string.Empty : item.RelativePath ?? item.Name;
-        var isOfTree = download.IsHome || item.RelativePath is not null;
-        return new Source<Download>(download, $"{download.Session.Name}:{item.RemotePath}", name) { IsOfTree = isOfTree };
-    }
-
     private async IAsyncEnumerable<PendingTransfer> PlacedAsync(
         IReadOnlyList<Placement<Download>> placements, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -149,8 +65,7 @@ internal sealed class DownloadPlan(ICommandContext command, TransferRules rules,
         if (!item.IsDirectory) return FileAsync(session, item, localPath, cancellationToken);
         if (rules.Recurse)
         {
-            _trees.Add((session, RemotePath.Parse(item.RemotePath)));
-            var items = download.Begun?.NextAsync() ?? session.ListAsync(item.RemotePath, cancellationToken);
+            var items = Sources.EnterAsync(download, cancellationToken);
             return FolderAsync(session, items, localPath, depth: 0, cancellationToken);
         }
 

@@ -50,14 +50,18 @@ internal sealed class TransferApproval(ICommandContext command, TransferRules ru
             return;
         }
 
-        var there = await RemoteGlob.FindAsync(file.Session, file.RemotePath, cancellationToken);
+        await CheckRemotePlaceAsync(file.Session, file.RemotePath, rules.Options.Overwrite, cancellationToken);
+    }
+
+    /// <summary>Refuses a path where a file cannot be put, because something is there.</summary>
+    /// <exception cref="FtpToolsException">It is a directory, or a file that is not to be replaced.</exception>
+    public static async Task CheckRemotePlaceAsync(FtpSession session, string path, bool overwrite, CancellationToken cancellationToken)
+    {
+        var there = await RemoteGlob.FindAsync(session, path, cancellationToken);
         if (there is { IsDirectory: true })
-            throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{file.RemotePath}'.") { Target = file.RemotePath };
-        if (there is not null && !rules.Options.Overwrite)
-            throw new FtpToolsException(ErrorCode.AlreadyExists, $"There is already a file with this name: '{file.RemotePath}'.")
-            {
-                Target = file.RemotePath,
-            };
+            throw new FtpToolsException(ErrorCode.IsADirectory, $"This is a directory: '{path}'.") { Target = path };
+        if (there is not null && !overwrite)
+            throw new FtpToolsException(ErrorCode.AlreadyExists, $"There is already a file with this name: '{path}'.") { Target = path };
     }
 
     private void CheckLocal(string path)

@@ -76,9 +76,9 @@ internal sealed class TransferRun(
 
     private async Task StartAsync(PendingTransfer transfer, CancellationToken cancellationToken)
     {
-        while (_window.IsFullFor(transfer.Length)) await TakeAsync(cancellationToken);
-        _announced += transfer.Length;
-        _window.Start(transfer.Length, transfer.Target, token => transfer.RunAsync(Progress, token));
+        while (_window.IsFullFor(transfer)) await TakeAsync(cancellationToken);
+        _announced += transfer.Announced;
+        _window.Start(transfer, Progress);
         while (_window.TryTake(out var outcome)) report(outcome);
     }
 

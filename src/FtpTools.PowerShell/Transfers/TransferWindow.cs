@@ -27,24 +27,23 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
     /// <summary>Whether a transfer is under way or an outcome is waiting.</summary>
     public bool HasMore => _underWay > 0;
 
-    /// <summary>Whether a file of this length must wait for others to end.</summary>
-    public bool IsFullFor(long length) => _underWay > 0 && (_underWay >= limit || _weight + WeightOf(length) > Capacity);
+    /// <summary>Whether a transfer must wait for others to end.</summary>
+    public bool IsFullFor(PendingTransfer transfer) => _underWay > 0 && (_underWay >= limit || _weight + WeightOf(transfer) > Capacity);
 
     /// <summary>Starts a transfer: on the thread pool, or where it is called if it is a small one and nothing else is under way.</summary>
-    /// <param name="length">The length of the file in bytes.</param>
-    /// <param name="target">What the user named; comes back with the outcome.</param>
-    /// <param name="transfer">The transfer.</param>
-    public void Start(long length, object target, Func<CancellationToken, Task<object>> transfer)
+    /// <param name="transfer">The transfer; what the user named comes back with the outcome.</param>
+    /// <param name="progress">What it counts in.</param>
+    public void Start(PendingTransfer transfer, TransferProgress progress)
     {
-        var weight = WeightOf(length);
+        var weight = WeightOf(transfer);
         var isAlone = _underWay == 0;
         _weight += weight;
         _underWay++;
         _running.RemoveAll(t => t.IsCompleted);
 
-        _running.Add(isAlone && length <= MaxRunInPlace ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
+        _running.Add(isAlone && transfer.Length <= MaxRunInPlace ? RunToOutcomeAsync() : Task.Run(RunToOutcomeAsync));
 
-        async Task RunToOutcomeAsync() => await _outcomes.Writer.WriteAsync((await RunAsync(target, transfer), weight));
+        async Task RunToOutcomeAsync() => await _outcomes.Writer.WriteAsync((await RunAsync(transfer, progress), weight));
     }
 
     /// <summary>Takes an outcome that is already there.</summary>
@@ -74,18 +73,19 @@ internal sealed class TransferWindow(int limit) : IAsyncDisposable
         _cancel.Dispose();
     }
 
-    private static int WeightOf(long length) => (int)Math.Min(1 + (length / BytesPerWeight), HeaviestFile);
+    private static int WeightOf(PendingTransfer transfer) =>
+        (int)Math.Min(1 + (transfer.Length / BytesPerWeight), transfer.IsSpooled ? Capacity : HeaviestFile);
 
-    private async Task<TransferOutcome> RunAsync(object target, Func<CancellationToken, Task<object>> transfer)
+    private async Task<TransferOutcome> RunAsync(PendingTransfer transfer, TransferProgress progress)
     {
         try
         {
-            return new TransferOutcome(await transfer(_cancel.Token), null, target);
+            return new TransferOutcome(await transfer.RunAsync(progress, _cancel.Token), null, transfer.Target);
         }
         catch (Exception e)
         {
             // Handed to the pipeline thread, which decides what to do with it: see TransferRun.
-            return new TransferOutcome(null, e, target);
+            return new TransferOutcome(null, e, transfer.Target);
         }
     }
 

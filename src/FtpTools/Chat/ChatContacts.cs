@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.IO.Abstractions;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using FtpTools.Chat;
 using FtpTools.Storage;
+using FtpTools.Text;
 
 namespace FtpTools;
 
@@ -16,13 +15,10 @@ namespace FtpTools;
 public sealed class ChatContacts
 {
     /// <summary>The longest name, in characters.</summary>
-    public const int MaxNameLength = 64;
+    public const int MaxNameLength = GivenName.MaxLength;
 
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
-
-    private readonly IFileSystem _fileSystem;
-    private readonly AtomicFile _file;
-    private readonly TimeProvider _timeProvider;
+    private readonly string _path;
+    private readonly SettingsFile _file;
 
     /// <summary>Uses a file, which need not exist yet.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -30,10 +26,8 @@ public sealed class ChatContacts
     /// <param name="timeProvider">The clock; null for the machine's.</param>
     public ChatContacts(string path, IFileSystem? fileSystem = null, TimeProvider? timeProvider = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        _fileSystem = fileSystem ?? new FileSystem();
-        _file = new AtomicFile(_fileSystem, path);
-        _timeProvider = timeProvider ?? TimeProvider.System;
+        _path = path;
+        _file = new SettingsFile(path, fileSystem, timeProvider, closed => Closed?.Invoke(closed));
     }
 
     /// <summary>Told what of the <see cref="SettingsFolder"/> others could change and no longer can: full paths. Called by the thread that
@@ -48,8 +42,7 @@ public sealed class ChatContacts
     /// <exception cref="FtpToolsException"><see cref="ErrorCode.LocalFileError"/> when the file cannot be read or understood.</exception>
     public IReadOnlyList<ChatContact> List()
     {
-        CheckFolder();
-        return [.. Read().Select(c => new ChatContact(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
+        return [.. Read(_file.Read()).Select(c => new ChatContact(c.Key, c.Value)).OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>What a text refers to: the contact with that name, or else the address that it is.</summary>
@@ -60,8 +53,8 @@ public sealed class ChatContacts
     public ChatAddress Find(string nameOrAddress)
     {
         ArgumentNullException.ThrowIfNull(nameOrAddress);
-        CheckFolder();
-        return ChatAddress.Parse(Read().TryGetValue(Normal(nameOrAddress), out var address) ? address : nameOrAddress);
+        return ChatAddress.Parse(
+            Read(_file.Read()).TryGetValue(GivenName.Normal(nameOrAddress), out var address) ? address : nameOrAddress);
     }
 
     /// <summary>The name of a peer, from the contacts as they are now; host names of contacts are not looked up.</summary>
@@ -92,13 +85,12 @@ public sealed class ChatContacts
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(address);
-        var kept = Normal(name);
-        if (!IsName(kept))
+        var kept = GivenName.Normal(name);
+        if (!GivenName.IsAllowed(kept))
         {
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
-                $"'{DisplayText.Clean(name)}' cannot be the name of a contact. Use letters, digits and . _ - + @, "
-                    + $"at most {MaxNameLength} characters.")
+                $"'{DisplayText.Clean(name)}' cannot be the name of a contact. {GivenName.Rule}")
             {
                 Target = name,
             };
@@ -124,62 +116,32 @@ public sealed class ChatContacts
     public async Task RemoveAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!await ChangeAsync(contacts => contacts.Remove(Normal(name)), cancellationToken).ConfigureAwait(false))
+        if (!await ChangeAsync(contacts => contacts.Remove(GivenName.Normal(name)), cancellationToken).ConfigureAwait(false))
             throw new FtpToolsException(ErrorCode.ContactNotFound, $"There is no contact '{DisplayText.Clean(name)}'.") { Target = name };
     }
 
     // The zone of a contact may not exist at the moment; the other contacts are shown anyway.
     private static IPAddress? Numeric(string host) => IPAddress.TryParse(host, out var address) ? address : null;
 
-    private static string Normal(string name)
-    {
-        var trimmed = name.Trim();
-        try
-        {
-            return trimmed.IsNormalized() ? trimmed : trimmed.Normalize();
-        }
-        catch (ArgumentException)
-        {
-            return trimmed; // What is no Unicode has no other form, and is refused by whoever needs a name or an address.
-        }
-    }
-
-    private static bool IsName(string name)
-    {
-        return name.Length is > 0 and <= MaxNameLength
-            && name.EnumerateRunes().All(r => Rune.IsLetterOrDigit(r) || IsMark(r) || (r.IsAscii && "._-+@".Contains((char)r.Value)));
-    }
-
-    // Many scripts write vowels as marks.
-    private static bool IsMark(Rune rune)
-    {
-        return Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-    }
-
-    // Read and write under one lock: otherwise, if two processes each add a contact, one would undo the other.
     private async Task<bool> ChangeAsync(Func<Dictionary<string, string>, bool> change, CancellationToken cancellationToken)
     {
-        CheckFolder();
-        if (Path.GetDirectoryName(_file.Path) is { Length: > 0 } directory)
-            AtomicFile.EnsureDirectory(_fileSystem, directory, ownerOnly: true);
-        using (await _file.LockAsync(_timeProvider, LockTimeout, cancellationToken).ConfigureAwait(false))
-        {
-            var contacts = Read();
-            if (!change(contacts)) return false;
-            var document = new ChatContactsDocument { Contacts = contacts.ToDictionary(c => c.Key, c => (string?)c.Value) };
-            _file.Replace(JsonSerializer.SerializeToUtf8Bytes(document, ChatContactsJson.Default.ChatContactsDocument));
-            return true;
-        }
+        var isChanged = false;
+        await _file.ChangeAsync(
+            content =>
+            {
+                var contacts = Read(content);
+                isChanged = change(contacts);
+                if (!isChanged) return null;
+                var document = new ChatContactsDocument { Contacts = contacts.ToDictionary(c => c.Key, c => (string?)c.Value) };
+                return JsonSerializer.SerializeToUtf8Bytes(document, ChatContactsJson.Default.ChatContactsDocument);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return isChanged;
     }
 
-    private void CheckFolder()
+    private Dictionary<string, string> Read(byte[]? content)
     {
-        foreach (var path in SettingsFolder.Check(_fileSystem, _file.Path)) Closed?.Invoke(path);
-    }
-
-    private Dictionary<string, string> Read()
-    {
-        if (_file.Read() is not { } content) return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (content is null) return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
         {
             var document = JsonSerializer.Deserialize(content, ChatContactsJson.Default.ChatContactsDocument);
@@ -188,7 +150,8 @@ public sealed class ChatContacts
             var contacts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
             foreach (var (name, address) in document.Contacts)
             {
-                if (!IsName(Normal(name)) || address is null || !contacts.TryAdd(Normal(name), ChatAddress.Parse(address).ToString()))
+                var kept = GivenName.Normal(name);
+                if (!GivenName.IsAllowed(kept) || address is null || !contacts.TryAdd(kept, ChatAddress.Parse(address).ToString()))
                     throw new JsonException($"the name '{DisplayText.Clean(name)}' cannot be used there.");
             }
 
@@ -198,10 +161,10 @@ public sealed class ChatContacts
         {
             throw new FtpToolsException(
                 ErrorCode.LocalFileError,
-                $"The file of chat contacts '{_file.Path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, "
+                $"The file of chat contacts '{_path}' cannot be understood: {DisplayText.Clean(e.Message)} Repair it, "
                     + "or delete it to start over.", e)
             {
-                Target = _file.Path,
+                Target = _path,
             };
         }
     }

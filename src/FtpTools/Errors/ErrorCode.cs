@@ -183,6 +183,15 @@ public enum ErrorCode
     /// <summary>An argument makes no sense.</summary>
     InvalidArgument = 919,
 
+    /// <summary>There is no saved server with this name.</summary>
+    ProfileNotFound = 925,
+
+    /// <summary>There is a saved server with this name already.</summary>
+    ProfileExists = 926,
+
+    /// <summary>The secret that a saved server names cannot be read, or is none to log in with.</summary>
+    SecretUnavailable = 927,
+
     /// <summary>The time server asked to be left alone.</summary>
     TimeRefused = 930,
 

@@ -26,7 +26,7 @@ public static class ErrorTable
 
     private static IEnumerable<ErrorDescription> Describe()
     {
-        return [.. ProtocolAndLogin(), .. FilesAndCommands(), .. Local()];
+        return [.. ProtocolAndLogin(), .. FilesAndCommands(), .. Local(), .. SavedServers()];
     }
 
     private static IEnumerable<ErrorDescription> ProtocolAndLogin()
@@ -171,5 +171,15 @@ public static class ErrorTable
             "Ask other servers, or more of them: with three or more, one that is wrong is found out.");
         yield return new(ErrorCode.ContactNotFound, "contact_not_found", ErrorKind.NotFound, false, "Get-ChatContact lists the contacts.");
         yield return new(ErrorCode.MessageTooLong, "message_too_long", ErrorKind.InvalidName, false, "Send a shorter message, or a file.");
+    }
+
+    private static IEnumerable<ErrorDescription> SavedServers()
+    {
+        yield return new(
+            ErrorCode.ProfileNotFound, "profile_not_found", ErrorKind.NotFound, false, "Get-FtpServerProfile lists the saved servers.");
+        yield return new(ErrorCode.ProfileExists, "profile_exists", ErrorKind.Exists, false, "Use -Force to replace it, or another name.");
+        yield return new(
+            ErrorCode.SecretUnavailable, "secret_unavailable", ErrorKind.Authentication, false,
+            "Look with Get-SecretInfo what there is, and store a PSCredential with Set-Secret; or give -Credential.");
     }
 }

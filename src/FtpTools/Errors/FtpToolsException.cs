@@ -29,6 +29,9 @@ public class FtpToolsException : Exception
     /// <summary>What it went wrong with: a path, a user, an address; null when the message says it all.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The name of the session that it is about, where an operation has two and it is about the second; null otherwise.</summary>
+    public string? SessionName { get; internal set; }
+
     /// <summary>Whether the session this came from can no longer be used.</summary>
     public bool EndsSession => Code is ErrorCode.ProtocolViolation or ErrorCode.LimitExceeded or ErrorCode.ConnectionLost
         or ErrorCode.ServerStopping or ErrorCode.IdleTimeout or ErrorCode.AccountClosed or ErrorCode.NotConnected or ErrorCode.Timeout;

@@ -137,6 +137,69 @@ public sealed partial class FtpSession
             localPath, Resolve(remotePath), comparison, algorithm, cancellationToken).ConfigureAwait(false) is not null;
     }
 
+    /// <summary>Copies a file to another path of this session, or to another session; it is in place, whole and verified, when this
+    /// returns, and nothing has changed at its destination when it throws. It passes through this computer, and rests in a temporary file
+    /// of its length that only this user can open. Times are kept.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="destination">The session of the destination; it may be this one.</param>
+    /// <param name="destinationPath">Where it goes: the path of the file, not of its directory.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <param name="progress">Counts what is moved, in and out, so twice the length of each file; may be null and may be shared by several
+    /// transfers.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FtpToolsException">It is the same file (<see cref="ErrorCode.InvalidArgument"/>), or one of the two ways failed;
+    /// <see cref="FtpToolsException.SessionName"/> says so of the second.</exception>
+    public Task<CopyResult> CopyFileAsync(
+        string path,
+        FtpSession destination,
+        string destinationPath,
+        TransferOptions? options = null,
+        TransferProgress? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new RemoteCopy(this, destination).RunAsync(
+            Resolve(path), destination.Resolve(destinationPath), options ?? new TransferOptions(), progress, cancellationToken);
+    }
+
+    /// <summary>Refuses to copy something onto itself, or a directory into itself.</summary>
+    /// <param name="item">What is copied.</param>
+    /// <param name="destination">The session of the destination.</param>
+    /// <param name="destinationPath">The path that it would get.</param>
+    /// <exception cref="FtpToolsException"><see cref="ErrorCode.InvalidArgument"/>.</exception>
+    public void RequireApart(RemoteItem item, FtpSession destination, string destinationPath)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(destination);
+        new RemoteCopy(this, destination).RequireApart(Resolve(item.RemotePath), item.IsDirectory, destination.Resolve(destinationPath));
+    }
+
+    /// <summary>Compares a file with one of another session, or of this one; nothing is moved.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="other">The session of the other file.</param>
+    /// <param name="otherPath">The other file.</param>
+    /// <param name="options">By what, and how digests are computed; the defaults when null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when they differ, and when one of them does not exist or is not a file.</returns>
+    public async Task<bool> IsSameAsync(
+        string path, FtpSession other, string otherPath, TransferOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return await new RemoteCopy(this, other).FindSameAsync(
+            Resolve(path), other.Resolve(otherPath), options ?? new TransferOptions(), cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>Whether another session is one of the same user with the same server, as far as this end can tell: by the name or address,
+    /// and by the port, or, of a server that speaks several protocols, by the certificate.</summary>
+    public bool IsSameHome(FtpSession other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this == other
+            || (ComputerName.Equals(other.ComputerName, StringComparison.OrdinalIgnoreCase)
+                && UserName.Equals(other.UserName, StringComparison.OrdinalIgnoreCase)
+                && (Port == other.Port || (Thumbprint is { } certificate && certificate == other.Thumbprint)));
+    }
+
     /// <summary>Asks the server for the digest of a file's first bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="algorithm">How.</param>

@@ -107,6 +107,9 @@ public sealed partial class FtpSession : IAsyncDisposable
     /// <summary>How it was opened.</summary>
     internal SessionOptions Options => _options;
 
+    /// <summary>Moves files over it.</summary>
+    internal FileTransfers Transfers => _transfers;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="userName">The user.</param>

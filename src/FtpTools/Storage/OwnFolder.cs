@@ -104,7 +104,9 @@ internal static class OwnFolder
         }
     }
 
-    private static uint? OwnerOf(string path)
+    /// <summary>The number of the user to whom something belongs, on Linux; of a link, not of what it leads to. Null where there is
+    /// nothing.</summary>
+    internal static uint? OwnerOf(string path)
     {
         return LinuxNative.Stat(LinuxNative.CurrentDirectory, path, LinuxNative.DoNotFollow, LinuxNative.TypeSizeTimes, out var status) == 0
             ? status.UserId

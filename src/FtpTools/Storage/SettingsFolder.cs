@@ -4,8 +4,8 @@ using FtpTools.Storage;
 namespace FtpTools;
 
 /// <summary>
-/// The folder in which the client keeps what belongs to the present user on this computer: the servers that are known, and chat
-/// contacts. It is <c>FtpTools</c> in the user's folder for application data, or the one that the environment variable
+/// The folder in which the client keeps what belongs to the present user on this computer: the servers that are known, those that are
+/// saved, and chat contacts. It is <c>FtpTools</c> in the user's folder for application data, or the one that the environment variable
 /// <c>FTPTOOLS_SETTINGS</c> names.
 /// </summary>
 public static class SettingsFolder

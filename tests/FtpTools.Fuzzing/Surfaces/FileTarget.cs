@@ -15,7 +15,7 @@ internal sealed class FileTarget : FuzzTarget
 
     public override IReadOnlyList<string> Words =>
     [
-        "\"version\":", "1", "\"servers\":", "\"contacts\":", "\"thumbprint\":", "\"first_seen\":", "\"" + Thumbprint + "\"", "\"2024-02-29T12:34:56+00:00\"", "\"localhost:2021\":", "\"bob\":", "\"127.0.0.1:8081\"",
+        "\"version\":", "1", "\"servers\":", "\"contacts\":", "\"profiles\":", "\"uri\":", "\"ftp://ann@host/a\"", "\"no_tls\":", "true", "\"secret_name\":", "\"thumbprint\":", "\"first_seen\":", "\"" + Thumbprint + "\"", "\"2024-02-29T12:34:56+00:00\"", "\"localhost:2021\":", "\"bob\":", "\"127.0.0.1:8081\"",
         "{", "}", "[", "]", ":", ",", "null", "\"\\ud800\"", "\"\\u001b\"", "\"user\":", "\"path\":", "\"length\":", "-1", "TZif2", "CET-1CEST,M3.5.0,M10.5.0/3", "<+03>-3", "99999999999999999999", "Umask:", "0022",
     ];
 
@@ -26,7 +26,7 @@ internal sealed class FileTarget : FuzzTarget
         Parts++;
         if (input.Length == 0) return;
         var content = input[1..];
-        switch (input[0] % 5)
+        switch (input[0] % 6)
         {
             case 0:
                 ReadKnownServers(content);
@@ -40,9 +40,12 @@ internal sealed class FileTarget : FuzzTarget
             case 3:
                 ReadZone(content);
                 break;
-            default:
+            case 4:
                 var mask = LinuxUmask.Parse(Encoding.UTF8.GetString(content).Split('\n'));
                 Require((mask & ~FileRights.Permissions) == 0, "A umask has bits that none has.");
+                break;
+            default:
+                ReadProfiles(content);
                 break;
         }
     }
@@ -77,6 +80,29 @@ internal sealed class FileTarget : FuzzTarget
         }
 
         MayRefuse(() => contacts.Find(TextOf(content)), ErrorCode.InvalidArgument);
+    }
+
+    private static void ReadProfiles(byte[] content)
+    {
+        var disk = DiskWith("servers.json", content, out var path);
+        var profiles = new FtpServerProfiles(path, disk);
+        IReadOnlyList<FtpServerProfile> list = [];
+        if (!MayRefuse(() => list = profiles.List(), ErrorCode.LocalFileError))
+        {
+            var another = new FtpServerProfile { Name = "another", Uri = ServerAddress.Parse("localhost") };
+            Require(!MayRefuse(() => profiles.SaveAsync(another, replace: true).GetAwaiter().GetResult(), ErrorCode.LocalFileError), "A file that cannot be read was replaced.");
+            Require(disk.File.ReadAllBytes(path).AsSpan().SequenceEqual(content), "A file that cannot be read was changed.");
+            return;
+        }
+
+        foreach (var profile in list)
+        {
+            Require(IsSafe(profile.Name) && IsSafe(profile.SecretName ?? "") && IsSafe(profile.VaultName ?? ""), "A saved server is not safe to show.");
+            Require(profiles.Find(profile.Name) == profile, "A saved server is not found by its name.");
+            Require(profiles.SaveAsync(profile, replace: true).GetAwaiter().GetResult() == profile, "A saved server is not saved as it was.");
+        }
+
+        Require(profiles.List().SequenceEqual(list), "Saved servers are not read as what was written.");
     }
 
     private static void ReadPartialInfo(byte[] content)

@@ -23,12 +23,12 @@ public partial class CmdletLayerTests
     ];
 
     // How the library does its work is no business of a cmdlet. These types stand in such a folder and are meant for everybody: what a
-    // local place may be called, what is left of downloads, and the records a server gives out.
+    // local place may be called, what is left of downloads, where a file rests on its way, and the records a server gives out.
     private static readonly Dictionary<string, string[]> InnerFolders = new()
     {
         ["Framed"] = [],
         ["Database"] = [],
-        ["Storage"] = ["LocalName", "LocalNames", "LocalPartial", "LocalPartials", "LocalPlace"],
+        ["Storage"] = ["LocalName", "LocalNames", "LocalPartial", "LocalPartials", "LocalPlace", "SpoolFolder"],
         ["Quota"] = [],
     };
 

@@ -42,6 +42,7 @@ public class PipedObjectTests
         ["Get-FtpChildItem"] = ["text", "session", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Remove-FtpItem -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Move-FtpItem -Destination /moved/ -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
+        ["Copy-FtpItem -Recurse -Force -Destination /copied/"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Get-FtpFileHash"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
         ["Rename-FtpItem -NewName z -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number"],
         ["New-FtpDirectory -WhatIf"] = ["text", "item", "directory", "result", "digest", "location", "path record", "remote record", "number", "list"],
@@ -56,6 +57,8 @@ public class PipedObjectTests
         ["Get-ChatServer"] = ["text", "number", "name record", "list"],
         ["Get-NetTimeServer"] = ["text", "number", "name record", "list"],
         ["Get-FtpSession"] = ["text", "number", "session", "name record", "list"],
+        ["Get-FtpServerProfile"] = ["text", "number", "name record", "list"],
+        ["Unregister-FtpServerProfile -WhatIf"] = ["text", "number", "name record", "list"],
         ["Get-FtpCommand"] = ["text", "number", "server", "name record", "list", "item", "directory", "digest", "partial", "quota", "location", "drive"],
         ["Invoke-FtpCommand -WhatIf"] = ["text", "number", "name record"],
         ["Unregister-FtpCommand -Server $server -WhatIf"] = ["text", "number", "name record", "list"],
@@ -195,7 +198,8 @@ public class PipedObjectTests
     {
         // Names are bound by the engine, which has an id of its own for what it cannot bind.
         return error.CategoryInfo.Category == ErrorCategory.InvalidArgument && error.FullyQualifiedErrorId.Split(',')[0] is "InvalidArgument" or "InputObjectNotBound" or "InputObjectMissingMandatory"
-            && !error.ToString().Contains("is a directory", StringComparison.Ordinal);
+            && !error.ToString().Contains("is a directory", StringComparison.Ordinal)
+            && !error.ToString().Contains("copied into itself", StringComparison.Ordinal);
     }
 
     private static async Task<CmdletRig> ReadyAsync()

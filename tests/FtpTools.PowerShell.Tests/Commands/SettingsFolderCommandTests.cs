@@ -36,6 +36,9 @@ public sealed class SettingsFolderCommandTests : IDisposable
     [InlineData("Get-ChatContact")]
     [InlineData("Set-ChatContact a 127.0.0.1")]
     [InlineData("Remove-ChatContact a")]
+    [InlineData("Register-FtpServerProfile a 127.0.0.1")]
+    [InlineData("Get-FtpServerProfile")]
+    [InlineData("Unregister-FtpServerProfile a")]
     [InlineData("Connect-FtpServer -Credential $ann")]
     [InlineData("Test-FtpServer -Credential $ann")]
     public void A_relative_folder_is_refused_by_each_cmdlet_that_needs_it(string script)
@@ -53,5 +56,6 @@ public sealed class SettingsFolderCommandTests : IDisposable
         Environment.SetEnvironmentVariable(SettingsFolder.Variable, "settings");
 
         Assert.Empty(new ChatContactCompleter().CompleteArgument("Get-ChatContact", "Name", string.Empty, null!, null!));
+        Assert.Empty(new ServerProfileCompleter().CompleteArgument("Connect-FtpServer", "Profile", string.Empty, null!, null!));
     }
 }

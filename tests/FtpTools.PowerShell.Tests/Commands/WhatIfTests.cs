@@ -12,6 +12,8 @@ public class WhatIfTests
     [InlineData("Receive-FtpFile old.txt new.txt -Force -WhatIf")]
     [InlineData("Receive-FtpFile / all -Recurse -WhatIf")]
     [InlineData("New-FtpDirectory a/b -WhatIf")]
+    [InlineData("Copy-FtpItem old.txt other.txt -WhatIf")]
+    [InlineData("Copy-FtpItem deep /copy/ -Recurse -WhatIf")]
     [InlineData("Remove-FtpItem old.txt -WhatIf")]
     [InlineData("Remove-FtpItem * -WhatIf")]
     [InlineData("Get-FtpChildItem | Remove-FtpItem -WhatIf")]

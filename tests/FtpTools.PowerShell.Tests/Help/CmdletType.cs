@@ -53,7 +53,9 @@ internal sealed class CmdletType(Type type)
     /// <summary>What the help has to say of a parameter, apart from its text.</summary>
     public static ParameterHelp Facts(PropertyInfo parameter)
     {
-        var attribute = AttributesOf(parameter).Single();
+        // In each of its sets it is the same; nobody would remember more.
+        var attribute = AttributesOf(parameter)
+            .DistinctBy(a => (a.Mandatory, a.Position, a.ValueFromPipeline, a.ValueFromPipelineByPropertyName)).Single();
         string[] ways = [.. attribute.ValueFromPipeline ? ["ByValue"] : (string[])[], .. attribute.ValueFromPipelineByPropertyName ? ["ByPropertyName"] : (string[])[]];
         return new ParameterHelp(
             parameter.Name,

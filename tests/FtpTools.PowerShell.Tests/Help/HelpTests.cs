@@ -10,7 +10,7 @@ namespace FtpTools.PowerShell.Tests.Help;
 /// <summary>Holds the help, the manifest and the views of the built module against the cmdlets as they were compiled.</summary>
 public class HelpTests
 {
-    private static readonly string[] ChangingVerbs = ["New", "Set", "Remove", "Rename", "Move", "Send", "Receive", "Sync", "Start", "Stop", "Repair", "Register", "Unregister", "Invoke", "Disconnect"];
+    private static readonly string[] ChangingVerbs = ["New", "Set", "Remove", "Rename", "Move", "Copy", "Send", "Receive", "Sync", "Start", "Stop", "Repair", "Register", "Unregister", "Invoke", "Disconnect"];
 
     /// <summary>Changes nothing outside this process.</summary>
     private static readonly string[] Harmless = ["Set-FtpLocation", "Receive-ChatMessage"];

@@ -152,4 +152,45 @@ public sealed class ProtocolTransferTests
 
         Assert.Equal(["report-1.txt", "report-2.txt"], offered.Cast<string>().Order());
     }
+
+    [Theory]
+    [MemberData(nameof(Schemes))]
+    public async Task A_saved_server_is_connected_to_by_its_name(string scheme)
+    {
+        await using var rig = await ProtocolRig.ConnectAsync(scheme);
+        rig.Rig.WriteHome("a.txt", "a");
+        rig.RunWell($"Register-FtpServerProfile by-{scheme} -Session {rig.Session.Name}");
+        var credential = scheme == "sftp" ? "" : "-Credential $ann";
+
+        var session = Assert.IsType<FtpSession>(Assert.Single(rig.RunWell($"Connect-FtpServer -Profile by-{scheme} {credential}")));
+
+        Assert.NotEqual(rig.Session.Name, session.Name);
+        Assert.Equal((scheme, rig.Session.Location), (session.Protocol, session.Location));
+        Assert.Equal("a.txt", Assert.Single(rig.RunWell("(Get-FtpChildItem).Name")));
+        await session.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Schemes))]
+    public async Task A_tree_is_copied_to_another_server_and_back(string scheme)
+    {
+        await using var rig = await ProtocolRig.ConnectAsync(scheme);
+        await rig.Rig.AddUserAsync("bob");
+        await using var other = rig.Rig.Connect("bob");
+        foreach (var name in new[] { "tree/a.txt", "tree/deep/b.txt" }) rig.Rig.WriteHome(name, name);
+        rig.Rig.WriteHome("tree/empty", "");
+
+        var there = rig.RunWell(
+            $"Copy-FtpItem tree -Session {rig.Session.Name} -Destination /from -DestinationSession {other.Name} -Recurse -PassThru");
+        rig.RunWell($"Copy-FtpItem /from -Session {other.Name} -Destination again -DestinationSession {rig.Session.Name} -Recurse");
+
+        var expected = scheme == "sftp" ? TransferVerification.Size : TransferVerification.Digest;
+        Assert.Equal(3, there.Count);
+        Assert.All(there, result => Assert.Equal(expected, Assert.IsType<CopyResult>(result).Verification));
+        foreach (var name in new[] { "a.txt", "deep/b.txt", "empty" })
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(rig.Home, "tree", name)), File.ReadAllText(rig.Rig.InHome($"from/{name}", "bob")));
+            Assert.Equal(File.ReadAllText(Path.Combine(rig.Home, "tree", name)), File.ReadAllText(Path.Combine(rig.Home, "again", name)));
+        }
+    }
 }

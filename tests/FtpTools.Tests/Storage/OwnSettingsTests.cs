@@ -59,6 +59,22 @@ public sealed class OwnSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task So_it_is_for_saved_servers()
+    {
+        var told = new List<string>();
+        var profiles = new FtpServerProfiles(FtpServerProfiles.DefaultPath) { Closed = told.Add };
+        await profiles.SaveAsync(new FtpServerProfile { Name = "work", Uri = new ServerAddress("host") });
+        Assert.Empty(told);
+        Assert.Equal("600", UnixRights.ModeOf(FtpServerProfiles.DefaultPath));
+        UnixRights.SetMode(FtpServerProfiles.DefaultPath, "622");
+
+        Assert.Equal("work", Assert.Single(profiles.List()).Name);
+
+        Assert.Equal([FtpServerProfiles.DefaultPath], told);
+        Assert.Equal("600", UnixRights.ModeOf(FtpServerProfiles.DefaultPath));
+    }
+
+    [Fact]
     public async Task What_others_may_only_read_stays_as_its_owner_has_it()
     {
         await RememberAsync();

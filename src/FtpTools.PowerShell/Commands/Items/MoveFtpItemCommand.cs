@@ -68,7 +68,7 @@ public sealed class MoveFtpItemCommand : ItemCommand
         if (named.IsOnDrive && named.Session != session)
         {
             var message =
-                $"'{Destination}' is on another server. Move-FtpItem moves within one server; receive the file and send it there.";
+                $"'{Destination}' is on another server. Move-FtpItem moves within one server; Copy-FtpItem copies to another.";
             throw new FtpToolsException(ErrorCode.InvalidArgument, message) { Target = Destination };
         }
 

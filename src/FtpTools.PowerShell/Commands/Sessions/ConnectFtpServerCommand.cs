@@ -20,6 +20,7 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     /// <summary>How long connecting and logging in may take, in seconds.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 15;
 
@@ -31,7 +32,7 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
 
     private async Task<FtpSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var (address, options) = ReadAddress(TimeSpan.FromSeconds(TimeoutSec));
+        var (address, options) = ReadAddress(TimeoutSec);
         var credential = CredentialFor(address, options.Port);
         var logger = new PipelineLogger();
         using var attached = logger.Attach(Log);
@@ -87,13 +88,15 @@ public sealed class ConnectFtpServerCommand : ServerAddressCommand
     {
         if (Credential is null)
         {
+            if (StoredSecret.Find(this, Profile) is { } stored) return stored;
+
             // A private key needs no password.
-            return KeyFilePath is not null && address.UserName is { } owner
+            return HasKey && address.UserName is { } owner
                 ? new PSCredential(owner, new SecureString())
                 : CredentialQuestion.Ask(Host, address.UserName, HostAddress.Join(address.Host, port));
         }
 
-        if (address.UserName is { } named && !IsSameUser(named, Credential.UserName))
+        if (Profile is null && address.UserName is { } named && !IsSameUser(named, Credential.UserName))
             throw new FtpToolsException(
                 ErrorCode.InvalidArgument,
                 $"The URI names the user {named}, and -Credential {Credential.UserName}. Name one of them.")

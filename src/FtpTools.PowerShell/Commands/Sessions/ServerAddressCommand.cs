@@ -14,6 +14,7 @@ public abstract class ServerAddressCommand : AsyncCmdlet
 {
     private protected const string ServerSet = "Server";
     private protected const string SessionSet = "Session";
+    private protected const string ProfileSet = "Profile";
 
     /// <summary>The server: a name or address, with or without a port, or a URI such as <c>ftpx://ann@host:2021/reports</c>.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
@@ -21,8 +22,17 @@ public abstract class ServerAddressCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string ComputerName { get; set; } = "127.0.0.1";
 
+    /// <summary>A server that was saved with Register-FtpServerProfile, or its name. What else is given goes before what was
+    /// saved.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ProfileSet, ValueFromPipeline = true)]
+    [ServerProfileTransformation]
+    [ArgumentCompleter(typeof(ServerProfileCompleter))]
+    [ValidateNotNull]
+    public FtpServerProfile? Profile { get; set; }
+
     /// <summary>The TCP port; that of the protocol when it is not named.</summary>
     [Parameter(ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ProfileSet, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 2021;
 
@@ -35,47 +45,58 @@ public abstract class ServerAddressCommand : AsyncCmdlet
 
     /// <summary>Does without encryption; the server must have been started with -NoTls too.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     public SwitchParameter NoTls { get; set; }
 
     /// <summary>The private key to log in with over SFTP: a file in the format of OpenSSH, PEM or PuTTY.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateNotNullOrEmpty]
     public string? KeyFilePath { get; set; }
 
     /// <summary>The passphrase of the private key.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateNotNull]
     public SecureString? KeyPassphrase { get; set; }
 
     /// <summary>The SHA-256 thumbprint that the server's certificate or SSH host key must have.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateNotNullOrEmpty]
     public string? TrustedThumbprint { get; set; }
 
+    /// <summary>Whether a private key is named.</summary>
+    private protected bool HasKey => (KeyFilePath ?? Profile?.KeyFilePath) is not null;
+
     /// <summary>Reads the address, and how a session would be opened there.</summary>
-    /// <param name="timeout">How long connecting and logging in may take.</param>
+    /// <param name="timeoutSec">How long connecting and logging in may take, in seconds: the parameter, or its default.</param>
     /// <exception cref="FtpToolsException">It is no address, or contradicts -Port.</exception>
-    private protected (ServerAddress Address, SessionOptions Options) ReadAddress(TimeSpan timeout)
+    private protected (ServerAddress Address, SessionOptions Options) ReadAddress(int timeoutSec)
     {
-        var address = ServerAddress.Parse(ComputerName);
+        var address = Profile?.Uri ?? ServerAddress.Parse(ComputerName);
+        var port = IsGiven(nameof(Port)) ? Port : (int?)null;
         var options = new SessionOptions
         {
             Protocol = address.Protocol,
             Host = address.Host,
-            Port = address.PortOr(MyInvocation.BoundParameters.ContainsKey(nameof(Port)) ? Port : null, address.DefaultPort),
-            UseTls = !NoTls,
-            TrustedThumbprint = TrustedThumbprint,
+            Port = Profile is null ? address.PortOr(port, address.DefaultPort) : port ?? address.Port ?? address.DefaultPort,
+            UseTls = !(Profile is null || IsGiven(nameof(NoTls)) ? NoTls.IsPresent : Profile.NoTls),
+            TrustedThumbprint = TrustedThumbprint ?? Profile?.TrustedThumbprint,
             KnownServersFile = KnownServers.DefaultPath,
             KnownHostsFile = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".ssh", "known_hosts"),
             Key = ReadKey(),
-            ConnectTimeout = timeout,
+            ConnectTimeout = TimeSpan.FromSeconds(IsGiven("TimeoutSec") ? timeoutSec : Profile?.TimeoutSec ?? timeoutSec),
         };
         return (address, options);
     }
 
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     private SessionKey? ReadKey()
     {
-        if (KeyFilePath is null)
+        var key = KeyFilePath is null ? Profile?.KeyFilePath : LocalPaths.Resolve(this, KeyFilePath, nameof(KeyFilePath));
+        if (key is null)
         {
             return KeyPassphrase is null
                 ? null
@@ -83,9 +104,8 @@ public abstract class ServerAddressCommand : AsyncCmdlet
                     ErrorCode.InvalidArgument, "A passphrase of a private key was given, and no key: name it with -KeyFilePath.");
         }
 
-        var path = LocalPaths.Resolve(this, KeyFilePath, nameof(KeyFilePath));
-        if (KeyPassphrase is null) return new SessionKey(path);
+        if (KeyPassphrase is null) return new SessionKey(key);
         using var passphrase = new PasswordText(KeyPassphrase);
-        return new SessionKey(path, passphrase.Memory);
+        return new SessionKey(key, passphrase.Memory);
     }
 }

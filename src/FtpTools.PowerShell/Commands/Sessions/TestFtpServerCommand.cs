@@ -10,12 +10,14 @@ public sealed class TestFtpServerCommand : ServerAddressCommand
 {
     /// <summary>User name and password; without them, nothing that needs a login is checked.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [Credential]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>How long each step that waits for the server may take, in seconds.</summary>
     [Parameter(ParameterSetName = ServerSet)]
+    [Parameter(ParameterSetName = ProfileSet)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 10;
 
@@ -34,9 +36,10 @@ public sealed class TestFtpServerCommand : ServerAddressCommand
 
     private async Task<ServerReport> TestAsync(CancellationToken cancellationToken)
     {
-        var (_, options) = ReadAddress(TimeSpan.FromSeconds(TimeoutSec));
-        if (Credential is null) return await ServerCheck.RunAsync(options, cancellationToken);
-        using var password = new PasswordText(Credential.Password);
-        return await ServerCheck.RunAsync(options, Credential.UserName, password.Memory, !SkipThroughput, cancellationToken);
+        var (_, options) = ReadAddress(TimeoutSec);
+        if ((Credential ?? StoredSecret.Find(this, Profile)) is not { } credential)
+            return await ServerCheck.RunAsync(options, cancellationToken);
+        using var password = new PasswordText(credential.Password);
+        return await ServerCheck.RunAsync(options, credential.UserName, password.Memory, !SkipThroughput, cancellationToken);
     }
 }

@@ -84,7 +84,7 @@ public abstract class TransferCommand : SessionCommand
         switch (outcome.Failure)
         {
             case null:
-                WriteObject(outcome.Result);
+                if (outcome.Result is { } result) WriteObject(result);
                 break;
             case FtpToolsException e:
                 ReportItemError(e, outcome.Target);
