@@ -13,7 +13,7 @@ namespace FtpTools.Sftp;
 /// <param name="name">What the file is called in an error.</param>
 internal sealed class HashedSource(Stream source, long length, ContentDigest digest, string name) : Stream
 {
-    private readonly BackgroundHasher _lane = new(digest);
+    private readonly BackgroundHasher _lane = new(digest.Append);
     private readonly byte[]?[] _buffers = new byte[]?[BackgroundHasher.Depth];
     private Memory<byte> _piece;
     private long _taken;

@@ -14,6 +14,7 @@ internal sealed class SftpDialer(SessionOptions options, SessionLogin login)
 {
     private const string CertificateSuffix = "-cert-v01@openssh.com";
     private const string Rsa = "rsa";
+    private static readonly string[] Quick = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com"];
 
     /// <summary>Connects and logs in.</summary>
     /// <exception cref="FtpToolsException">No connection, no trust, or no login; the code says which.</exception>
@@ -64,6 +65,7 @@ internal sealed class SftpDialer(SessionOptions options, SessionLogin login)
         var leftOut = info.HostKeyAlgorithms.Keys.Where(n => IsLeftOut(n, refusedKeys)).ToList();
         leftOut.ForEach(n => info.HostKeyAlgorithms.Remove(n));
         if (info.HostKeyAlgorithms.Count == 0) return null;
+        PreferQuick(info);
         var client = new SftpClient(info);
         var isReady = false;
         try
@@ -115,6 +117,18 @@ internal sealed class SftpDialer(SessionOptions options, SessionLogin login)
             },
             _ => SftpErrors.Translate(e, null, options.Place),
         };
+    }
+
+    // AES-GCM encrypts and proves in one, at several times the speed of the others, which the library has before it.
+    private static void PreferQuick(ConnectionInfo info)
+    {
+        var place = 0;
+        foreach (var name in Quick)
+        {
+            if (!info.Encryptions.TryGetValue(name, out var cipher)) continue;
+            info.Encryptions.Remove(name);
+            info.Encryptions.Insert(place++, name, cipher);
+        }
     }
 
     private static bool IsLeftOut(string name, List<string> refusedKeys)

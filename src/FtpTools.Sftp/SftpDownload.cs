@@ -183,7 +183,7 @@ internal sealed class SftpDownload(SftpLink link, LocalFiles files, TimeProvider
         ContentDigest digest,
         CancellationToken cancellationToken)
     {
-        var lane = new BackgroundHasher(digest);
+        var lane = new BackgroundHasher(digest.Append);
         var buffers = new byte[BackgroundHasher.Depth][];
         try
         {

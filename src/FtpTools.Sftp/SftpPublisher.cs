@@ -26,6 +26,9 @@ internal sealed class SftpPublisher(RemotePath partial, RemotePath path, bool ov
     /// <summary>Whether it has its name.</summary>
     public bool IsPublished { get; private set; }
 
+    /// <summary>Whether all is done but the name.</summary>
+    public bool IsComplete { get; private set; }
+
     /// <summary>Publishes it, while a thread waits.</summary>
     /// <exception cref="FtpToolsException">The server has another number of bytes (<see cref="ErrorCode.LengthMismatch"/>).</exception>
     /// <exception cref="SshException">The server refuses; in one step it may not be able to replace a file.</exception>
@@ -41,6 +44,7 @@ internal sealed class SftpPublisher(RemotePath partial, RemotePath path, bool ov
         }
 
         Describe(client, attributes);
+        IsComplete = true;
         if (overwrite) SftpChanges.Replace(client, partial, path);
         else client.RenameFile(partial.ToString(), path.ToString());
         IsPublished = true;

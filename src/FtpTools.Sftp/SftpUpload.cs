@@ -104,22 +104,34 @@ internal sealed class SftpUpload(
         var content = new byte[publisher.Length];
         ContentSender.ReadWhole(source, content, localPath);
         digest.Append(content);
-        await MakingParentsAsync(
-            publisher.Partial,
-            () => link.RunBlockingAsync(
+        try
+        {
+            await MakingParentsAsync(
                 publisher.Partial,
-                client =>
-                {
-                    if (SftpModes.IsPrivate(mode)) BeginPrivate(client, publisher.Partial);
-                    using var stream = client.Open(publisher.Partial.ToString(), FileMode.Create, FileAccess.Write);
-                    stream.Write(content);
-                    stream.Dispose();
-                    publisher.TryPublish(client);
-                },
-                cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+                () => link.RunBlockingAsync(
+                    publisher.Partial,
+                    client =>
+                    {
+                        if (SftpModes.IsPrivate(mode)) BeginPrivate(client, publisher.Partial);
+                        Write(client, publisher.Partial, content);
+                        publisher.TryPublish(client);
+                    },
+                    cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RemoteErrorException) when (publisher.IsComplete)
+        {
+            // The name is tried again by itself, also on servers that replace nothing in one step.
+        }
+
         link.Count(content.Length, 0);
         progress.Moved(content.Length);
+    }
+
+    private static void Write(SftpClient client, RemotePath partial, byte[] content)
+    {
+        using var stream = client.Open(partial.ToString(), FileMode.Create, FileAccess.Write);
+        stream.Write(content);
     }
 
     // Most directories are there: they are made when the server refuses, and not asked for before.

@@ -14,8 +14,8 @@ public sealed class ServerProfileCompleter : IArgumentCompleter
         return NameCompletion.Of(wordToComplete, Profiles().Select(p => (p.Name, DisplayText.Clean($"{p.Uri}"))));
     }
 
-    // During completion a broken file cannot be reported; the command itself does that.
-    private static IReadOnlyList<FtpServerProfile> Profiles()
+    /// <summary>The saved servers; none when their file is broken, which the command itself reports.</summary>
+    internal static IReadOnlyList<FtpServerProfile> Profiles()
     {
         try
         {

@@ -13,6 +13,9 @@ internal sealed class RemoteProtocols(IReadOnlyList<IRemoteProtocol> protocols)
         return protocols.FirstOrDefault(p => p.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>The schemes of all of them.</summary>
+    public IReadOnlyList<string> Schemes { get; } = [.. protocols.Select(p => p.Scheme)];
+
     /// <summary>The schemes, for a text.</summary>
-    public override string ToString() => string.Join(", ", protocols.Select(p => p.Scheme));
+    public override string ToString() => string.Join(", ", Schemes);
 }

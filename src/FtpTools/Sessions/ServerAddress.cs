@@ -12,6 +12,9 @@ public sealed record ServerAddress(string Host, int? Port = null, string? UserNa
 
     private const string Separator = "://";
 
+    /// <summary>The schemes of the URIs of all protocols that a session can speak.</summary>
+    public static IReadOnlyList<string> Schemes => Protocols.Remote.Schemes;
+
     /// <summary>The protocol, as the scheme of its URIs; our own where none was named.</summary>
     public string Protocol { get; init; } = Scheme;
 

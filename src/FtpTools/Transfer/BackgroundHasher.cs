@@ -7,9 +7,13 @@ namespace FtpTools.Transfer;
 /// be changed until <see cref="Depth"/> further ones were let in, or <see cref="DrainAsync"/> has ended.
 /// One caller at a time, and one wait at a time.
 /// </summary>
-/// <param name="digest">Takes in every byte, in order; nobody else may use it until <see cref="DrainAsync"/> has ended.</param>
-internal sealed class BackgroundHasher(ContentDigest digest) : IThreadPoolWorkItem, IValueTaskSource
+/// <param name="append">Takes in every byte, in order; nobody else may use what it belongs to until <see cref="DrainAsync"/> has
+/// ended.</param>
+internal sealed class BackgroundHasher(BackgroundHasher.Append append) : IThreadPoolWorkItem, IValueTaskSource
 {
+    /// <summary>Takes a piece into a digest.</summary>
+    public delegate void Append(ReadOnlySpan<byte> piece);
+
     /// <summary>The pieces that are waiting or being taken in, at most.</summary>
     public const int Depth = 8;
 
@@ -67,7 +71,7 @@ internal sealed class BackgroundHasher(ContentDigest digest) : IThreadPoolWorkIt
                 piece = _pieces[_taken % Depth];
             }
 
-            digest.Append(piece.Span);
+            append(piece.Span);
             var wakes = false;
             lock (_gate)
             {

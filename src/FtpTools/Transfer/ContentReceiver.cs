@@ -50,7 +50,7 @@ internal sealed class ContentReceiver : IDisposable
     /// or what <see cref="Complete"/> was called with.</exception>
     public async Task RunAsync(Stream target, long length, ContentDigest digest, Action<long>? moved, CancellationToken cancellationToken)
     {
-        var lane = new BackgroundHasher(digest);
+        var lane = new BackgroundHasher(digest.Append);
         var arrays = new byte[BackgroundHasher.Depth][];
         var (written, count) = (0L, 0);
         try

@@ -25,7 +25,7 @@ internal static class ContentSender
         string name,
         CancellationToken cancellationToken)
     {
-        var lane = new BackgroundHasher(digest);
+        var lane = new BackgroundHasher(digest.Append);
         var buffers = new byte[BackgroundHasher.Depth][];
         try
         {

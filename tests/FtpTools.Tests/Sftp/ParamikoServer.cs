@@ -6,7 +6,7 @@ using FtpTools.Tests.TestSupport;
 namespace FtpTools.Tests.Sftp;
 
 /// <summary>An SSH server made of paramiko, which has accounts of its own: for the ways to log in that OpenSSH has only for the accounts of
-/// the computer. There are no files in it.</summary>
+/// the computer. It is as simple as a server may be: it replaces nothing by renaming, and keeps no times.</summary>
 internal sealed class ParamikoServer : IAsyncDisposable
 {
     public const string Password = "only for these tests";
@@ -19,12 +19,56 @@ internal sealed class ParamikoServer : IAsyncDisposable
         import paramiko
 
         port, ways, questions, password, authorized = int(sys.argv[1]), sys.argv[2], sys.argv[3].split("|"), sys.argv[4], sys.argv[5]
-        key = paramiko.RSAKey.from_private_key_file(sys.argv[6])
+        key, home = paramiko.RSAKey.from_private_key_file(sys.argv[6]), sys.argv[7]
+
+        class Handle(paramiko.SFTPHandle):
+            def stat(self):
+                return paramiko.SFTPAttributes.from_stat(os.fstat(self.readfile.fileno()))
+
+        def told(action):
+            def run(*arguments):
+                try:
+                    result = action(*arguments)
+                    return paramiko.SFTP_OK if result is None else result
+                except OSError as e:
+                    return paramiko.SFTPServer.convert_errno(e.errno)
+            return run
 
         class Files(paramiko.SFTPServerInterface):
+            def at(self, path):
+                return home + self.canonicalize(path)
+            @told
             def stat(self, path):
-                return paramiko.SFTPAttributes.from_stat(os.stat("/"))
-            lstat = stat
+                return paramiko.SFTPAttributes.from_stat(os.stat(self.at(path)))
+            @told
+            def lstat(self, path):
+                return paramiko.SFTPAttributes.from_stat(os.lstat(self.at(path)))
+            @told
+            def list_folder(self, path):
+                names = os.listdir(self.at(path))
+                return [paramiko.SFTPAttributes.from_stat(os.lstat(os.path.join(self.at(path), n)), n) for n in names]
+            @told
+            def open(self, path, flags, attr):
+                mode = "rb+" if flags & os.O_RDWR else "wb" if flags & os.O_WRONLY else "rb"
+                file = os.fdopen(os.open(self.at(path), flags, 0o644), mode)
+                handle = Handle(flags)
+                handle.readfile = handle.writefile = file
+                return handle
+            @told
+            def remove(self, path):
+                os.remove(self.at(path))
+            @told
+            def rename(self, path, target):
+                os.link(self.at(path), self.at(target))
+                os.remove(self.at(path))
+            @told
+            def mkdir(self, path, attr):
+                os.mkdir(self.at(path))
+            @told
+            def rmdir(self, path):
+                os.rmdir(self.at(path))
+            def chattr(self, path, attr):
+                return paramiko.SFTP_OP_UNSUPPORTED
 
         class Server(paramiko.ServerInterface):
             proved = frozenset()
@@ -69,6 +113,9 @@ internal sealed class ParamikoServer : IAsyncDisposable
     /// <summary>The full path of the private key that is let in.</summary>
     public string Key => _folder.In("user");
 
+    /// <summary>The folder that the clients see.</summary>
+    public string Home => _folder.In("home");
+
     /// <summary>What the clients answered so far.</summary>
     public string Answers => _process!.Said;
 
@@ -83,13 +130,14 @@ internal sealed class ParamikoServer : IAsyncDisposable
         try
         {
             var host = server._folder.In("host");
+            Directory.CreateDirectory(server.Home);
             Assert.True(ForeignPrograms.TryRun("/usr/bin/ssh-keygen", "-q", "-t", "rsa", "-N", "", "-m", "PEM", "-f", host));
             Assert.True(ForeignPrograms.TryRun("/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", server.Key));
             var authorized = (await File.ReadAllTextAsync(server.Key + ".pub")).Split(' ')[1];
             var script = server._folder.File("server.py", Encoding.UTF8.GetBytes(Script));
             server._process = await ForeignProcess.StartAsync(1, ports => ForeignPrograms.Start(
                 Python,
-                [script, ports[0].ToString(CultureInfo.InvariantCulture), ways, questions, Password, authorized, host]));
+                [script, ports[0].ToString(CultureInfo.InvariantCulture), ways, questions, Password, authorized, host, server.Home]));
             return server;
         }
         catch

@@ -17,7 +17,7 @@ public sealed class BackgroundHasherTests : IDisposable
     public async Task Every_piece_is_taken_in_once_and_in_order(int pieces)
     {
         var content = TestContent.Of(pieces * 1000);
-        var lane = new BackgroundHasher(_digest);
+        var lane = new BackgroundHasher(_digest.Append);
 
         for (var i = 0; i < pieces; i++)
         {
@@ -34,7 +34,7 @@ public sealed class BackgroundHasherTests : IDisposable
     {
         var expected = new List<byte>();
         var buffers = Enumerable.Range(0, BackgroundHasher.Depth).Select(_ => new byte[5000]).ToArray();
-        var lane = new BackgroundHasher(_digest);
+        var lane = new BackgroundHasher(_digest.Append);
 
         for (var i = 0; i < 50 * BackgroundHasher.Depth; i++)
         {
@@ -52,7 +52,7 @@ public sealed class BackgroundHasherTests : IDisposable
     [Fact]
     public async Task It_goes_on_after_it_was_drained()
     {
-        var lane = new BackgroundHasher(_digest);
+        var lane = new BackgroundHasher(_digest.Append);
 
         foreach (var piece in new[] { "one", "two", "three" })
         {

@@ -25,6 +25,7 @@ public sealed class RegisterFtpServerProfileCommand : AsyncCmdlet
     /// <remarks>Not mandatory: the engine would look for nothing else in a session that is piped.</remarks>
     [Parameter(Position = 1, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Cn", "HostName", "Uri")]
+    [ArgumentCompleter(typeof(ServerAddressCompleter))]
     [ValidateNotNullOrEmpty]
     public string? ComputerName { get; set; }
 

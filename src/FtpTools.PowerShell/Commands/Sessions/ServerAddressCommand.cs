@@ -19,6 +19,7 @@ public abstract class ServerAddressCommand : AsyncCmdlet
     /// <summary>The server: a name or address, with or without a port, or a URI such as <c>ftpx://ann@host:2021/reports</c>.</summary>
     [Parameter(Position = 0, ParameterSetName = ServerSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Cn", "HostName", "Uri")]
+    [ArgumentCompleter(typeof(ServerAddressCompleter))]
     [ValidateNotNullOrEmpty]
     public string ComputerName { get; set; } = "127.0.0.1";
 

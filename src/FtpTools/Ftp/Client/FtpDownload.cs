@@ -31,11 +31,11 @@ internal sealed class FtpDownload(
         if (!options.Resume || partial.Length > entry.Size) partial.Restart();
         partial.IsKept = true;
         using var digest = ContentDigest.Create(options.Algorithm);
-        using var hash = proof?.Hash.Create();
+        using var hash = proof?.Beside(options.Algorithm);
         var start = await ReceiveKeptAsync(path, localPath, entry, partial, digest, hash, cancellationToken).ConfigureAwait(false);
         var hex = digest.Finish();
         partial.IsKept = false;
-        var verification = await ProveAsync(path, proof, hash?.Finish(), start, cancellationToken).ConfigureAwait(false);
+        var verification = await ProveAsync(path, proof, hash?.Finish() ?? hex, start, cancellationToken).ConfigureAwait(false);
         DateTime? modified = entry.Modified == default ? null : entry.Modified;
         files.Publish(partial, localPath, options.Overwrite, modified, options.IsDurable, null);
         return new TransferResult
@@ -164,14 +164,20 @@ internal sealed class FtpDownload(
         string localPath,
         CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ContentSender.PieceSize);
+        var lane = new BackgroundHasher(digest.Append);
+        var buffers = new byte[BackgroundHasher.Depth][];
         try
         {
-            while (await data.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            for (var count = 0; ; count++)
             {
+                await lane.WaitForRoomAsync().ConfigureAwait(false);
+                var buffer = buffers[count % buffers.Length] ??= ArrayPool<byte>.Shared.Rent(ContentSender.PieceSize);
+                var read = await data.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (read == 0) break;
+
                 // Of what has no end, not more is taken than was announced.
                 if (partial.Length + read > expected) throw HasGrown(path, expected);
-                digest.Append(buffer.AsSpan(0, read));
+                lane.Add(buffer.AsMemory(0, read));
                 hash?.Append(buffer.AsSpan(0, read));
                 partial.Write(buffer.AsSpan(0, read), localPath);
                 progress.Moved(read);
@@ -179,7 +185,12 @@ internal sealed class FtpDownload(
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            // The digest is somebody else's again after this, and so are the arrays.
+            await lane.DrainAsync().ConfigureAwait(false);
+            foreach (var buffer in buffers)
+            {
+                if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class FtpProof
         return found is null ? null : new FtpProof(connection, found);
     }
 
+    /// <summary>Begins the hash beside a digest of the same content; null when the digest is the same, and need not be computed
+    /// twice.</summary>
+    public FtpHash.IComputation? Beside(DigestAlgorithm digest) => Hash == HashOf(digest) ? null : Hash.Create();
+
     /// <summary>The algorithm under which servers know ours; null when they do not.</summary>
     public static FtpHash? HashOf(DigestAlgorithm algorithm) => algorithm switch
     {

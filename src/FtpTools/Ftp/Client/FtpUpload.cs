@@ -37,14 +37,15 @@ internal sealed class FtpUpload(
         await FtpOddNames.RequireKeptAsync(connection, path, cancellationToken).ConfigureAwait(false);
         var partial = path.Parent.Append(place.Name);
         using var digest = ContentDigest.Create(options.Algorithm);
-        using var hash = proof?.Hash.Create();
+        using var hash = proof?.Beside(options.Algorithm);
         var (start, compared) = await FindStartAsync(
             source, status.Length, partial, proof, localPath, cancellationToken).ConfigureAwait(false);
         if (start > 0) FtpContentReader.Digest(source, start, digest, hash, localPath, cancellationToken);
         var reply = await SendAsync(source, status.Length, start, partial, path, proof, digest, hash, localPath, cancellationToken)
             .ConfigureAwait(false);
         var hex = digest.Finish();
-        var verification = await ProveAsync(reply, partial, path, status.Length, proof, hash?.Finish(), start, compared, cancellationToken)
+        var own = proof is null ? null : hash?.Finish() ?? hex;
+        var verification = await ProveAsync(reply, partial, path, status.Length, proof, own, start, compared, cancellationToken)
             .ConfigureAwait(false);
         await PublishAsync(partial, path, status.Modified, cancellationToken).ConfigureAwait(false);
         return new TransferResult

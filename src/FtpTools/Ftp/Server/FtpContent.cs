@@ -5,6 +5,7 @@ using FtpTools.Ftp.Wire;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Files;
 using FtpTools.Storage;
+using FtpTools.Transfer;
 using FtpTools.Transport;
 
 namespace FtpTools.Ftp.Server;
@@ -86,49 +87,68 @@ internal static class FtpContent
     public static async Task ReceiveAsync(
         DataConnection data, OpenUpload upload, FtpTransfer transfer, FtpHash.IComputation? computation)
     {
-        var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        // The hash is computed beside: a piece must stay as it is until that is done.
+        var lane = computation is null ? null : new BackgroundHasher(computation.Append);
+        var pieces = new byte[lane is null ? 1 : BackgroundHasher.Depth][];
         try
         {
-            // As much is stored at once as has come: TLS gives out a record at a time, and to write each by itself costs more than to
-            // receive it. While nothing has come, what is here is stored.
-            var (stored, filled) = (0, 0);
-            while (true)
+            for (var count = 0; ; count++)
             {
-                var reading = data.Stream.ReadAsync(piece.AsMemory(filled), transfer.CancellationToken).AsTask();
-                if (filled > stored && !reading.IsCompleted)
-                {
-                    await StoreAsync(piece.AsMemory(stored, filled - stored), reading).ConfigureAwait(false);
-                    stored = filled;
-                }
-
-                var read = await FinishAsync(reading, transfer).ConfigureAwait(false);
-                await transfer.CheckAccountAsync().ConfigureAwait(false);
-                filled += read;
-                if (read > 0 && filled < piece.Length) continue;
-                if (filled > stored) await StoreAsync(piece.AsMemory(stored, filled - stored), null).ConfigureAwait(false);
-                if (read == 0) return;
-                (stored, filled) = (0, 0);
+                if (lane is not null) await lane.WaitForRoomAsync().ConfigureAwait(false);
+                var piece = pieces[count % pieces.Length] ??= ArrayPool<byte>.Shared.Rent(PieceSize);
+                var filled = await FillAsync(data, upload, transfer, piece).ConfigureAwait(false);
+                lane?.Add(piece.AsMemory(0, filled));
+                if (filled < piece.Length) return;
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            // The computation is somebody else's again after this, and so are the arrays.
+            if (lane is not null) await lane.DrainAsync().ConfigureAwait(false);
+            foreach (var piece in pieces)
+            {
+                if (piece is not null) ArrayPool<byte>.Shared.Return(piece);
+            }
         }
+    }
 
-        async ValueTask StoreAsync(ReadOnlyMemory<byte> bytes, Task? pending)
+    // As much is stored at once as has come: TLS gives out a record at a time, and to write each by itself costs more than to receive it.
+    // While nothing has come, what is here is stored. A piece that is not full is the last one.
+    private static async Task<int> FillAsync(DataConnection data, OpenUpload upload, FtpTransfer transfer, byte[] piece)
+    {
+        var (stored, filled) = (0, 0);
+        while (true)
         {
-            try
+            var reading = data.Stream.ReadAsync(piece.AsMemory(filled), transfer.CancellationToken).AsTask();
+            if (filled > stored && !reading.IsCompleted)
             {
-                computation?.Append(bytes.Span);
-                await upload.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
+                await StoreAsync(data, upload, transfer, piece.AsMemory(stored, filled - stored), reading).ConfigureAwait(false);
+                stored = filled;
             }
-            catch when (pending is not null)
-            {
-                // The buffer goes back to others, and nothing may be read into it then.
-                data.Abort();
-                await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw;
-            }
+
+            var read = await FinishAsync(reading, transfer).ConfigureAwait(false);
+            await transfer.CheckAccountAsync().ConfigureAwait(false);
+            filled += read;
+            if (read > 0 && filled < piece.Length) continue;
+            if (filled > stored)
+                await StoreAsync(data, upload, transfer, piece.AsMemory(stored, filled - stored), null).ConfigureAwait(false);
+            return filled;
+        }
+    }
+
+    private static async Task StoreAsync(
+        DataConnection data, OpenUpload upload, FtpTransfer transfer, ReadOnlyMemory<byte> bytes, Task? pending)
+    {
+        try
+        {
+            await upload.WriteAsync(bytes, transfer.CancellationToken).ConfigureAwait(false);
+        }
+        catch when (pending is not null)
+        {
+            // The buffer goes back to others, and nothing may be read into it then.
+            data.Abort();
+            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
