@@ -6,6 +6,7 @@ namespace FtpTools.Sftp;
 /// <summary>A connection that is logged in. Whatever fails on it is one of our errors; what ends it is remembered.</summary>
 internal sealed class SftpLink : IAsyncDisposable
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
     private readonly SftpClient _client;
     private readonly SessionOptions _options;
     private readonly BlockingWorkers _workers = new();
@@ -113,11 +114,7 @@ internal sealed class SftpLink : IAsyncDisposable
     /// <inheritdoc cref="RunAsync{T}"/>
     public Task<T> RunBlockingAsync<T>(RemotePath? path, Func<SftpClient, T> action, CancellationToken cancellationToken)
     {
-        return RunAsync(
-            path,
-            (client, stop) =>
-                Task.Factory.StartNew(() => action(client), stop, TaskCreationOptions.DenyChildAttach, _workers).WaitAsync(stop),
-            cancellationToken);
+        return RunAsync(path, (client, stop) => WaitAsync(() => action(client), stop), cancellationToken);
     }
 
     /// <inheritdoc cref="RunBlockingAsync{T}"/>
@@ -131,6 +128,22 @@ internal sealed class SftpLink : IAsyncDisposable
                 return true;
             },
             cancellationToken);
+    }
+
+    // Whoever stops waits until what is under way has its answer: who comes next must not meet it at the server. A server that does not
+    // answer is not waited for.
+    private async Task<T> WaitAsync<T>(Func<T> action, CancellationToken stop)
+    {
+        var work = Task.Factory.StartNew(action, stop, TaskCreationOptions.DenyChildAttach, _workers);
+        try
+        {
+            return await work.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(AnswerLimit, CancellationToken.None)).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Counts bytes of content.</summary>

@@ -113,7 +113,9 @@ internal sealed class SftpUpload(
                     client =>
                     {
                         if (SftpModes.IsPrivate(mode)) BeginPrivate(client, publisher.Partial);
+                        cancellationToken.ThrowIfCancellationRequested();
                         Write(client, publisher.Partial, content);
+                        cancellationToken.ThrowIfCancellationRequested();
                         publisher.TryPublish(client);
                     },
                     cancellationToken),

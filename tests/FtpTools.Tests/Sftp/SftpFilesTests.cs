@@ -188,6 +188,27 @@ public sealed class SftpFilesTests(OpenSshServer server) : IClassFixture<OpenSsh
         Assert.Equal(content, File.ReadAllBytes(InHome("big")));
     }
 
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(600_000)]
+    public async Task An_upload_that_is_stopped_at_any_moment_does_not_meet_the_next_one(int length)
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            var first = _folder.File("first", TestContent.Of(length, seed: i));
+            var second = _folder.File("second", TestContent.Of(length, seed: -i - 1));
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(i % 10));
+            var failure = await Record.ExceptionAsync(
+                () => Client.StoreAsync(first, At("/f"), Replacing, new FileProgress(null, first), stop.Token));
+            Assert.True(failure is null or OperationCanceledException, $"{failure}");
+
+            await StoreAsync(second, "/f", Replacing);
+
+            Assert.Equal(File.ReadAllBytes(second), File.ReadAllBytes(InHome("f")));
+            Assert.Equal(["f"], Directory.GetFiles(InHome("")).Select(Path.GetFileName));
+        }
+    }
+
     [Fact]
     public async Task A_download_is_resumed_where_it_stopped()
     {

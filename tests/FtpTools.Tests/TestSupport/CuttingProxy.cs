@@ -23,6 +23,8 @@ public enum CutKind
 /// <summary>Forwards one TCP connection to a server, and cuts it when so many bytes went in one direction.</summary>
 internal sealed class CuttingProxy : ICuttableLine
 {
+    private const int LittleBuffer = 16 * 1024;
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int _serverPort;
     private readonly CutDirection _direction;
@@ -67,6 +69,9 @@ internal sealed class CuttingProxy : ICuttableLine
     {
         using var client = await _listener.AcceptAsync();
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        // What counts as passed on has left this proxy, but for a little: what lay in it would be lost with the cut.
+        client.SendBufferSize = server.SendBufferSize = LittleBuffer;
         client.NoDelay = true;
         await server.ConnectAsync(IPAddress.Loopback, _serverPort);
         await Task.WhenAll(ForwardAsync(client, server, CutDirection.ToServer), ForwardAsync(server, client, CutDirection.ToClient));

@@ -12,6 +12,8 @@ namespace FtpTools.Tests.Ftp.Client;
 /// network that is gone.</summary>
 internal sealed partial class FtpLine : ICuttableLine
 {
+    private const int LittleBuffer = 16 * 1024;
+
     private readonly Socket _listener = Listen();
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly ConcurrentBag<Task> _running = [];
@@ -60,6 +62,9 @@ internal sealed partial class FtpLine : ICuttableLine
             {
                 var client = await listener.AcceptAsync();
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+                // What counts as passed on has left this line, but for a little: what lay in it would be lost with the cut.
+                client.SendBufferSize = server.SendBufferSize = LittleBuffer;
                 client.NoDelay = true;
                 _sockets.Add(client);
                 _sockets.Add(server);
