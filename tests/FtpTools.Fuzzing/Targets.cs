@@ -17,6 +17,10 @@ internal static class Targets
         ["files"] = () => new FileTarget(),
         ["client"] = () => new ClientTarget(),
         ["server"] = () => new ServerTarget(),
+        ["ftp-commands"] = () => new FtpCommandTarget(),
+        ["ftp-replies"] = () => new FtpReplyTarget(),
+        ["ftp-listings"] = () => new FtpListingTarget(),
+        ["ftp-client"] = () => new FtpClientTarget(),
     };
 
     public static IReadOnlyList<string> Names => [.. All.Keys];

@@ -52,6 +52,9 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
     /// <summary>Whether the client has ended what it sends, or the link is broken.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Ends when <see cref="HasEnded"/> is true.</summary>
+    public Task WhenEnded => _end.Task;
+
     /// <summary>What broke the link; null while it is sound, and where the client has ended it.</summary>
     public Exception? Fault { get; private set; }
 

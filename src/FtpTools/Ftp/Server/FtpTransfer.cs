@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FtpTools.Ftp.Data;
 using FtpTools.Ftp.Wire;
 using FtpTools.Server.Admission;
@@ -9,6 +10,9 @@ namespace FtpTools.Ftp.Server;
 internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+
+    // What was on its way when the control connection ended can be late: a packet was lost, or this computer is busy.
+    private static readonly TimeSpan ConnectTimeoutAlone = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReplyDelay = TimeSpan.FromMilliseconds(100);
@@ -71,8 +75,8 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
         await _conversation.Control.SendAsync(new FtpReply(150, announcement), CancellationToken).ConfigureAwait(false);
         try
         {
-            var socket = await WithinAsync(ConnectTimeout, _port.ConnectAsync).ConfigureAwait(false);
-            if (socket is null) return Fail("No data connection came within 30 seconds.");
+            var socket = await ConnectAsync().ConfigureAwait(false);
+            if (socket is null) return null;
             var data = await WithinAsync(HandshakeTimeout, stop => DataConnection.OpenAsync(socket, TlsOfData(), peerSends, stop))
                 .ConfigureAwait(false);
             if (data is null) return Fail("The TLS handshake of the data connection took too long.");
@@ -234,6 +238,26 @@ internal sealed class FtpTransfer : ITransfer, IAsyncDisposable
     {
         Interlocked.CompareExchange(ref _stopReason, new FtpReply(425, reason), null);
         return null;
+    }
+
+    // Whoever has ended the control connection makes no data connection any more, and what is held for it is held for nobody.
+    private async Task<Socket?> ConnectAsync()
+    {
+        using var timeout = new CancellationTokenSource(ConnectTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken, timeout.Token);
+        var (ended, isAlone) = (_conversation.Control.WhenEnded, false);
+        try
+        {
+            var connecting = _port.ConnectAsync(either.Token);
+            isAlone = await Task.WhenAny(connecting, ended).ConfigureAwait(false) == ended;
+            if (isAlone) timeout.CancelAfter(ConnectTimeoutAlone);
+            return await connecting.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !CancellationToken.IsCancellationRequested)
+        {
+            Fail(isAlone ? "The control connection ended before a data connection came." : "No data connection came within 30 seconds.");
+            return null;
+        }
     }
 
     private async Task<T?> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> action)

@@ -64,6 +64,44 @@ public sealed class FtpBrokenControlTests : FtpTest
         await LedgerCheck.AgreesAsync(Server);
     }
 
+    // As long as the test waits the server would hold it, if it waited for the data connection: for 30 seconds.
+    [Theory]
+    [InlineData("STOR a", false)]
+    [InlineData("STOR a", true)]
+    [InlineData("RETR old", false)]
+    [InlineData("RETR old", true)]
+    [InlineData("LIST", false)]
+    [InlineData("MLSD\r\nQUIT", false)]
+    [InlineData("APPE a\r\nNOOP", true)]
+    public async Task A_transfer_whose_data_connection_has_not_come_ends_with_its_control_connection(string commands, bool isReset)
+    {
+        await using var ftp = await LogInAsync();
+        await ftp.StoreAsync("STOR old", [1, 2, 3]);
+        await ftp.ExpectAsync("229", "EPSV");
+        await ftp.ExpectAsync("150", commands);
+        if (isReset) ftp.Socket.Close(0);
+        else ftp.Socket.Close();
+        await Eventually.ServerIsEmptyAsync(Server);
+        await LedgerCheck.AgreesAsync(Server);
+    }
+
+    [Fact]
+    public async Task A_data_connection_that_was_there_when_the_control_connection_ended_is_used()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await using var ftp = await LogInAsync();
+            await using var data = await ftp.OpenAsync();
+            await ftp.WriteAsync($"STOR {i}\r\n");
+            ftp.Socket.Shutdown(SocketShutdown.Send);
+            await data.StartTlsAsync();
+            await data.WriteAsync(Content);
+            await data.EndAsync();
+            await ftp.ExpectAsync("150");
+            await ftp.ExpectAsync("226 Stored, 300000 bytes");
+        }
+    }
+
     [Fact]
     public async Task H51_a_user_who_changes_during_a_transfer_waits_for_its_end()
     {

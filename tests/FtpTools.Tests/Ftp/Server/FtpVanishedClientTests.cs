@@ -79,6 +79,9 @@ public sealed class FtpVanishedClientTests : FtpTest
         await using var ftp = await LogInAsync();
         await using var data = await ftp.BeginAsync("STOR a");
         await data.WriteAsync(TestContent.Of(1000));
+
+        // A handshake that the server has not finished would end without a reset.
+        await Eventually.TrueAsync(async () => (await ftp.ExpectAsync("211", "STAT")).Contains(" 1000 bytes", StringComparison.Ordinal), "it has come");
         await ftp.WriteAsync(new string('x', 70_000));
         await ftp.ExpectAsync("421");
         await Assert.ThrowsAnyAsync<IOException>(async () => await data.ReadAsync(new byte[1]));
