@@ -30,6 +30,6 @@ public partial class SecurityPageTests
     [GeneratedRegex(@"`(\w+Tests)`")]
     private static partial Regex TestName();
 
-    [GeneratedRegex("`([a-z]+)`")]
+    [GeneratedRegex("`([a-z-]+)`")]
     private static partial Regex Word();
 }
