@@ -21,6 +21,7 @@ internal static class Targets
         ["ftp-replies"] = () => new FtpReplyTarget(),
         ["ftp-listings"] = () => new FtpListingTarget(),
         ["ftp-client"] = () => new FtpClientTarget(),
+        ["ftp-server"] = () => new FtpServerTarget(),
     };
 
     public static IReadOnlyList<string> Names => [.. All.Keys];

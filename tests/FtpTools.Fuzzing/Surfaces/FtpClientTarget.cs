@@ -191,6 +191,7 @@ internal sealed class FtpClientTarget : FuzzTarget
         var saved = Path.Combine(_inside, "saved.bin");
         var result = await session.DownloadAsync("/a", saved, new TransferOptions { Overwrite = true, Resume = resumes }, null, token);
         Require(File.ReadAllBytes(saved).AsSpan().SequenceEqual(content), "What was saved is not what was sent.");
+        Require(result.Length == content.Length, "A file is whole that is not as long as was announced.");
         RequireProof(result, content, server);
     }
 

@@ -21,7 +21,7 @@ internal sealed class FtpCommandTarget : FuzzTarget
 
     public override string Name => "ftp-commands";
 
-    public override int MaxLength => 6_000;
+    public override int MaxLength => 3_000;
 
     public override IReadOnlyList<string> Words =>
     [

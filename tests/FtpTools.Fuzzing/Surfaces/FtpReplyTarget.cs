@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using FtpTools.Files;
 using FtpTools.Ftp.Client;
 using FtpTools.Ftp.Wire;
@@ -10,13 +10,13 @@ namespace FtpTools.Fuzzing.Surfaces;
 /// What an FTP client reads on the control connection: replies, and what it takes from them: ports, paths, features, errors. The first byte
 /// says whether the server is one of Latin-1, and in what segments the rest arrives.
 /// </summary>
-internal sealed class FtpReplyTarget : FuzzTarget
+internal sealed partial class FtpReplyTarget : FuzzTarget
 {
     private static readonly string[] Verbs = ["USER", "PASS", "FEAT", "PWD", "SIZE", "MLST", "STOR", "REST", "SITE UTIME"];
 
     public override string Name => "ftp-replies";
 
-    public override int MaxLength => 12_000;
+    public override int MaxLength => 3_000;
 
     public override IReadOnlyList<string> Words =>
     [
@@ -65,6 +65,7 @@ internal sealed class FtpReplyTarget : FuzzTarget
         Require(isWithin && reply.Lines.All(l => !l.Contains('\n', StringComparison.Ordinal)), "A reply is over a limit.");
         Require(IsSafe(reply.ToString()) && reply.ToString().Length <= 2048, "A reply is not safe to show.");
         RequireReadAgain(reply);
+        RequireReadAgain(reply with { Lines = [reply.First, $"{reply.Code} {reply.First}", $"{reply.Code}", "", reply.Last] });
         CheckPorts(reply.Last);
         if (QuotedPath.Read(reply.Last) is { } path) Require(QuotedPath.Read(QuotedPath.Write(path)) == path, "A path in quotes is not read as what was written.");
         CheckFeatures(reply);
@@ -93,7 +94,8 @@ internal sealed class FtpReplyTarget : FuzzTarget
     {
         if (HostPort.TryReadPassive(text, out var passive))
         {
-            Require(passive.Port is > 0 and <= 65535, "A port is none.");
+            var numbers = LeadingZeros().Replace(text, string.Empty);
+            Require(numbers.Contains(HostPort.FormatPort(passive), StringComparison.Ordinal), "227 is read as what it does not say.");
             Require(HostPort.TryReadPassive(HostPort.PassiveReply(passive).Last, out var again) && again.Equals(passive), "227 is not read as what was written.");
         }
 
@@ -115,6 +117,9 @@ internal sealed class FtpReplyTarget : FuzzTarget
             return;
         }
     }
+
+    [GeneratedRegex("(?<![0-9])0+(?=[0-9])")]
+    private static partial Regex LeadingZeros();
 
     private static void CheckRefusal(FtpReply reply, string verb)
     {

@@ -29,10 +29,13 @@ internal sealed class ServerHouse : IDisposable
 
     public int Port => _server.Port;
 
-    public static ServerHouse Open(string user, string password, ILogger log)
+    /// <summary>Where it speaks FTP, if it does.</summary>
+    public int FtpPort => _server.Endpoints.First(e => e.Scheme == "ftp").EndPoint.Port;
+
+    public static ServerHouse Open(string user, string password, ILogger log, FtpOptions? ftp = null)
     {
         var root = Directory.CreateTempSubdirectory("ftptools-fuzz-");
-        var server = FtpServer.Start(new ServerOptions { Root = root.FullName, Port = 0, UseTls = false, Logger = log });
+        var server = FtpServer.Start(new ServerOptions { Root = root.FullName, Port = 0, UseTls = false, Ftp = ftp, Logger = log });
         using var data = new OpenData(root.FullName);
         var home = data.Add(user, password);
         var secret = Path.Combine(data.Add(Neighbour, password), "secret");

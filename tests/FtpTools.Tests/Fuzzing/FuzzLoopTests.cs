@@ -50,6 +50,11 @@ public sealed class FuzzLoopTests : IDisposable
     [InlineData("files", 1_000_000)]
     [InlineData("client", 100_000)]
     [InlineData("server", 100_000)]
+    [InlineData("ftp-commands", 1_000_000)]
+    [InlineData("ftp-replies", 1_000_000)]
+    [InlineData("ftp-listings", 1_000_000)]
+    [InlineData("ftp-client", 100_000)]
+    [InlineData("ftp-server", 20_000)]
     public async Task Millions_of_inputs_keep_what_is_promised(string target, int runs)
     {
         LoadGroup.SkipUnlessLong();

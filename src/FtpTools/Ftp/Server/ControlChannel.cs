@@ -92,7 +92,7 @@ internal sealed class ControlChannel(ByteConnection link, TimeProvider time) : I
         if (!IsEnding) return false;
 
         // Where so many commands wait that no more is read, the end is not reached, and need not be.
-        await _end.Task.WaitAsync(EndTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (HasRoom) await _end.Task.WaitAsync(EndTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Looked at again: a command that came and was read between two looks is no end.
         return IsEnding;
