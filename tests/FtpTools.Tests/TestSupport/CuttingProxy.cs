@@ -23,7 +23,7 @@ public enum CutKind
 /// <summary>Forwards one TCP connection to a server, and cuts it when so many bytes went in one direction.</summary>
 internal sealed class CuttingProxy : ICuttableLine
 {
-    private const int LittleBuffer = 16 * 1024;
+    private const int LittleBuffer = 128 * 1024;
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly int _serverPort;
@@ -72,6 +72,7 @@ internal sealed class CuttingProxy : ICuttableLine
 
         // What counts as passed on has left this proxy, but for a little: what lay in it would be lost with the cut.
         client.SendBufferSize = server.SendBufferSize = LittleBuffer;
+        client.NoDelay = true;
         client.NoDelay = true;
         await server.ConnectAsync(IPAddress.Loopback, _serverPort);
         await Task.WhenAll(ForwardAsync(client, server, CutDirection.ToServer), ForwardAsync(server, client, CutDirection.ToClient));

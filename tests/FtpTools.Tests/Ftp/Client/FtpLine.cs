@@ -12,7 +12,7 @@ namespace FtpTools.Tests.Ftp.Client;
 /// network that is gone.</summary>
 internal sealed partial class FtpLine : ICuttableLine
 {
-    private const int LittleBuffer = 16 * 1024;
+    private const int LittleBuffer = 128 * 1024;
 
     private readonly Socket _listener = Listen();
     private readonly ConcurrentBag<Socket> _sockets = [];
@@ -65,6 +65,7 @@ internal sealed partial class FtpLine : ICuttableLine
 
                 // What counts as passed on has left this line, but for a little: what lay in it would be lost with the cut.
                 client.SendBufferSize = server.SendBufferSize = LittleBuffer;
+                client.NoDelay = true;
                 client.NoDelay = true;
                 _sockets.Add(client);
                 _sockets.Add(server);
