@@ -16,6 +16,9 @@ public static class ServerCertificate
     private static readonly X509KeyStorageFlags KeyStorage =
         OperatingSystem.IsLinux() ? X509KeyStorageFlags.EphemeralKeySet : X509KeyStorageFlags.DefaultKeySet;
 
+    // Without a password there is nothing that more rounds would protect, and they are half of what the start of a server takes.
+    private static readonly PbeParameters Pkcs12 = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 1);
+
     /// <summary>
     /// Creates a self-signed certificate: ECDSA on P-256, for server authentication, for <c>localhost</c>,
     /// the machine's name and the loopback addresses, valid for ten years from a day ago (so that a client whose clock is slow accepts it).
@@ -46,7 +49,7 @@ public static class ServerCertificate
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(YearsValid));
-        return certificate.ExportPkcs12(Pkcs12ExportPbeParameters.Pbes2Aes256Sha256, password: null);
+        return certificate.ExportPkcs12(Pkcs12, password: null);
     }
 
     /// <summary>Refuses a certificate that a server cannot present.</summary>

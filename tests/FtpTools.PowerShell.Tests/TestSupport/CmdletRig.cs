@@ -21,6 +21,8 @@ internal sealed class CmdletRig : IAsyncDisposable
     private static readonly Type[] Cmdlets =
         [.. typeof(ConnectFtpServerCommand).Assembly.GetExportedTypes().Where(t => t.IsDefined(typeof(CmdletAttribute))), typeof(StopAfterCommand), typeof(FtpDriveProvider)];
 
+    private static readonly ScramVerifier CheapVerifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
+
     private readonly TemporaryFolder _folder = new();
 
     private CmdletRig(Func<ServerOptions, ServerOptions>? configure)
@@ -146,8 +148,7 @@ internal sealed class CmdletRig : IAsyncDisposable
     {
         var path = data.ResolveHome(home, name);
         data.CreateHome(path);
-        var verifier = ScramVerifier.Create(Password, ScramVerifier.MinimumIterations);
-        await data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = path, IsReadOnly = readOnly }, verifier);
+        await data.Accounts.AddAsync(new Account { Name = name, HomeDirectory = path, IsReadOnly = readOnly }, CheapVerifier);
     }
 
     private static string Write(string path, string content)

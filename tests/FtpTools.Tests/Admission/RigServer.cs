@@ -42,7 +42,7 @@ internal sealed class RigServer : IAsyncDisposable
             {
                 var home = data.ResolveHome(null, user);
                 data.CreateHome(home);
-                var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+                var verifier = TestUsers.VerifierOf(TestServer.Password);
                 await data.Accounts.AddAsync(new Account { Name = user, HomeDirectory = home }, verifier);
             }
         }

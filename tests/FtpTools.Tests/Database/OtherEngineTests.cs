@@ -18,7 +18,7 @@ public sealed class OtherEngineTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Memory _memory = new();
-    private readonly ScramVerifier _verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+    private readonly ScramVerifier _verifier = TestUsers.VerifierOf(TestServer.Password);
     private ServerDataDirectory _one = null!;
     private ServerDataDirectory _two = null!;
     private string _home = null!;

@@ -4,8 +4,8 @@ using FtpTools.Tests.TestSupport;
 
 namespace FtpTools.Tests.Load;
 
-/// <summary>FTP clients that do nothing, or nearly nothing: what each of them costs the server, and that it serves others.</summary>
-[Collection(LoadGroup.Name)]
+/// <summary>FTP clients that do nothing, or nearly nothing: what each of them costs the server, and that it serves others. The server is a
+/// process of its own, so other tests may run beside these.</summary>
 public class FtpSessionsTests(ITestOutputHelper output)
 {
     private const int SessionsPerUser = 80;

@@ -252,7 +252,7 @@ public sealed class QuotaLedgerTests : IAsyncLifetime
     {
         await using (var first = Open()) await ChangeAsync(first, new StorageAmount(100, 1));
         _folder.File("home/a", 7);
-        var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+        var verifier = TestUsers.VerifierOf(TestServer.Password);
         await _data.Accounts.AddAsync(new Account { Name = "ann", HomeDirectory = _home }, verifier);
         await using var second = Open();
 

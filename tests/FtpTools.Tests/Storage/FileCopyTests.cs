@@ -34,9 +34,8 @@ public sealed class FileCopyTests : IDisposable
     [Fact]
     public void Between_two_volumes_a_file_is_copied_too()
     {
-        const string shared = "/dev/shm";
-        Assert.SkipUnless(Directory.Exists(shared), "There is no volume in memory.");
-        var other = Directory.CreateDirectory(Path.Combine(shared, Path.GetFileName(_folder.Path))).FullName;
+        var other = UnixFiles.OnAnotherVolume(_folder.Path);
+        Assert.SkipWhen(other is null, "This computer has one volume alone.");
         try
         {
             File.WriteAllBytes(Path.Combine(other, "a"), TestContent.Of(Length));

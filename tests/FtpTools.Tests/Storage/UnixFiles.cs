@@ -56,6 +56,14 @@ internal static class UnixFiles
     /// <summary>Mounts a file system of its own in memory, if this user may.</summary>
     public static bool TryMount(string path, string options) => TryRun("mount", "-t", "tmpfs", "-o", options, "tmpfs", path);
 
+    /// <summary>Makes a folder on another volume than that of an existing folder; null where there is none.</summary>
+    public static string? OnAnotherVolume(string folder)
+    {
+        var device = Output("stat", "-c", "%d", folder);
+        var mount = new[] { "/dev/shm", "/var/tmp" }.FirstOrDefault(m => Directory.Exists(m) && Output("stat", "-c", "%d", m) != device);
+        return mount is null ? null : Directory.CreateDirectory(Path.Combine(mount, Path.GetFileName(folder))).FullName;
+    }
+
     public static void Remount(string path, string options) => Run("mount", "-o", "remount," + options, path);
 
     public static void Unmount(string path) => Run("umount", path);

@@ -53,7 +53,7 @@ internal sealed class FalseServer : IAsyncDisposable
     {
         var login = await Frames.NextAsync();
         var scram = ScramServer.Accept(login.Text("mechanism"), login.Text("message"), null);
-        var first = scram.CreateServerFirst(ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations));
+        var first = scram.CreateServerFirst(TestUsers.VerifierOf(TestServer.Password));
         await Frames.WriteAsync($$"""{"op":"reply","id":{{login.Id}},"message":"{{first.Replace($"i={ScramVerifier.MinimumIterations}", $"i={iterations}", StringComparison.Ordinal)}}"}""");
         if (await Frames.ReadAsync() is not { } finish) return;
         var final = scram.VerifyClientFinal(finish.Text("message"));

@@ -1,14 +1,11 @@
 namespace FtpTools.Tests.TestSupport;
 
-/// <summary>A folder on the real disk for one test.</summary>
+/// <summary>A real folder for one test, made when it is first used: a test that is skipped before it begins is not disposed.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public TemporaryFolder()
-    {
-        Path = Directory.CreateTempSubdirectory("ftptools-test-").FullName;
-    }
+    private readonly Lazy<string> _path = new(() => Directory.CreateTempSubdirectory("ftptools-test-").FullName);
 
-    public string Path { get; }
+    public string Path => _path.Value;
 
     public string File(string name, byte[] content)
     {
@@ -22,5 +19,8 @@ public sealed class TemporaryFolder : IDisposable
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (_path.IsValueCreated) Directory.Delete(Path, recursive: true);
+    }
 }

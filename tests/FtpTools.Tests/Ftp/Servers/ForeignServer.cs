@@ -132,7 +132,7 @@ public abstract class ForeignServer(ForeignTls tls) : ContractServer
 
     private void WriteCertificate()
     {
-        using var key = RSA.Create(2048);
+        var key = TestKeys.Rsa;
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
         _thumbprint = CertificateThumbprint.Of(made);

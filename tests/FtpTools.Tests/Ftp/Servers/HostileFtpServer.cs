@@ -125,8 +125,7 @@ internal sealed class HostileFtpServer : IAsyncDisposable
 
     private static X509Certificate2 MakeCertificate()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=hostile", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=hostile", TestKeys.Rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
         // Windows cannot use a key for TLS that is in memory only.

@@ -45,7 +45,7 @@ internal sealed class FilesRig : IAsyncDisposable
         foreach (var name in others.Prepend("ann"))
         {
             var account = new Account { Name = name, HomeDirectory = rig.Home, QuotaBytes = quota };
-            var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+            var verifier = TestUsers.VerifierOf(TestServer.Password);
             rig._users[name] = new UserFiles(rig.Context, await rig.Context.Data.Accounts.AddAsync(account, verifier, Stop), connection: 1);
         }
 

@@ -86,7 +86,7 @@ public sealed class UserFilesTests : IAsyncLifetime
     {
         var home = _context.Data.ResolveHome(null, "ann");
         _context.Data.CreateHome(home);
-        var verifier = ScramVerifier.Create(TestServer.Password, ScramVerifier.MinimumIterations);
+        var verifier = TestUsers.VerifierOf(TestServer.Password);
         _account = await Accounts.AddAsync(new Account { Name = "ann", HomeDirectory = home }, verifier, Stop);
         await File.WriteAllBytesAsync(Path.Combine(home, "f"), [1, 2, 3], Stop);
         Directory.CreateDirectory(Path.Combine(home, "d"));
