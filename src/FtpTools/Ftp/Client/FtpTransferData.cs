@@ -14,8 +14,11 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
     // No server says "wait" so often.
     private const int MostPreliminaries = 100;
 
-    // It comes one way of the network after the handshake, or never.
-    private static readonly TimeSpan TicketTime = TimeSpan.FromMilliseconds(300);
+    // It comes one way of the network after the handshake, or never. Servers that hold it back, as ours does for clients that do not read,
+    // must not cost every session a noticeable pause.
+    private const int HandshakesOfTicket = 4;
+    private static readonly TimeSpan LeastTicketTime = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MostTicketTime = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
@@ -80,7 +83,7 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
         {
             // Many servers insist that the next data connection resumes the session, and for that a ticket has to be here before the end.
             if (data.IsListening && !control.Habits.SendsNoTickets
-                && !await data.WaitForTicketAsync(TicketTime, limit.Token).ConfigureAwait(false))
+                && !await data.WaitForTicketAsync(TicketTime(data.HandshakeTime), limit.Token).ConfigureAwait(false))
                 control.Habits.SendsNoTickets = true;
             await data.EndSendingAsync(limit.Token).ConfigureAwait(false);
         }
@@ -156,6 +159,12 @@ internal sealed class FtpTransferData(FtpConnection control, DataConnection data
             // Nobody was waiting for anything any more: the next operation takes another connection.
             control.GiveUp();
         }
+    }
+
+    private static TimeSpan TicketTime(TimeSpan handshake)
+    {
+        var time = handshake * HandshakesOfTicket;
+        return time < LeastTicketTime ? LeastTicketTime : time > MostTicketTime ? MostTicketTime : time;
     }
 
     private static bool IsLate(Exception e, CancellationToken cancellationToken)

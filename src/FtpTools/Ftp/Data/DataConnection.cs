@@ -20,9 +20,9 @@ internal sealed class DataConnection : IAsyncDisposable
     private Task? _listening;
     private int _isAborted;
 
-    private DataConnection(Socket socket, Stream stream, RecordTap? tap)
+    private DataConnection(Socket socket, Stream stream, RecordTap? tap, TimeSpan handshakeTime)
     {
-        (_socket, Stream, _tap) = (socket, stream, tap);
+        (_socket, Stream, _tap, HandshakeTime) = (socket, stream, tap, handshakeTime);
         _handshakeBytes = tap?.BytesRead ?? 0;
     }
 
@@ -31,6 +31,9 @@ internal sealed class DataConnection : IAsyncDisposable
 
     /// <summary>Whether it is encrypted.</summary>
     public bool IsEncrypted => _tap is not null;
+
+    /// <summary>How long the handshake of TLS took: at least one way of the network there and back. 0 without TLS.</summary>
+    public TimeSpan HandshakeTime { get; }
 
     /// <summary>Whether the peer has said, before it ended the connection, that this is the end of what it sends. To be asked when a read
     /// has returned nothing. Without TLS nobody says so.</summary>
@@ -50,11 +53,12 @@ internal sealed class DataConnection : IAsyncDisposable
         {
             SocketSettings.Apply(socket);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            if (tls is null) return new DataConnection(socket, stream, null);
+            if (tls is null) return new DataConnection(socket, stream, null, TimeSpan.Zero);
+            var started = Stopwatch.GetTimestamp();
             var tap = new RecordTap(stream, holdsBack) { BeforeRead = () => SocketSettings.AcknowledgeAtOnce(socket) };
             var (encrypted, _) = await tls.RunAsync(tap, socket.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
             tap.BeforeRead = null;
-            return new DataConnection(socket, encrypted, tap);
+            return new DataConnection(socket, encrypted, tap, Stopwatch.GetElapsedTime(started));
         }
         catch
         {
