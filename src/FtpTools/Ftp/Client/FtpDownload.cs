@@ -32,10 +32,11 @@ internal sealed class FtpDownload(
         partial.IsKept = true;
         using var digest = ContentDigest.Create(options.Algorithm);
         using var hash = proof?.Beside(options.Algorithm);
-        var start = await ReceiveKeptAsync(path, localPath, entry, partial, digest, hash, cancellationToken).ConfigureAwait(false);
+        if (proof is not null) await proof.ChooseAsync(cancellationToken).ConfigureAwait(false);
+        var (start, reply) = await ReceiveKeptAsync(path, localPath, entry, partial, digest, hash, cancellationToken).ConfigureAwait(false);
         var hex = digest.Finish();
         partial.IsKept = false;
-        var verification = await ProveAsync(path, proof, hash?.Finish() ?? hex, start, cancellationToken).ConfigureAwait(false);
+        var verification = await ProveAsync(reply, path, proof, hash?.Finish() ?? hex, start, cancellationToken).ConfigureAwait(false);
         DateTime? modified = entry.Modified == default ? null : entry.Modified;
         files.Publish(partial, localPath, options.Overwrite, modified, options.IsDurable, null);
         return new TransferResult
@@ -52,7 +53,7 @@ internal sealed class FtpDownload(
         };
     }
 
-    private async Task<long> ReceiveKeptAsync(
+    private async Task<(long Start, FtpReply Reply)> ReceiveKeptAsync(
         RemotePath path,
         string localPath,
         FileEntry entry,
@@ -74,7 +75,7 @@ internal sealed class FtpDownload(
     }
 
     // The end of what is here already comes again, and is compared: where it differs, the file at the server is another one.
-    private async Task<long> ReceiveAsync(
+    private async Task<(long Start, FtpReply Reply)> ReceiveAsync(
         RemotePath path,
         string localPath,
         FileEntry entry,
@@ -112,8 +113,7 @@ internal sealed class FtpDownload(
 
             progress.Begin(entry.Size, held);
             await ReceiveRestAsync(data, path, entry.Size, partial, digest, hash, localPath, cancellationToken).ConfigureAwait(false);
-            await FinishAsync(data, path, entry.Size, partial.Length, cancellationToken).ConfigureAwait(false);
-            return held;
+            return (held, await FinishAsync(data, path, entry.Size, partial.Length, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class FtpDownload(
         string localPath,
         CancellationToken cancellationToken)
     {
-        var lane = new BackgroundHasher(digest.Append);
+        var lane = new BackgroundHasher(TakeIn);
         var buffers = new byte[BackgroundHasher.Depth][];
         try
         {
@@ -178,7 +178,6 @@ internal sealed class FtpDownload(
                 // Of what has no end, not more is taken than was announced.
                 if (partial.Length + read > expected) throw HasGrown(path, expected);
                 lane.Add(buffer.AsMemory(0, read));
-                hash?.Append(buffer.AsSpan(0, read));
                 partial.Write(buffer.AsSpan(0, read), localPath);
                 progress.Moved(read);
             }
@@ -192,15 +191,21 @@ internal sealed class FtpDownload(
                 if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
             }
         }
+
+        void TakeIn(ReadOnlySpan<byte> piece)
+        {
+            digest.Append(piece);
+            hash?.Append(piece);
+        }
     }
 
     // It is whole when the server says so, and its length is the one that was told: a cut can be mistaken for the end.
-    private static async Task FinishAsync(
+    private static async Task<FtpReply> FinishAsync(
         FtpTransferData data, RemotePath path, long expected, long received, CancellationToken cancellationToken)
     {
         var reply = await data.FinishAsync(cancellationToken).ConfigureAwait(false);
         if (!reply.IsCompleted) throw FtpReplyException.Of(reply, "RETR", path);
-        if (received == expected) return;
+        if (received == expected) return reply;
         if (received < expected)
             throw new FtpToolsException(
                 ErrorCode.ConnectionLost, $"The data connection ended after {received} of {expected} bytes of '{path}'.");
@@ -218,9 +223,11 @@ internal sealed class FtpDownload(
     }
 
     private async Task<TransferVerification> ProveAsync(
-        RemotePath path, FtpProof? proof, string? own, long start, CancellationToken cancellationToken)
+        FtpReply reply, RemotePath path, FtpProof? proof, string own, long start, CancellationToken cancellationToken)
     {
-        if (proof is not null && own is not null && await proof.AskAsync(path, null, cancellationToken).ConfigureAwait(false) is { } told)
+        // A server that tells the hash of what it has sent in its reply need not read the file again.
+        if (proof is not null && proof.IsToldBy(reply, own, start)) return proof.Verification;
+        if (proof is not null && await proof.AskAsync(path, null, cancellationToken).ConfigureAwait(false) is { } told)
         {
             if (ContentDigest.Same(told, own)) return proof.Verification;
             throw new FtpToolsException(

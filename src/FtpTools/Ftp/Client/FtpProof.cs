@@ -82,10 +82,14 @@ internal sealed class FtpProof
         return await AskForBeginningAsync(path, length.Value, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a text tells this hash.</summary>
-    public static bool Tells(FtpReply reply, string hash)
+    /// <summary>Whether the reply at the end of a transfer tells the hash that this end has computed, of the whole file.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="own">The hash of this end, in hexadecimal digits.</param>
+    /// <param name="start">Where the transfer began.</param>
+    public bool IsToldBy(FtpReply reply, string own, long start)
     {
-        return reply.Lines.Any(line => line.Contains(hash, StringComparison.OrdinalIgnoreCase));
+        return start == 0 && _connection.ChosenHash == Hash.Name
+            && reply.Lines.Any(line => line.Contains(own, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<string?> AskForBeginningAsync(RemotePath path, long length, CancellationToken cancellationToken)

@@ -183,7 +183,7 @@ internal sealed class FtpUpload(
         if (proof is not null && own is not null)
         {
             // A server that tells the hash of what it has taken in its reply need not read the file again.
-            if (connection.ChosenHash == proof.Hash.Name && start == 0 && FtpProof.Tells(reply, own)) return proof.Verification;
+            if (proof.IsToldBy(reply, own, start)) return proof.Verification;
             if (await proof.AskAsync(partial, null, cancellationToken).ConfigureAwait(false) is { } told)
             {
                 if (ContentDigest.Same(told, own) || await IsSameAnewAsync(partial, proof, own, cancellationToken).ConfigureAwait(false))

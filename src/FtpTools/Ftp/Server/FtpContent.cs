@@ -38,17 +38,24 @@ internal static class FtpContent
     /// <param name="start">The first byte.</param>
     /// <param name="data">Where it goes.</param>
     /// <param name="transfer">The transfer.</param>
+    /// <param name="computation">Takes the bytes, too; may be null.</param>
     /// <exception cref="FtpToolsException">The file became shorter (<see cref="ErrorCode.FileChanged"/>), or cannot be read; the connection
     /// broke (<see cref="ErrorCode.ConnectionLost"/>).</exception>
-    public static async Task SendAsync(FileReading file, long start, DataConnection data, FtpTransfer transfer)
+    public static async Task SendAsync(
+        FileReading file, long start, DataConnection data, FtpTransfer transfer, FtpHash.IComputation? computation)
     {
-        var piece = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(file.Entry.Size - start, 1, PieceSize));
+        var lane = computation is null ? null : new BackgroundHasher(computation.Append);
+        var pieces = new byte[lane is null ? 1 : BackgroundHasher.Depth][];
+        var size = (int)Math.Clamp(file.Entry.Size - start, 1, PieceSize);
         try
         {
-            for (var left = file.Entry.Size - start; left > 0;)
+            for (var (left, count) = (file.Entry.Size - start, 0); left > 0; count++)
             {
+                if (lane is not null) await lane.WaitForRoomAsync().ConfigureAwait(false);
+                var piece = pieces[count % pieces.Length] ??= ArrayPool<byte>.Shared.Rent(size);
                 var read = Read(file.Content, piece.AsSpan(0, (int)Math.Min(left, piece.Length)));
                 if (read == 0) throw new FtpToolsException(ErrorCode.FileChanged, "The file became shorter while it was sent.");
+                lane?.Add(piece.AsMemory(0, read));
                 await WriteAsync(data, piece.AsMemory(0, read), transfer).ConfigureAwait(false);
                 await transfer.CheckAccountAsync().ConfigureAwait(false);
                 left -= read;
@@ -56,7 +63,7 @@ internal static class FtpContent
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            await EndAsync(lane, pieces).ConfigureAwait(false);
         }
     }
 
@@ -103,12 +110,17 @@ internal static class FtpContent
         }
         finally
         {
-            // The computation is somebody else's again after this, and so are the arrays.
-            if (lane is not null) await lane.DrainAsync().ConfigureAwait(false);
-            foreach (var piece in pieces)
-            {
-                if (piece is not null) ArrayPool<byte>.Shared.Return(piece);
-            }
+            await EndAsync(lane, pieces).ConfigureAwait(false);
+        }
+    }
+
+    // The computation is somebody else's again after this, and so are the arrays.
+    private static async ValueTask EndAsync(BackgroundHasher? lane, byte[]?[] pieces)
+    {
+        if (lane is not null) await lane.DrainAsync().ConfigureAwait(false);
+        foreach (var piece in pieces)
+        {
+            if (piece is not null) ArrayPool<byte>.Shared.Return(piece);
         }
     }
 

@@ -196,6 +196,21 @@ public sealed class FtpTransferTests : FtpTest
     }
 
     [Fact]
+    public async Task The_reply_to_a_download_of_the_whole_tells_the_hash_that_the_client_chose()
+    {
+        await using var ftp = await LogInAsync();
+        var content = TestContent.Of(3_000_000);
+        await ftp.StoreAsync("STOR a", content);
+        Assert.Equal("226 3000000 bytes were sent.", (await ftp.FetchWithReplyAsync("RETR a")).Reply);
+        await ftp.ExpectAsync("200 MD5", "OPTS HASH MD5");
+        var (fetched, reply) = await ftp.FetchWithReplyAsync("RETR a");
+        Assert.Equal(content, fetched);
+        Assert.Equal($"226 3000000 bytes were sent. MD5 {TestContent.Md5(content)}", reply);
+        await ftp.ExpectAsync("350", "REST 1000");
+        Assert.Equal("226 2999000 bytes were sent.", (await ftp.FetchWithReplyAsync("RETR a")).Reply);
+    }
+
+    [Fact]
     public async Task Without_a_port_there_is_no_transfer()
     {
         await using var ftp = await LogInAsync();

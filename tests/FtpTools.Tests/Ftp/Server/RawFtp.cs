@@ -149,12 +149,14 @@ public sealed class RawFtp : IAsyncDisposable
     }
 
     /// <summary>Fetches what a command sends.</summary>
-    public async Task<byte[]> FetchAsync(string command)
+    public async Task<byte[]> FetchAsync(string command) => (await FetchWithReplyAsync(command)).Content;
+
+    /// <summary>Fetches what a command sends, and the reply at its end.</summary>
+    public async Task<(byte[] Content, string Reply)> FetchWithReplyAsync(string command)
     {
         byte[] bytes;
         await using (var data = await BeginAsync(command)) bytes = await data.ReadToEndAsync();
-        await ExpectAsync("226");
-        return bytes;
+        return (bytes, await ExpectAsync("226"));
     }
 
     /// <summary>The lines of a listing.</summary>

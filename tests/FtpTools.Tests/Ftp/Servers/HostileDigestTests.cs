@@ -79,6 +79,22 @@ public sealed class HostileDigestTests : HostileTest
         Assert.Equal(TransferVerification.Digest, (await FetchAsync(client)).Verification);
     }
 
+    // The reply at the end of a transfer is as good as the answer to a question, which is not asked then; what it tells otherwise is not.
+    [Theory]
+    [InlineData("226 50000 bytes were sent. MD5 {0}", false)]
+    [InlineData("226-MD5 {0}\r\n226 That was it.", false)]
+    [InlineData("226 That was it.", true)]
+    [InlineData("226 50000 bytes were sent. MD5 00000000000000000000000000000000", true)]
+    public async Task A_digest_in_the_reply_to_a_download_is_proof_and_saves_the_question(string end, bool isAsked)
+    {
+        Serve($"213 MD5 0-50000 {Digest} f");
+        Server.Send("RETR", Content, end.Replace("{0}", Digest, StringComparison.Ordinal));
+        await using var client = await Server.ConnectAsync();
+
+        Assert.Equal(TransferVerification.Digest, (await FetchAsync(client)).Verification);
+        Assert.Equal(isAsked, Server.Heard.Any(line => line.StartsWith("HASH ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -76,13 +76,13 @@ internal sealed class HostileFtpServer : IAsyncDisposable
     /// <summary>Sends content when a command comes, as it should be sent.</summary>
     public HostileFtpServer Send(string verb, string content) => Send(verb, Encoding.Latin1.GetBytes(content));
 
-    public HostileFtpServer Send(string verb, byte[] content)
+    public HostileFtpServer Send(string verb, byte[] content, string end = "226 That was it.")
     {
         return On(verb, async turn =>
         {
             await turn.SayAsync("150 Here it comes.");
             await turn.SendAsync(content);
-            await turn.SayAsync("226 That was it.");
+            await turn.SayAsync(end);
         });
     }
 

@@ -17,9 +17,13 @@ internal sealed class RetrVerb : TransferVerb
         file.Content.Position = start;
         var data = await transfer.OpenAsync($"{length} bytes come.", peerSends: false).ConfigureAwait(false);
         if (data is null) return transfer.Failure;
-        await FtpContent.SendAsync(file, start, data, transfer).ConfigureAwait(false);
+
+        // Who has chosen a hash would ask for it next, and the file be read once more. It is told of whole files only.
+        using var computation = conversation.HasChosenHash && start == 0 ? conversation.Hash.Create() : null;
+        await FtpContent.SendAsync(file, start, data, transfer, computation).ConfigureAwait(false);
         await transfer.EndSendingAsync().ConfigureAwait(false);
         file.Complete();
-        return new FtpReply(226, $"{length} bytes were sent.");
+        var digest = computation is null ? "" : $" {conversation.Hash.Name} {computation.Finish()}";
+        return new FtpReply(226, $"{length} bytes were sent.{digest}");
     }
 }
