@@ -3,6 +3,8 @@ namespace FtpTools.Benchmarks.Peers.Ftp;
 /// <summary>A client and an FTP server.</summary>
 internal abstract class FtpPeer : Peer
 {
+    private bool _isStarted;
+
     protected FtpPeer(Workbench bench, FtpHost host)
         : base(bench)
     {
@@ -18,7 +20,17 @@ internal abstract class FtpPeer : Peer
 
     protected abstract string ClientName { get; }
 
-    public override Task StartAsync() => Host.StartAsync();
+    public override Task StartAsync()
+    {
+        _isStarted = true;
+        return Host.StartAsync();
+    }
 
-    public override async ValueTask DisposeAsync() => await Host.StopAsync();
+    // One that is left out is stopped at once, and with all others at the end; the server is counted once.
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_isStarted) return;
+        _isStarted = false;
+        await Host.StopAsync();
+    }
 }
