@@ -1,6 +1,5 @@
 using System.Globalization;
 using FtpTools.Accounts;
-using FtpTools.Security;
 using FtpTools.Server.Data;
 using FtpTools.Tests.Crash;
 using FtpTools.Tests.Load;

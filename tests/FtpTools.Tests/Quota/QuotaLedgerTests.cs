@@ -1,7 +1,6 @@
 using System.IO.Abstractions;
 using FtpTools.Accounts;
 using FtpTools.Quota;
-using FtpTools.Security;
 using FtpTools.Server.Data;
 using FtpTools.Storage;
 using FtpTools.Tests.TestSupport;

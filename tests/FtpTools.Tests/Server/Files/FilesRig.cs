@@ -1,7 +1,6 @@
 using System.IO.Abstractions;
 using FtpTools.Accounts;
 using FtpTools.Files;
-using FtpTools.Security;
 using FtpTools.Server;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Data;

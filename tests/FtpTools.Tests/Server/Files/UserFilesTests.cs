@@ -1,7 +1,6 @@
 using System.Reflection;
 using FtpTools.Accounts;
 using FtpTools.Files;
-using FtpTools.Security;
 using FtpTools.Server;
 using FtpTools.Server.Admission;
 using FtpTools.Server.Files;
