@@ -21,7 +21,13 @@ internal sealed class Aria2Peer : FtpPeer
 
     private static Task<PeerResult> RunAsync(PeerPlace place, params IEnumerable<string> arguments)
     {
-        string[] login = ["--no-conf", "-q", $"--ftp-user={place.User}", $"--ftp-passwd={PeerPlace.Password}", "--max-tries=1"];
+        // On a busy computer it sometimes waits for its time-out, a minute otherwise, for a reason not known yet; then it tries again.
+        // Its log is shown when it fails.
+        string[] login =
+        [
+            "--no-conf", "-q", "--log=-", "--log-level=debug", $"--ftp-user={place.User}", $"--ftp-passwd={PeerPlace.Password}",
+            "--timeout=10", "--connect-timeout=10", "--max-tries=3",
+        ];
         return PeerProcess.RunAsync(place.Folder, "aria2c", [.. login, "--file-allocation=none", .. arguments]);
     }
 }
